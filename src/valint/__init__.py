@@ -1,0 +1,3 @@
+"""valint: a content linter and validator for localized toolkit Markdown."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,5 @@
+"""Run valint as ``python -m valint``."""
+
+from valint.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Run rules: select, suppress, isolate, cache, spread over workers."""

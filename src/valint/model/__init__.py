@@ -1,0 +1,1 @@
+"""What valint knows about a document, as immutable values; imports nothing else of ours."""

@@ -1,0 +1,1 @@
+"""The tree around a page: configuration, docsets, redirections, fallback, the index of all pages."""

@@ -1,0 +1,47 @@
+"""What a file rule is given: one parsed page and what is known about it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from valint.model.document import Document
+
+if TYPE_CHECKING:
+    from valint.project.packs import LocalePack, Terms, ToolkitProfile
+    from valint.project.settings import Settings
+
+
+class AnchorFlavour(StrEnum):
+    """How a site gives a heading its id (links.md sections 2 and 4)."""
+
+    LEARN = "learn"
+    GITHUB = "github"
+    EXPLICIT = "explicit"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document with its surroundings; everything here is read-only.
+
+    `locale` is a BCP 47 tag (`da-DK`), None where nothing tells.  `pack` is the locale's pack, an empty one where none
+    is shipped.  `profiles` are the toolkit profiles that apply to this page.  `source` is the English page at the pinned
+    commit.  `today` is the run's date, so that a rule never reads a clock.
+    """
+
+    document: Document
+    locale: str | None
+    flavour: AnchorFlavour
+    pack: "LocalePack"
+    terms: "Terms"
+    profiles: "tuple[ToolkitProfile, ...]"
+    settings: "Settings"
+    today: date
+    source: Document | None = None
+    is_include: bool = False
+    is_toc: bool = False
+
+    @property
+    def language(self) -> str | None:
+        """The language subtag of `locale`: `da` of `da-DK`."""
+        return None if self.locale is None else self.locale.partition("-")[0].lower()

@@ -1,0 +1,1 @@
+"""AN: bookmarks and frozen anchors."""

@@ -1,0 +1,1 @@
+"""FQ: the sections and questions that a toolkit must have."""

@@ -1,0 +1,1 @@
+"""FM: the front matter and its schema."""

@@ -1,0 +1,1 @@
+"""HD: headings and their translation."""

@@ -1,0 +1,1 @@
+"""VL: valint's own bookkeeping."""

@@ -1,0 +1,1 @@
+"""ML: Learn's Markdown dialect."""

@@ -1,0 +1,1 @@
+"""LK: links, images, includes and downloads."""

@@ -1,0 +1,147 @@
+"""How a rule is written down, and the list of all rules.
+
+A file rule is a generator that takes a `Page` and yields `Finding`s.  A project rule takes the `Project` and
+yields `(path, Finding)` pairs whose places are regions.  Both are pure: what they see is what they are given.
+"""
+
+import importlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from valint.model.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from valint.project.index import Project
+    from valint.project.page import Page
+
+FAMILIES = {
+    "FM": "front_matter",
+    "LK": "links",
+    "AN": "anchors",
+    "HD": "headings",
+    "TR": "translation",
+    "TM": "terminology",
+    "FQ": "faq",
+    "ST": "structure",
+    "ML": "learn_markdown",
+    "RP": "repository",
+    "VL": "housekeeping",
+}
+"""Rule family to module; a family that outgrows one file becomes a package of the same name."""
+
+CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
+
+FileCheck = Callable[["Page"], Iterable[Finding]]
+ProjectCheck = Callable[["Project"], Iterable[tuple[str, Finding]]]
+
+
+class Needs(StrEnum):
+    """What a rule needs besides the page itself; it is silent where it does not get it."""
+
+    SLUG = "slug"
+    SOURCE = "source"
+    SIBLINGS = "siblings"
+    PROJECT = "project"
+    NETWORK = "network"
+
+
+class Fixes(StrEnum):
+    """Whether a rule's findings carry fixes."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's metadata and its check; the check's docstring is its reference page."""
+
+    code: str
+    name: str
+    severity: Severity
+    check: Callable[[Any], Iterable[Any]]
+    project: bool
+    enabled: bool
+    needs: frozenset[Needs]
+    fixes: Fixes
+
+    @property
+    def family(self) -> str:
+        """The two letters before the number."""
+        return self.code[:2]
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    enabled: bool = True,
+    needs: Iterable[Needs] = (),
+    fixes: Fixes = Fixes.NONE,
+) -> Callable[[FileCheck], FileCheck]:
+    """Register a rule that sees one page at a time.
+
+    Args:
+        code: two capitals and three digits, unique.
+        name: the code for people, in kebab case, unique.
+        severity: of a finding that does not say otherwise.
+        enabled: whether a run without `--select` includes it.
+        needs: what it needs besides the page.
+        fixes: what its findings' fixes are at best.
+    """
+
+    def register(check: FileCheck) -> FileCheck:
+        _add(Rule(code, name, severity, check, False, enabled, frozenset(needs), fixes))
+        return check
+
+    return register
+
+
+def project_rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    enabled: bool = True,
+    needs: Iterable[Needs] = (),
+    fixes: Fixes = Fixes.NONE,
+) -> Callable[[ProjectCheck], ProjectCheck]:
+    """Register a rule that sees the facts of all pages; see `rule` for the arguments."""
+
+    def register(check: ProjectCheck) -> ProjectCheck:
+        _add(Rule(code, name, severity, check, True, enabled, frozenset({*needs, Needs.PROJECT}), fixes))
+        return check
+
+    return register
+
+
+def _add(new: Rule) -> None:
+    if not CODE.fullmatch(new.code) or new.code[:2] not in FAMILIES:
+        raise ValueError(f"{new.code} is no rule code")
+    if any(old.code == new.code or old.name == new.name for old in _RULES.values()):
+        raise ValueError(f"{new.code} {new.name} is registered already")
+    _RULES[new.code] = new
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule, by code; imports all rule modules."""
+    for module in FAMILIES.values():
+        importlib.import_module(f"valint.rules.{module}")
+    return tuple(_RULES[code] for code in sorted(_RULES))
+
+
+def matching(prefix: str) -> Iterator[Rule]:
+    """Yield the rules whose code or name `prefix` selects: `AN`, `AN001`, `bookmark-not-found`."""
+    for candidate in all_rules():
+        if candidate.code.startswith(prefix.upper()) or candidate.name == prefix:
+            yield candidate

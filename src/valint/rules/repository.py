@@ -1,0 +1,1 @@
+"""RP: the tree as a whole."""

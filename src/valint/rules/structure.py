@@ -1,0 +1,1 @@
+"""ST: tables, lists and the order of blocks."""

@@ -1,0 +1,1 @@
+"""TM: product names and terms."""

@@ -1,0 +1,1 @@
+"""TR: what translation does to text."""

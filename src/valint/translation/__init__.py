@@ -1,0 +1,1 @@
+"""Source pairing, language identification, lexicon, glossary."""

@@ -1,0 +1,1 @@
+"""External links: fetch policy, address guard, verdict cache."""
