@@ -1,0 +1,92 @@
+"""Build `rules/judge/languages.json`, the character models that tell languages apart.
+
+    pip download --no-deps -d WHEELS django sphinx wtforms jupyterlab-language-pack-{da-dk,de-de,...}
+    python bench/build_language_models.py WHEELS
+
+The models are counts over the user interface translations of Django, Sphinx, WTForms and JupyterLab (all
+BSD-3-Clause); no sentence of them is kept.  For each language: its most frequent words, and its most frequent letter
+triples in steps of half a natural logarithm.  The same wheels give the same bytes.
+"""
+
+import gettext
+import io
+import json
+import math
+import re
+import sys
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+LANGUAGES = (
+    "af az be bg ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it kk lt lv mk mn mr ms nb ne nl nn pl pt "
+    "ro ru sk sl sq sr sv tr uk ur vi ar"
+).split()
+TRIPLES, WORDS, FLOOR, STEP = 1200, 300, -11.5, 0.5
+ALIASES = {"no": "nb", "pt_br": "pt", "sr_latn": "hr"}
+CATALOGUE = re.compile(r"locales?/([A-Za-z_]+)(?:@\w+)?/LC_MESSAGES/\w+\.mo$")
+MARKUP = re.compile(
+    r"%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}|<[^>]*>|&[a-z]+;|https?:\S+|``?[^`]*``?|\S*[_/.=@\\]\S*|[A-Z]{2,}"
+)
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+OUTPUT = Path(__file__).parent.parent / "rules" / "judge" / "languages.json"
+
+
+def messages(wheels: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield language, English and translation of every message in the wheels' catalogues."""
+    for wheel in sorted(wheels.glob("*.whl")):
+        with zipfile.ZipFile(wheel) as archive:
+            for name in sorted(archive.namelist()):
+                match = CATALOGUE.search(name)
+                if match is None:
+                    continue
+                code = match[1].lower()
+                language = ALIASES.get(code, code.partition("_")[0])
+                catalogue = gettext.GNUTranslations(io.BytesIO(archive.read(name)))._catalog  # type: ignore[attr-defined]
+                for key, text in catalogue.items():
+                    english = key[0] if isinstance(key, tuple) else key
+                    if english and text:
+                        yield language, english.rpartition("\x04")[2], text
+
+
+def word_counts(wheels: Path) -> dict[str, Counter[str]]:
+    """Count, by language, the words of the translations that differ from their English."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for language, english, text in sorted(set(messages(wheels))):
+        originals = {word.lower() for word in WORD.findall(english)}
+        if text.strip() != english.strip():
+            found = (word.lower() for word in WORD.findall(MARKUP.sub(" ", text)))
+            counts[language].update(word for word in found if word not in originals)
+        if language == "fr":
+            counts["en"].update(word.lower() for word in WORD.findall(MARKUP.sub(" ", english)))
+    return counts
+
+
+def model(words: Counter[str]) -> dict[str, object]:
+    """Return the words and the graded letter triples of one language."""
+    triples: Counter[str] = Counter()
+    for word, number in words.items():
+        padded = f" {word} "
+        for at in range(len(padded) - 2):
+            # A frequent word must not make its triples as frequent as itself.
+            triples[padded[at : at + 3]] += 1 + math.log(number)  # type: ignore[assignment]
+    total = sum(triples.values()) + 2000
+    ranked = sorted(triples.items(), key=lambda item: (-item[1], item[0]))[:TRIPLES]
+    graded: dict[int, list[str]] = defaultdict(list)
+    for triple, number in ranked:
+        graded[round((math.log((number + 0.1) / total) - FLOOR) / STEP)].append(triple)
+    frequent = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:WORDS]
+    return {
+        "words": " ".join(sorted(word for word, number in frequent if number >= 2)),
+        "triples": {str(grade): "".join(sorted(graded[grade])) for grade in sorted(graded)},
+    }
+
+
+def main() -> None:
+    counts = word_counts(Path(sys.argv[1]))
+    content = {"schema": 1, "floor": FLOOR, "step": STEP, "languages": {code: model(counts[code]) for code in sorted(LANGUAGES)}}
+    OUTPUT.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+main()

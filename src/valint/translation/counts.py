@@ -1,0 +1,149 @@
+"""Count, in one pass over a tree's headings, what the judge asks later.
+
+Counts are numbers of *pages*, so a page that repeats itself counts once, and a page's own share is taken off by
+subtracting one: no page vouches for itself.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from valint.model.span import Region
+from valint.translation.words import (
+    latin_pieces,
+    source_stem,
+    source_words,
+    target_stems,
+    target_words,
+    without_suffix_number,
+)
+
+_REPEATS = 2
+_NOT_LETTER = re.compile(r"[\W_]+")
+
+
+class HeadingPair(NamedTuple):
+    """A translated heading and what it translates.
+
+    `source` is the English heading, or the slug that froze it (`from_slug`).  `prose` is the translation with code
+    replaced by `OBJECT`, `text` the translation as a reader sees it.
+    """
+
+    path: str
+    region: Region
+    slug: str
+    source: str
+    from_slug: bool
+    text: str
+    prose: str
+
+
+class Heading:
+    """A pair, cut into words; pages that say the same share one, and `pages` lists them."""
+
+    __slots__ = (
+        "content", "identical", "latin", "low_text", "lower", "pages", "pair", "source", "targets",
+        "words",
+    )  # fmt: skip
+
+    def __init__(self, pair: HeadingPair, language: str) -> None:
+        self.pair = pair
+        self.pages: list[int] = []
+        source = without_suffix_number(pair.source) if pair.from_slug else pair.source
+        self.source = source_words(source)
+        # Stem and word of each content word, a repeated stem once.
+        stems: dict[str, str] = {}
+        for word in self.source:
+            stem = source_stem(word)
+            if stem and stem not in stems:
+                stems[stem] = word
+        self.content = tuple(stems.items())
+        self.words = target_words(pair.prose)
+        self.lower = [word.lower() for word in self.words]
+        self.low_text = pair.text.lower()
+        self.latin = latin_pieces(pair.text)
+        targets: list[str] = []
+        for word in self.lower:
+            targets += target_stems(word, language)
+        self.targets = frozenset(targets)
+        # Whether the translation says letter for letter what the source says.
+        self.identical = _NOT_LETTER.sub("", self.low_text) == "".join(self.source)
+
+
+class Counts:
+    """The counts of one locale's tree."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.pages = 0
+        self.headings: dict[tuple[str, str, str], Heading] = {}
+        self.by_source: defaultdict[str, list[Heading]] = defaultdict(list)
+        self.sources: Counter[str] = Counter()
+        self.targets: Counter[str] = Counter()
+        self.together: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.words: Counter[str] = Counter()
+        self.native: Counter[str] = Counter()
+        self.last: Counter[str] = Counter()
+        self.letters: Counter[str] = Counter()
+
+    def heading(self, pair: HeadingPair) -> Heading:
+        """Return the analysis of a pair; equal wording is analysed once."""
+        key = (pair.source, pair.text, pair.prose)
+        found = self.headings.get(key)
+        if found is None:
+            found = self.headings[key] = Heading(pair, self.language)
+            for word in set(found.source):
+                self.by_source[word].append(found)
+        return found
+
+    def add_page(self, pairs: Iterable[HeadingPair]) -> None:
+        """Count one page."""
+        page = self.pages
+        self.pages += 1
+        targets: set[str] = set()
+        words: set[str] = set()
+        native: set[str] = set()
+        last: set[str] = set()
+        letters: set[str] = set()
+        together: dict[str, set[str]] = {}
+        for pair in pairs:
+            heading = self.heading(pair)
+            heading.pages.append(page)
+            # What hundreds of pages repeat word for word is one translation, not hundreds.
+            if len(heading.pages) > _REPEATS:
+                continue
+            found = heading.targets
+            targets |= found
+            for stem, _ in heading.content:
+                if stem in together:
+                    together[stem] |= found
+                else:
+                    together[stem] = set(found)
+            lower = heading.lower
+            words.update(lower)
+            native.update(set(lower).difference(heading.source))
+            if lower:
+                end = lower[-1]
+                if end[-1] > "\u2fff" or "\u0dff" < end[-1] < "\u1800":
+                    # Without spaces the last letter, a particle, tells where a heading was cut.
+                    last.add(end[-1])
+                    letters.update(heading.low_text)
+                else:
+                    last.add(end)
+        self.sources.update(list(together))
+        self.targets.update(targets)
+        for stem, found_together in together.items():
+            self.together[stem].update(found_together)
+        self.words.update(words)
+        self.native.update(native)
+        self.last.update(last)
+        self.letters.update(letters)
+
+
+def count(pages: Iterable[Iterable[HeadingPair]], language: str) -> Counts:
+    """Return the counts of a tree, given the pairs of each of its pages."""
+    counts = Counts(language)
+    for pairs in pages:
+        counts.add_page(pairs)
+    return counts

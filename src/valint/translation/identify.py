@@ -1,0 +1,99 @@
+"""Tell the languages of a script apart by letter triples and frequent words."""
+
+import re
+from collections.abc import Mapping
+
+LATIN = frozenset(
+    "af az ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms nb nl nn pl pt ro sk sl sq sv tr vi".split()
+)
+_SCRIPTS = {
+    "cyrillic": frozenset("be bg kk mk mn ru sr uk".split()),
+    "arabic": frozenset("ar fa ur".split()),
+    "devanagari": frozenset("hi mr ne".split()),
+    "hebrew": frozenset({"he"}),
+    "greek": frozenset({"el"}),
+    "bengali": frozenset({"bn"}),
+    "thai": frozenset({"th"}),
+    "hangul": frozenset({"ko"}),
+    "kana": frozenset({"ja"}),
+    "han": frozenset("ja zh ko".split()),
+    "georgian": frozenset({"ka"}),
+    "armenian": frozenset({"hy"}),
+    "latin": LATIN,
+}
+_RANGES = (
+    (0x0041, 0x024F, "latin"), (0x0370, 0x03FF, "greek"), (0x0400, 0x052F, "cyrillic"), (0x0531, 0x058F, "armenian"),
+    (0x0590, 0x05FF, "hebrew"), (0x0600, 0x077F, "arabic"), (0x08A0, 0x08FF, "arabic"), (0x0900, 0x097F, "devanagari"),
+    (0x0980, 0x09FF, "bengali"), (0x0E00, 0x0E7F, "thai"), (0x10A0, 0x10FF, "georgian"), (0x1100, 0x11FF, "hangul"),
+    (0x1E00, 0x1EFF, "latin"), (0x1F00, 0x1FFF, "greek"), (0x3041, 0x30FF, "kana"), (0x3400, 0x9FFF, "han"),
+    (0xAC00, 0xD7AF, "hangul"), (0xFB1D, 0xFB4F, "hebrew"), (0xFB50, 0xFDFF, "arabic"), (0xFE70, 0xFEFF, "arabic"),
+)  # fmt: skip
+
+
+def script_of(letter: str) -> str | None:
+    """Return the script of a letter, None where it is none of those that are told apart."""
+    code = ord(letter)
+    for start, end, name in _RANGES:
+        if code <= end:
+            return name if code >= start else None
+    return None
+
+
+def scripts_of(language: str) -> frozenset[str]:
+    """Return the scripts that a language is written in, empty for a language that is not known."""
+    if language == "zh":
+        return frozenset({"han"})
+    return frozenset(script for script, languages in _SCRIPTS.items() if language in languages)
+
+
+def rivals_of(script: str) -> frozenset[str]:
+    """Return the languages that are written in `script` and have a model."""
+    return _SCRIPTS[script]
+
+
+def letters_outside(scripts: frozenset[str]) -> re.Pattern[str]:
+    """Return a pattern for a letter of a script other than these and Latin."""
+    others = "".join(
+        f"{chr(start)}-{chr(end)}" for start, end, name in _RANGES if name != "latin" and name not in scripts
+    )
+    return re.compile(f"[{others}]")
+
+
+class Models:
+    """The shipped letter models; each language is unpacked when it is first asked for."""
+
+    def __init__(self, content: Mapping[str, object]) -> None:
+        self.floor = float(content["floor"])  # type: ignore[arg-type]
+        self._step = float(content["step"])  # type: ignore[arg-type]
+        self._packed: Mapping[str, Mapping[str, object]] = content["languages"]  # type: ignore[assignment]
+        self._triples: dict[str, dict[str, float]] = {}
+        self._words: dict[str, frozenset[str]] = {}
+
+    def __contains__(self, language: str) -> bool:
+        return language in self._packed
+
+    def triples(self, language: str) -> dict[str, float]:
+        """Return the natural logarithm of each letter triple's frequency."""
+        found = self._triples.get(language)
+        if found is None:
+            found = {}
+            packed: Mapping[str, str] = self._packed[language]["triples"]  # type: ignore[assignment]
+            for grade, letters in packed.items():
+                value = self.floor + self._step * int(grade)
+                for at in range(0, len(letters), 3):
+                    found[letters[at : at + 3]] = value
+            self._triples[language] = found
+        return found
+
+    def words(self, language: str) -> frozenset[str]:
+        """Return the language's most frequent words."""
+        found = self._words.get(language)
+        if found is None:
+            found = self._words[language] = frozenset(str(self._packed[language]["words"]).split())
+        return found
+
+
+def triples_of(word: str) -> list[str]:
+    """Return the letter triples of a word, a space before and behind it."""
+    padded = f" {word} "
+    return [padded[at : at + 3] for at in range(len(padded) - 2)]

@@ -1,0 +1,78 @@
+"""Learn from a tree which English words and phrases its translators keep as they are."""
+
+
+from valint.translation.counts import Counts, Heading
+from valint.translation.words import FUNCTION_WORDS, source_stem
+
+
+class WordUse:
+    """How a tree treats one English word: the pages that have it in a source, and those that keep it."""
+
+    __slots__ = ("inflected", "kept", "seen")
+
+    def __init__(self, word: str, headings: list[Heading]) -> None:
+        self.seen: set[int] = set()
+        self.kept: set[int] = set()
+        self.inflected: set[int] = set()
+        limit = len(word) + 3
+        for heading in headings:
+            # A heading that says just what the source says tells nothing: it may be a name, or forgotten.
+            if heading.identical:
+                continue
+            self.seen.update(heading.pages)
+            if word in heading.latin:
+                self.kept.update(heading.pages)
+            elif len(word) > 3 and any(
+                piece.startswith(word) and len(piece) <= limit for piece in heading.latin
+            ):
+                self.inflected.update(heading.pages)
+
+
+class Keeping:
+    """The do-not-translate list that a tree teaches, with a shipped list of words that are normally translated."""
+
+    def __init__(self, counts: Counts, usually_translated: frozenset[str]) -> None:
+        self._counts = counts
+        self._translated = usually_translated
+        self._uses: dict[str, WordUse] = {}
+        self._phrases: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
+
+    def use(self, word: str) -> WordUse:
+        """Return how the tree treats an English word in lower case."""
+        found = self._uses.get(word)
+        if found is None:
+            found = self._uses[word] = WordUse(word, self._counts.by_source.get(word, []))
+        return found
+
+    def probability(self, word: str, page: int) -> tuple[float, int]:
+        """Return how probably a translator keeps `word`, and on how many other pages that rests."""
+        use = self.use(word)
+        seen = len(use.seen) - (page in use.seen)
+        kept = len(use.kept | use.inflected) - (page in use.kept or page in use.inflected)
+        if word in FUNCTION_WORDS:
+            prior, weight = 0.02, 4.0
+        elif source_stem(word) in self._translated:
+            prior, weight = 0.1, 2.0
+        else:
+            prior, weight = 0.6, 2.0
+        return (kept + weight * prior) / (seen + weight), seen
+
+    def keeps_phrase(self, first: str, second: str, page: int) -> bool:
+        """Tell whether other pages keep two neighbouring words together: "Service Trust" of a portal's name."""
+        found = self._phrases.get((first, second))
+        if found is None:
+            found = self._phrases[first, second] = self._phrase(first, second)
+        seen, kept = (len(pages) - (page in pages) for pages in found)
+        return kept >= 2 and kept >= 0.6 * seen
+
+    def _phrase(self, first: str, second: str) -> tuple[set[int], set[int]]:
+        seen: set[int] = set()
+        kept: set[int] = set()
+        rarer = min((first, second), key=lambda word: len(self._counts.by_source.get(word, ())))
+        for heading in self._counts.by_source.get(rarer, ()):
+            if heading.identical or (first, second) not in zip(heading.source, heading.source[1:], strict=False):
+                continue
+            seen.update(heading.pages)
+            if first in heading.latin and second in heading.latin:
+                kept.update(heading.pages)
+        return seen, kept

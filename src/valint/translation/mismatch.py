@@ -1,0 +1,186 @@
+"""Judge by the lexicon whether a heading says what its source says."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from valint.translation.counts import Counts, Heading
+from valint.translation.keeping import Keeping
+from valint.translation.lexicon import Cover, Lexicon
+from valint.translation.words import FUNCTION_WORDS, OPPOSITES, is_unspaced, latin_pieces, plain, source_stem, target_stems
+
+KNOWN = 0.25
+"""From this certainty on the tree knows how a word is rendered."""
+_CAPITALISED = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+")
+
+
+class Coverage(NamedTuple):
+    """How much of the source the tree knows (`known`, a sum of certainties) and which share of it the heading renders."""
+
+    known: float
+    share: float
+    covers: Sequence[Cover]
+
+    @property
+    def missing(self) -> list[str]:
+        """The stems that the tree knows and the heading does not render."""
+        return [cover.stem for cover in self.covers if cover.expected >= KNOWN and cover.found < 0.2]
+
+
+class Opposite(NamedTuple):
+    """The heading renders `said`, the opposite of the source's `meant`, by the stem `rendering`."""
+
+    meant: str
+    said: str
+    rendering: str
+
+
+class NameLoss(NamedTuple):
+    """A name of the source that is not there, and the name or words that stand in its place."""
+
+    name: str
+    instead: str | None
+
+
+def coverage(heading: Heading, lexicon: Lexicon) -> Coverage:
+    """Measure how much of its source a heading renders."""
+    covers = lexicon.cover(heading)
+    known = sum(cover.expected for cover in covers)
+    found = sum(cover.expected * cover.found for cover in covers)
+    return Coverage(known, found / known if known else 1.0, covers)
+
+
+_OPPOSITES_OF: dict[str, set[str]] = {}
+for _pair in OPPOSITES:
+    _first, _second = sorted(_pair)
+    _OPPOSITES_OF.setdefault(source_stem(_first), set()).add(source_stem(_second))
+    _OPPOSITES_OF.setdefault(source_stem(_second), set()).add(source_stem(_first))
+
+
+def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | None:
+    """Return the source word whose opposite the heading says, None where there is none."""
+    stems = {stem for stem, _ in heading.content}
+    for found in cover.covers:
+        opposites = _OPPOSITES_OF.get(found.stem)
+        if opposites is None or found.kept or found.expected < 0.15 or _says(heading, found.stem, lexicon):
+            continue
+        for other in opposites:
+            if other in stems:
+                continue
+            rendering = _rendering_in(heading, other, stems, lexicon)
+            if rendering is not None:
+                return Opposite(found.stem, other, rendering)
+    return None
+
+
+def _says(heading: Heading, stem: str, lexicon: Lexicon) -> bool:
+    """Tell whether the heading holds a usual rendering as a word of its own: "aktiv" is not in "deaktiver"."""
+    return any(
+        rendering.stem in heading.targets and rendering.share_elsewhere >= 0.1 for rendering in lexicon.renderings(stem)
+    )
+
+
+def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexicon) -> str | None:
+    """Return a stem of the heading that renders `other` and none of the source's words."""
+    explained = {
+        rendering.stem for stem in stems for rendering in lexicon.renderings(stem) if rendering.share_elsewhere > 0.1
+    }
+    for rendering in lexicon.renderings(other)[:4]:
+        if rendering.share >= 0.2 and rendering.stem in heading.targets and rendering.stem not in explained:
+            return rendering.stem
+    return None
+
+
+def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> NameLoss | None:
+    """Return a name that other pages keep and this heading does not."""
+    if len(heading.source) < 2:
+        return None
+    lost = None
+    for word in heading.source:
+        if word in heading.latin or len(word) < 3 or word in FUNCTION_WORDS:
+            continue
+        probability, pages = keeping.probability(word, page)
+        if pages >= 3 and probability >= 0.75 and not _inflected(word, heading):
+            lost = (word, probability, pages) if lost is None or probability > lost[1] else lost
+    if lost is None:
+        return None
+    source = set(heading.source)
+    for match in _CAPITALISED.finditer(heading.pair.prose):
+        pieces = latin_pieces(match[0])
+        if pieces & source or any(_related(piece, source) for piece in pieces):
+            continue
+        if _is_name(match[0], page, counts, keeping):
+            return NameLoss(lost[0], match[0])
+    if lost[1] >= 0.93 and lost[2] >= 8:
+        return NameLoss(lost[0], None)
+    return None
+
+
+def _inflected(word: str, heading: Heading) -> bool:
+    stem = word[: max(3, len(word) - 1)]
+    return word in heading.low_text or any(piece.startswith(stem) for piece in heading.latin)
+
+
+def _related(piece: str, source: set[str]) -> bool:
+    return any(word.startswith(piece[:4]) or piece.startswith(word) for word in source if len(word) > 2)
+
+
+def _is_name(word: str, page: int, counts: Counts, keeping: Keeping) -> bool:
+    """Tell whether a capitalised word is a name: other pages keep it, or no other page has it."""
+    low = word.lower()
+    probability, pages = keeping.probability(low, page)
+    if pages >= 2:
+        return probability >= 0.7
+    return counts.words[low] <= 1 and any(letter.isupper() for letter in word[1:])
+
+
+def cut_off(heading: Heading, cover: Coverage, counts: Counts, lexicon: Lexicon, length: float) -> str | None:
+    """Return why a heading seems cut off: the word that it ends with, or an empty string for what it leaves out.
+
+    `length` says how many standard deviations the heading is longer than the tree expects of its source.
+    """
+    last = dangling(heading, counts)
+    if last is not None and cover.share < 0.9 and length < 0.5:
+        return last
+    if length > -1.0 or cover.share < 0.15:
+        return None
+    lost = sum(found.expected * (1 - found.found) for found in cover.covers if found.found < 0.5)
+    absent = [found for found in cover.covers if found.found < 0.2 and not found.kept]
+    share = sum(len(found.stem) for found in absent) / sum(len(found.stem) for found in cover.covers)
+    known = any(found.expected >= KNOWN for found in absent)
+    rendered = any(found.found >= 0.5 for found in cover.covers)
+    if not rendered or not absent or not _all_explained(heading, lexicon, counts):
+        return None
+    if (known and lost >= 1.0 and share >= 0.3) or (length < -1.8 and known and share >= 0.25) or (length < -2.4 and share >= 0.2):
+        return ""
+    return None
+
+
+def _all_explained(heading: Heading, lexicon: Lexicon, counts: Counts) -> bool:
+    """Tell whether every word of the heading renders a word of the source, so that it only lacks something."""
+    explained = {rendering.stem for stem, _ in heading.content for rendering in lexicon.renderings(stem)}
+    source = set(heading.source)
+    for word in heading.lower:
+        if len(word) <= 3 or plain(word) in source or counts.words[word] * 12 > counts.pages:
+            continue
+        stems = target_stems(word, counts.language)
+        if not any(stem in explained for stem in stems) and not any(
+            len(stem) > 3 and stem.lstrip("~") in word for stem in explained
+        ):
+            return False
+    return True
+
+
+def dangling(heading: Heading, counts: Counts) -> str | None:
+    """Return the heading's last word when other pages use it often and end no heading with it."""
+    if not heading.lower or heading.pair.prose.rstrip()[-1:].lower() != heading.lower[-1][-1:]:
+        return None
+    last = heading.lower[-1]
+    if is_unspaced(last):
+        last = last[-1]
+        pages = counts.letters[last] - 1
+    else:
+        pages = counts.words[last] - 1
+        if len(last) > 5:
+            return None
+    return last if pages >= max(12, counts.pages // 100) and (counts.last[last] - 1) * 40 <= pages else None

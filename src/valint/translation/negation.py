@@ -1,0 +1,111 @@
+"""Compare whether a heading and its source say "not"."""
+
+import re
+from typing import NamedTuple
+
+from valint.translation.counts import Counts, Heading
+from valint.translation.language_words import LanguageWords
+from valint.translation.words import is_unspaced
+
+_NOT = frozenset(
+    """not no non without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt havent hasnt hadnt couldnt never
+    neither nor none nothing nobody nowhere""".split()
+)
+# What may be said with a negation though English does without one.
+_SOFT = frozenset(
+    """unless except exception exceptions exclude excluded excludes excluding exclusion exclusions avoid avoiding prevent prevents
+    preventing prevention block blocked blocking deny denied denying disable disabled disabling off stop stopped stops stopping remove
+    removed removing missing lack lacks lacking fail fails failed failing failure failures error errors problem problems issue issues
+    invalid inactive incomplete incorrect insufficient inaccurate inability impossible inconsistent independent indirect zero outside
+    beyond offboard offboarding out ignore ignored ignoring skip skipped skipping instead rather unable wrong 
+    illegal empty null optional lost lose forget forgot broken anonymous 
+    discontinued deprecated retired expired stateless serverless passwordless prohibit prohibited forbid forbidden restrict
+    restricted against although until hardly bypass omit
+    isolate reject rejected refuse cancel cancelled canceled late delinquent overdue orphaned abandoned idle permanently
+    offline anti disallow disallowed asynchronous async """.split()
+)
+_SOFT_PREFIX = re.compile(
+    r"(?:un(?!i[fqtv]|ion|der|til|less)|non|mis(?!s)|anti|dis(?:a|conn|cont|miss|reg|join|char|engag|qual)|imp(?:oss|erm)|irre|"
+    r"in(?:acc|acti|appr|comp(?!a)|corr|depend|eff|elig|valid|vis))[a-z]{3,}"
+)
+_ENOUGH = 8
+
+
+class Negation(NamedTuple):
+    """`gained` names the negating word of the heading; it is None where the source's negation was lost."""
+
+    gained: str | None
+    source_word: str | None
+
+
+class NegationJudge:
+    """Compare negations, trusting a language's list only as far as the tree bears it out."""
+
+    def __init__(self, counts: Counts, words: LanguageWords) -> None:
+        self._words = words
+        self._affirmed = 0
+        self._with_word: dict[str, int] = {}
+        negated = kept = 0
+        for heading in counts.headings.values():
+            source = _source_negation(heading)
+            target = self._target_word(heading)
+            if source is not None:
+                negated += 1
+                kept += target is not None or self._target_part(heading)
+            elif target is not None and not _softly_negated(heading):
+                self._with_word[target] = self._with_word.get(target, 0) + 1
+            else:
+                self._affirmed += 1
+        # Where few negations of the source are found again, the list does not know the language well enough.
+        self._trusted = bool(words.negation or words.parts) and (negated < _ENOUGH or kept >= 0.3 * negated)
+
+    def judge(self, heading: Heading) -> Negation | None:
+        """Return a negation gained or lost, None where both agree."""
+        source = _source_negation(heading)
+        if source is None:
+            target = self._target_word(heading)
+            if target is None or _softly_negated(heading) or not self._is_negation(target):
+                return None
+            return Negation(target, None)
+        if not self._trusted or heading.identical or source in heading.latin or "no" in heading.latin:
+            return None
+        if self._target_word(heading) is not None or self._target_part(heading):
+            return None
+        return Negation(None, source)
+
+    def _is_negation(self, word: str) -> bool:
+        """Tell whether other affirmed headings do without this word: "uden for" is no negation, and the tree shows it."""
+        others = self._with_word.get(word, 0) - 1
+        return others * 40 <= self._affirmed
+
+    def _target_word(self, heading: Heading) -> str | None:
+        if is_unspaced(heading.low_text):
+            text = heading.low_text
+            for innocent in self._words.innocent:
+                text = text.replace(innocent, "")
+            return next((part for part in self._words.parts if part in text), None)
+        negation = self._words.negation
+        return next((word for word in heading.lower if word in negation), None)
+
+    def _target_part(self, heading: Heading) -> bool:
+        words = self._words
+        text = heading.low_text
+        if any(part in text for part in words.parts):
+            return True
+        return any(word.startswith(words.prefixes) and len(word) > 4 for word in heading.lower)
+
+
+def _source_negation(heading: Heading) -> str | None:
+    source = heading.source
+    for at, word in enumerate(source):
+        if word in _NOT:
+            if word == "no" and at + 1 < len(source) and source[at + 1][0].isdigit():
+                continue  # "No. 5"
+            return word
+        if word in ("isn", "don", "doesn", "can", "won") and source[at + 1 : at + 2] == ["t"]:
+            return word + "t"
+    return None
+
+
+def _softly_negated(heading: Heading) -> bool:
+    return any(word in _SOFT or _SOFT_PREFIX.match(word) is not None for word in heading.source)

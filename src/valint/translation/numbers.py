@@ -1,0 +1,88 @@
+"""Compare the numbers of a heading with those of its source."""
+
+import re
+import unicodedata
+from collections import Counter
+from typing import NamedTuple
+
+from valint.translation.counts import Heading
+from valint.translation.language_words import LanguageWords
+from valint.translation.words import is_unspaced, without_suffix_number
+
+# 4.4.312 and 10,000 are one number; a slug keeps their digits and drops the rest.
+_NUMBER = re.compile(r"\d+(?:[.,٫٬'’:/]\d+)*")
+_DIGITS = re.compile(r"\d+")
+_WORDS = {
+    word: str(value)
+    for value, words in enumerate(
+        (
+            "one single first once january jan",
+            "two second both double dual twice pair february feb",
+            "three third triple march mar",
+            "four fourth quarter april apr quarterly",
+            "five fifth may",
+            "six sixth june jun",
+            "seven seventh july jul",
+            "eight eighth august aug",
+            "nine ninth september sep sept",
+            "ten tenth october oct",
+            "eleven november nov",
+            "twelve december dec dozen",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+
+
+class NumberDrift(NamedTuple):
+    """Numbers that only the source has, and numbers that only the heading has."""
+
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+
+
+def drift(heading: Heading, words: LanguageWords) -> NumberDrift | None:
+    """Return how the numbers differ, None where they agree or a word may stand for one."""
+    pair = heading.pair
+    target = [_plain(number) for number in _NUMBER.findall(pair.text)]
+    sources = [_source_numbers(pair.source)]
+    if pair.from_slug:
+        sources.append(_source_numbers(without_suffix_number(pair.source)))
+    if not target and not any(sources):
+        return None
+    digits = sorted("".join(target))
+    if any(source == target or sorted("".join(source)) == digits for source in sources):
+        return None
+    found = min((_compare(source, target) for source in sources), key=lambda drift: len(drift.missing) + len(drift.extra))
+    spelled = {_WORDS[word] for word in heading.source if word in _WORDS}
+    extra = tuple(number for number in found.extra if number not in spelled)
+    missing = tuple(number for number in found.missing if not _written_out(number, heading, words))
+    return NumberDrift(missing, extra) if missing or extra else None
+
+
+def _source_numbers(source: str) -> list[str]:
+    return [number.lstrip("0") or "0" for number in _DIGITS.findall(source.replace(",", "").replace(".", ""))]
+
+
+def _plain(number: str) -> str:
+    digits = "".join(str(unicodedata.digit(char)) for char in number if char.isdigit())
+    return digits.lstrip("0") or "0"
+
+
+def _compare(source: list[str], target: list[str]) -> NumberDrift:
+    have, want = Counter(target), Counter(source)
+    return NumberDrift(tuple((want - have).elements()), tuple((have - want).elements()))
+
+
+def _written_out(number: str, heading: Heading, words: LanguageWords) -> bool:
+    """Tell whether a small number may stand as a word; without the language's number words it always may."""
+    if len(number) > 2 or int(number) > 12:
+        return False
+    if not words.numbers:
+        return True
+    value = int(number)
+    spellings = [spelling for spelling, meaning in words.numbers.items() if meaning == value]
+    if is_unspaced(heading.low_text):
+        return any(spelling in heading.low_text for spelling in spellings)
+    return any(word in spellings for word in heading.lower)

@@ -1,0 +1,145 @@
+"""Weigh the English words that a translated heading still holds."""
+
+import re
+from typing import NamedTuple
+
+from valint.model.document import OBJECT
+from valint.translation.counts import Counts, Heading
+from valint.translation.keeping import Keeping
+from valint.translation.words import FUNCTION_WORDS, WORD, is_unspaced, plain
+
+_CHUNK = re.compile(r"[^\s\u3000-\uffef]+")
+# What is written like an identifier is not language: snake_case, dotted.names, paths, calls, camelCase, -options.
+_CODE = re.compile(r"[_=@\\{}<>$%/]|\w\.\w|\w\(|[a-z][A-Z]|::|^-\w|^\.\w|\[\]")
+_PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
+_LEAD = " \ufffc\"'“„«»‘’*0123456789.:()[]-–—¿¡"
+_DASHES = "-‐‑–"
+
+
+class Kept(NamedTuple):
+    """An English word left in a heading: how much it speaks for a forgotten translation, 0 to 1, and on how many pages that rests."""
+
+    word: str
+    weight: float
+    pages: int
+
+
+class Untranslated(NamedTuple):
+    """What a heading keeps of its source."""
+
+    score: float
+    kept: tuple[Kept, ...]
+    whole: bool
+
+
+def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> Untranslated:
+    """Return the evidence that `heading` was left in English; `score` sums the weights."""
+    prose = _without_names(heading.pair.prose)
+    source = set(heading.source)
+    order = heading.source
+    unspaced = is_unspaced(heading.low_text)
+    matches = list(WORD.finditer(prose))
+    words = [plain(match[0]) for match in matches]
+    copied = [word in source and word.isascii() and len(word) > 1 for word in words]
+    titled = _titled(matches, words)
+    found: list[Kept] = []
+    for at, match in enumerate(matches):
+        word = words[at]
+        if not copied[at]:
+            continue
+        probability, pages = keeping.probability(word, page)
+        weight = min(1.0, max(0.0, (0.65 - probability) / 0.55))
+        if not weight:
+            found.append(Kept(match[0], 0.0, pages))
+            continue
+        # What few pages vouch for rests on the shipped list alone.
+        weight *= 0.55 + 0.45 * min(1.0, pages / 4)
+        native = counts.native[word]
+        if native >= 2:
+            weight *= 0.2 if native >= 3 else 0.5
+        if _in_phrase(at, words, copied, order, keeping, page):
+            weight *= 0.1
+        elif not heading.identical and _inside_name(at, matches, words, copied, source):
+            weight *= 0.2
+        before, after = prose[match.start() - 1 : match.start()], prose[match.end() : match.end() + 1]
+        if match[0].isupper() and len(word) <= 6:
+            weight *= 0.1
+        elif before.isdigit() or after.isdigit():
+            weight *= 0.2
+        elif match[0][0].isupper() and prose[: match.start()].strip(_LEAD):
+            if heading.identical:
+                weight *= 0.6 if titled else 1.0
+            else:
+                weight *= 0.6 if counts.language == "de" else 0.35 if unspaced else 0.2
+        elif titled and heading.identical:
+            weight *= 0.6
+        elif not heading.identical and not match[0][0].isupper() and prose[: match.start()].strip(_LEAD):
+            # A lone lower-case word amid native ones is as a rule a loan: "et filter til".
+            if not any(copied[max(0, at - 1) : at]) and not any(copied[at + 1 : at + 2]):
+                weight *= 0.75
+        if (before and before in _DASHES) or (after and after in _DASHES):
+            weight *= 0.5
+        found.append(Kept(match[0], weight, pages))
+    return Untranslated(sum(kept.weight for kept in found), tuple(found), heading.identical)
+
+
+def _titled(matches: list[re.Match[str]], words: list[str]) -> bool:
+    """Tell whether all words that count begin with a capital, as a product's name does."""
+    weighty = [match[0] for match, word in zip(matches, words, strict=True) if word not in FUNCTION_WORDS]
+    return len(weighty) > 1 and all(word[0].isupper() for word in weighty)
+
+
+def _in_phrase(
+    at: int, words: list[str], copied: list[bool], order: list[str], keeping: Keeping, page: int
+) -> bool:
+    for first, second in ((at - 1, at), (at, at + 1)):
+        if first < 0 or second >= len(words) or not (copied[first] and copied[second]):
+            continue
+        pair = (words[first], words[second])
+        if pair in zip(order, order[1:], strict=False) and keeping.keeps_phrase(*pair, page):
+            return True
+    return False
+
+
+def _inside_name(
+    at: int, matches: list[re.Match[str]], words: list[str], copied: list[bool], source: set[str]
+) -> bool:
+    """Tell whether a word stands in a capitalised name: "New" of "New Zealands", "for the" of "Project for the Web"."""
+    last = len(words) - 1
+    if words[at] in FUNCTION_WORDS:
+        left, right = at, at
+        while left > 0 and copied[left] and words[left] in FUNCTION_WORDS:
+            left -= 1
+        while right < last and copied[right] and words[right] in FUNCTION_WORDS:
+            right += 1
+        return all(copied[end] and matches[end][0][0].isupper() for end in (left, right))
+    if at == last or not (matches[at][0][0].isupper() and matches[at + 1][0][0].isupper()):
+        return False
+    follower = words[at + 1]
+    return not copied[at + 1] and any(follower.startswith(word) for word in source if len(word) > 3)
+
+
+def _without_names(prose: str) -> str:
+    """Blank identifiers, and the long form of an abbreviation that stands beside it."""
+    prose = _CHUNK.sub(lambda match: OBJECT if _CODE.search(match[0].rstrip(".,:;)")) else match[0], prose)
+    for match in _PARENTHESIS.finditer(prose):
+        inside = WORD.findall(match[1])
+        before = prose[: match.start()]
+        if len(inside) > 1:
+            if re.search(rf"\b{re.escape(_initials(inside))}s?\b", before.lower()):
+                return prose.replace(match[1], OBJECT)
+        elif inside and len(inside[0]) > 1 and inside[0].isupper():
+            return _without_long_form(prose, before, inside[0])
+    return prose
+
+
+def _without_long_form(prose: str, before: str, short: str) -> str:
+    words = list(WORD.finditer(before))[-len(short) - 2 :]
+    for at in range(len(words)):
+        if _initials([word[0] for word in words[at:]]) == short.lower():
+            return prose[: words[at].start()] + OBJECT + prose[words[-1].end() :]
+    return prose
+
+
+def _initials(words: list[str]) -> str:
+    return "".join(word[0] for word in words if word.lower() not in FUNCTION_WORDS).lower()

@@ -1,0 +1,178 @@
+"""Weigh whether a heading is written in another language than its page."""
+
+import math
+from collections import Counter
+from functools import cache
+from typing import NamedTuple
+
+from valint.translation.counts import Counts, Heading
+from valint.translation.identify import Models, letters_outside, rivals_of, script_of, scripts_of, triples_of
+from valint.translation.words import plain
+
+_MOST = 3.0
+"""No single letter triple says more than this, in natural logarithms, for one language or against another."""
+_FAMILIAR = 2.5
+_FREQUENT = 3.0
+_TREE_WORDS = 300
+
+
+class Foreign(NamedTuple):
+    """The language that a heading looks like; `certain` for letters that the locale's script does not have."""
+
+    score: float
+    language: str
+    certain: bool
+    words: tuple[str, ...]
+
+
+class LanguageJudge:
+    """Compare headings with the tree's own words and with the shipped models."""
+
+    def __init__(self, counts: Counts, models: Models, region: str = "") -> None:
+        self._counts = counts
+        self._models = models
+        self._language = counts.language
+        self._traditional = self._language == "zh" and region.lower() in ("tw", "hk", "mo", "hant")
+        self._scripts = scripts_of(self._language)
+        self._outside = letters_outside(self._scripts)
+        self._own = models.triples(self._language) if self._language in models else {}
+        self._own_words = models.words(self._language) if self._language in models else frozenset[str]()
+        self._tree = self._tree_triples()
+        self._cost: dict[str, float] = {}
+
+    def judge(self, heading: Heading, page: int) -> Foreign | None:
+        """Return what speaks for another language, None where nothing does."""
+        source = set(heading.source)
+        words = [word for word in heading.lower if plain(word) not in source]
+        if not words:
+            return None
+        if "han" in self._scripts or (self._scripts and self._outside.search(heading.pair.prose)):
+            found = self._other_script(words)
+            if found is not None:
+                return found
+        if "latin" in self._scripts:
+            return self._rival(words, "latin", own=True) if self._strange(words) else None
+        latin = [word for word in words if script_of(word[0]) == "latin"]
+        if latin and self._latin_weighs(words, latin):
+            return self._rival(latin, "latin", own=False)
+        for script in self._scripts & {"cyrillic", "arabic", "devanagari"}:
+            native = [word for word in words if script_of(word[0]) == script]
+            if self._strange(native):
+                return self._rival(native, script, own=True)
+        return None
+
+    def _other_script(self, words: list[str]) -> Foreign | None:
+        letters = [letter for word in words for letter in word]
+        foreign = Counter(
+            script
+            for letter in letters
+            if (script := script_of(letter)) is not None and script != "latin" and script not in self._scripts
+        )
+        if self._language == "ko" and foreign.get("han") and len(foreign) == 1:
+            foreign.clear()  # A few Chinese characters gloss a Korean word.
+            if not any(script_of(letter) == "hangul" for letter in letters):
+                foreign["han"] = sum(script_of(letter) == "han" for letter in letters)
+        if foreign:
+            script, number = foreign.most_common(1)[0]
+            if number >= 2:
+                return Foreign(20.0 + number, script, True, tuple(words))
+        return self._other_han(words, letters) if "han" in self._scripts else None
+
+    def _other_han(self, words: list[str], letters: list[str]) -> Foreign | None:
+        """Tell Chinese from Japanese, and simplified from traditional, by the characters that each standard holds."""
+        han = [letter for letter in letters if script_of(letter) == "han"]
+        if not han:
+            return None
+        if self._language == "ja":
+            if any(script_of(letter) == "kana" for letter in letters):
+                return None
+            strange = [letter for letter in han if not _encodes(letter, "shift_jis") and _encodes(letter, "gbk")]
+            return Foreign(10.0 + len(strange), "zh", True, tuple(words)) if strange else None
+        own, other = ("big5", "gb2312") if self._traditional else ("gb2312", "big5")
+        strange = [letter for letter in han if not _encodes(letter, own) and _encodes(letter, other)]
+        if not strange or len(strange) * 5 < len(han):
+            return None
+        return Foreign(8.0 + len(strange), "zh-Hans" if self._traditional else "zh-Hant", len(strange) > 1, tuple(words))
+
+    def _latin_weighs(self, words: list[str], latin: list[str]) -> bool:
+        """Tell whether Latin words, none of them of the source, are most of a heading in another script."""
+        return sum(map(len, latin)) >= 2 * sum(len(word) for word in words if word not in latin) and self._strange(latin)
+
+    def _strange(self, words: list[str]) -> bool:
+        """Tell cheaply whether words look unlike the locale's; most headings end here."""
+        if not words:
+            return False
+        cost = self._cost
+        total = 0.0
+        letters = 0
+        for word in words:
+            found = cost.get(word)
+            if found is None:
+                found = cost[word] = self._price(word)
+            total += found
+            letters += len(word) + 1
+        return total < STRANGE * letters
+
+    def _price(self, word: str) -> float:
+        own, tree, floor = self._own, self._tree, self._models.floor
+        total = 0.0
+        for triple in triples_of(word):
+            a, b = own.get(triple, floor), tree.get(triple, floor)
+            total += a if a > b else b
+        return total
+
+    def _rival(self, words: list[str], script: str, *, own: bool) -> Foreign | None:
+        floor = self._models.floor
+        home = self._own if own else self._models.triples("en")
+        home_words = self._own_words if own else self._models.words("en")
+        tree = self._tree if own else {}
+        base = [
+            (triple, max(home.get(triple, floor), tree.get(triple, floor)))
+            for word in words
+            for triple in triples_of(word)
+        ]
+        familiar = {word: math.log2(max(1, self._counts.words[word])) for word in words}
+        best: Foreign | None = None
+        for language in rivals_of(script):
+            if language in (self._language, "en") or language not in self._models:
+                continue
+            model, frequent = self._models.triples(language), self._models.words(language)
+            score = 0.0
+            for triple, value in base:
+                gain = model.get(triple, floor) - value
+                score += -_MOST if gain < -_MOST else _MOST if gain > _MOST else gain
+            for word in words:
+                if word in frequent:
+                    score += _FREQUENT if word not in home_words else 0.0
+                    score -= min(familiar[word], 0.5)
+                else:
+                    score -= min(familiar[word], FAMILIAR_CAP) + (_FREQUENT if word in home_words else 0.0)
+            if best is None or score > best.score:
+                best = Foreign(score, language, False, tuple(words))
+        return best
+
+    def _tree_triples(self) -> dict[str, float]:
+        """Model the tree's own language from the words that three pages or more use."""
+        triples: Counter[str] = Counter()
+        number = 0
+        for word, pages in self._counts.words.items():
+            if pages >= 3 and word not in self._counts.by_source:
+                triples.update(triples_of(word))
+                number += 1
+        if number < _TREE_WORDS:
+            return {}
+        total = triples.total() + 2000
+        return {triple: math.log((count + 0.1) / total) for triple, count in triples.items()}
+
+
+STRANGE = -8.6
+FAMILIAR_CAP = 4.0
+
+
+@cache
+def _encodes(letter: str, encoding: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
