@@ -1,0 +1,131 @@
+"""The shape of the package: which part may import which, and how large a part may grow."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "valint"
+
+FOUNDATION = {"valint", "errors", "model"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "valint": set(),
+    "errors": set(),
+    "model": {"model"},
+    "markdown": {"markdown"},
+    "project": {"markdown", "project"},
+    "translation": {"markdown", "project", "translation"},
+    "web": {"markdown", "project", "web"},
+    "rules": {"markdown", "project", "translation", "rules"},
+    "engine": {"markdown", "project", "translation", "web", "rules", "engine"},
+    "report": {"markdown", "project", "rules", "engine", "report"},
+    "commands": {"markdown", "project", "translation", "web", "rules", "engine", "report", "commands"},
+    "cli": {"project", "rules", "engine", "report", "commands"},
+    "__main__": {"cli"},
+}
+"""Each part of the package, and the parts that it may import besides the foundation."""
+
+MOST_LINES = 420
+HEAVY = {"asyncio", "concurrent.futures.process", "httpx", "jsonschema", "mistune", "rich", "yaml"}
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
+
+
+def _modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _part(module: str) -> str:
+    """Return the part of the package that a dotted name lies in: `valint.rules.links` is in `rules`."""
+    names = module.split(".")
+    return names[1] if len(names) > 1 else "valint"
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Yield every module of ours that a file imports, wherever in the file it does so."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    known = {_name(module) for module in _modules()}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "valint")
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "valint":
+            for alias in node.names:
+                member = f"{node.module}.{alias.name}"
+                yield member if member in known else node.module
+
+
+@pytest.mark.parametrize("path", _modules(), ids=_name)
+def test_imports_point_one_way(path: Path) -> None:
+    part = _part(_name(path))
+    allowed = FOUNDATION | MAY_IMPORT[part]
+    wrong = sorted({name for name in _imports(path) if _part(name) not in allowed})
+    assert not wrong, f"{_name(path)} is part of {part} and must not import {', '.join(wrong)}"
+
+
+def test_a_rule_imports_no_other_rule() -> None:
+    families = PACKAGE / "rules"
+    shared = {"valint.rules", "valint.rules.registry"}
+    wrong = [
+        f"{_name(path)} imports {name}"
+        for path in sorted(families.rglob("*.py"))
+        for name in _imports(path)
+        if _part(name) == "rules" and name not in shared and name.split(".")[:3] != _name(path).split(".")[:3]
+    ]
+    assert not wrong
+
+
+def test_relative_imports_are_not_used() -> None:
+    wrong = [
+        f"{_name(path)}:{node.lineno}"
+        for path in _modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert not wrong
+
+
+def test_no_module_is_longer_than_a_reader_can_hold() -> None:
+    long = {
+        _name(path): lines
+        for path in _modules()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+    }
+    assert not long
+
+
+def test_every_module_has_a_name_that_says_what_it_holds() -> None:
+    assert not [path for path in _modules() if path.stem in VAGUE_NAMES]
+
+
+def _modules_loaded_by(*arguments: str) -> set[str]:
+    script = (
+        "import sys\n"
+        "sys.argv = ['valint', *sys.argv[1:]]\n"
+        "from valint.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print('\\n'.join(sys.modules), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True, text=True, encoding="utf-8", check=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    return set(done.stderr.split())
+
+
+def test_telling_the_version_loads_nothing_heavy() -> None:
+    loaded = _modules_loaded_by("--version")
+    assert not loaded & HEAVY
+
+
+def test_checking_one_page_loads_neither_network_nor_terminal_libraries(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# A page\n\nWith a sentence.\n", encoding="utf-8")
+    loaded = _modules_loaded_by("check", str(page))
+    assert not loaded & {"asyncio", "httpx", "rich"}
