@@ -1,1 +1,108 @@
-"""VL: valint's own bookkeeping."""
+"""VL: what valint has to say about its own run.
+
+The engine words these findings through the functions below; none of them looks at a page.
+"""
+
+from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.span import Region, Span
+from valint.rules.registry import Fixes, engine_rule
+
+_START = Region(1, 1, 1, 1)
+
+
+@engine_rule("VL001", "suppression-problem", Severity.WARNING, fixes=Fixes.SAFE)
+def suppression_problem(place: Span | Region, problem: str, removal: Edit | None = None) -> Finding:
+    """A suppression comment suppresses nothing, or names a rule that does not exist.
+
+    A suppression outlives the defect that it was written for, and then hides the next one at that place
+    unseen.  A misspelt code never worked at all.
+
+    Bad:
+        <!-- valint-disable-next-line LK005 the address follows in March -->
+        See [the guide](guide.md).
+    Good:
+        <!-- valint-disable-next-line LK005 the address follows in March -->
+        See [the guide]().
+
+    Source: valint's own; the same idea as Ruff's RUF100 and ESLint's `--report-unused-disable-directives`.
+    """
+    return Finding(place, problem, fix=None if removal is None else Fix((removal,)))
+
+
+@engine_rule("VL002", "file-unreadable", Severity.ERROR)
+def file_unreadable(reason: str) -> Finding:
+    """A file that should be checked cannot be read as text.
+
+    It is missing, a named pipe, a device, a symbolic link that leads out of the checked folders, it may not
+    be opened, or it is binary or UTF-16.  Nothing is known about such a file, so the run counts as incomplete
+    (exit status 3) rather than clean.
+
+    Source: valint's own.
+    """
+    return Finding(_START, f"This file {reason}, so it was not checked.")
+
+
+@engine_rule("VL003", "file-too-large", Severity.ERROR)
+def file_too_large(size: int, limit: int) -> Finding:
+    """A file is larger than `limits.max_file_size`, 4,000,000 bytes by default.
+
+    No article is that large; what is, is a log or a data dump under a wrong name, and it would hold up the
+    run.  The file is not checked, so the run counts as incomplete (exit status 3).
+
+    Source: valint's own.
+    """
+    return Finding(
+        _START, f"This file has {size:,} bytes, more than the limit of {limit:,}, so it was not checked."
+    )
+
+
+@engine_rule("VL004", "rule-crashed", Severity.ERROR)
+def rule_crashed(code: str, error: str, trace: str) -> Finding:
+    """A rule, or the parser, failed on a file; the other rules and files were still checked.
+
+    This is a fault of valint, not of the page.  The message names the rule, and a short hash that is the same
+    for the same fault; `--debug` prints the full traceback.  The run counts as incomplete (exit status 3).
+
+    Source: valint's own.
+    """
+    return Finding(
+        _START,
+        f"{code} failed on this file with {error} (fault {trace}), so what it looks for was not checked.",
+        help="Please report this fault of valint; --debug shows the traceback.",
+    )
+
+
+@engine_rule("VL005", "worker-crashed", Severity.ERROR)
+def worker_crashed(reason: str) -> Finding:
+    """The process that checked a file died, for example because memory ran out.
+
+    All other files were checked by other processes.  The run counts as incomplete (exit status 3).
+
+    Source: valint's own.
+    """
+    return Finding(_START, f"The process that checked this file died ({reason}), so it was not checked.")
+
+
+@engine_rule("VL006", "timed-out", Severity.ERROR)
+def timed_out(limit: float) -> Finding:
+    """A file took longer than `limits.time_limit`, 30 seconds by default.
+
+    A page of ordinary size takes milliseconds.  The run counts as incomplete (exit status 3).
+
+    Source: valint's own.
+    """
+    return Finding(_START, f"Checking this file took longer than {limit:g} seconds and was stopped.")
+
+
+@engine_rule("VL007", "not-utf-8", Severity.ERROR)
+def not_utf8(place: Span, byte: int, value: int) -> Finding:
+    """A file holds bytes that are not UTF-8.
+
+    Sites read Markdown as UTF-8; a page saved in Latin-1 or Windows-1252 shows a replacement character for
+    every accented letter.  The rest of the file is still checked, with U+FFFD in place of the broken bytes.
+
+    Source: the Unicode Standard, chapter 3, "Best Practices for Using U+FFFD".
+    """
+    return Finding(
+        place, f"Byte {byte} of this file is 0x{value:02X}, which is not UTF-8 here; save the file as UTF-8."
+    )

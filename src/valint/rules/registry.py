@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from valint.model.finding import Finding, Severity
 
@@ -59,16 +59,20 @@ class Fixes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule's metadata and its check; the check's docstring is its reference page."""
+    """A rule's metadata and its check; the check's docstring is its reference page.
+
+    An `engine` rule is not run over pages: the engine calls its check to word what happened in a run.
+    """
 
     code: str
     name: str
     severity: Severity
-    check: Callable[[Any], Iterable[Any]]
+    check: Callable[..., Any]
     project: bool
     enabled: bool
     needs: frozenset[Needs]
     fixes: Fixes
+    engine: bool = False
 
     @property
     def family(self) -> str:
@@ -100,7 +104,18 @@ def rule(
     """
 
     def register(check: FileCheck) -> FileCheck:
-        _add(Rule(code, name, severity, check, False, enabled, frozenset(needs), fixes))
+        _add(
+            Rule(
+                code,
+                name,
+                severity,
+                check,
+                project=False,
+                enabled=enabled,
+                needs=frozenset(needs),
+                fixes=fixes,
+            )
+        )
         return check
 
     return register
@@ -118,8 +133,40 @@ def project_rule(
     """Register a rule that sees the facts of all pages; see `rule` for the arguments."""
 
     def register(check: ProjectCheck) -> ProjectCheck:
-        _add(Rule(code, name, severity, check, True, enabled, frozenset({*needs, Needs.PROJECT}), fixes))
+        wanted = frozenset({*needs, Needs.PROJECT})
+        _add(Rule(code, name, severity, check, project=True, enabled=enabled, needs=wanted, fixes=fixes))
         return check
+
+    return register
+
+
+Wording = TypeVar("Wording", bound=Callable[..., Finding])
+
+
+def engine_rule(
+    code: str, name: str, severity: Severity, *, fixes: Fixes = Fixes.NONE
+) -> Callable[[Wording], Wording]:
+    """Register a rule about the run itself; the decorated function builds the finding.
+
+    See `rule` for the arguments.
+    """
+
+    def register(wording: Wording) -> Wording:
+        needs: frozenset[Needs] = frozenset()
+        _add(
+            Rule(
+                code,
+                name,
+                severity,
+                wording,
+                project=False,
+                enabled=True,
+                needs=needs,
+                fixes=fixes,
+                engine=True,
+            )
+        )
+        return wording
 
     return register
 

@@ -1,0 +1,140 @@
+"""What a file's place tells about it: locale, how its site makes anchors, whether it is a page at all."""
+
+import json
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import NamedTuple
+
+from valint.project import locales
+from valint.project.discovery import is_toc
+from valint.project.globs import matches
+from valint.project.page import AnchorFlavour
+from valint.project.settings import Settings
+
+PUBLISH_CONFIG = ".openpublishing.publish.config.json"
+_MAX_PUBLISH_CONFIG = 10_000_000
+_FLAVOUR_MARKS = (
+    (PUBLISH_CONFIG, AnchorFlavour.LEARN),
+    ("docfx.json", AnchorFlavour.LEARN),
+    ("mkdocs.yml", AnchorFlavour.EXPLICIT),
+)
+
+
+class Surroundings(NamedTuple):
+    """What is known of a file before it is read; None where only its content can tell."""
+
+    locale: str | None
+    flavour: AnchorFlavour | None
+    is_include: bool
+    is_toc: bool
+
+
+class _Folder(NamedTuple):
+    relative: str
+    named_locale: str | None
+    published: "_Published | None"
+    flavour: AnchorFlavour | None
+
+
+class _Published(NamedTuple):
+    """The locales of a repository's docsets, by their folder; `shared` where all have the same."""
+
+    docsets: tuple[tuple[str, str], ...]
+    shared: str | None
+
+    def locale(self, folder: str) -> str | None:
+        inside = [docset for docset in self.docsets if f"{folder}/".startswith(f"{docset[0]}/")]
+        return max(inside, key=lambda docset: len(docset[0]))[1] if inside else self.shared
+
+
+class Surveyor:
+    """Answers for many files, looking at each folder once.
+
+    The locale comes, in this order, from `locale` (the command line), the configuration's overrides and its
+    own `locale`, the publishing configuration above the file, the file's name, the nearest folder's name that
+    is one.
+    """
+
+    def __init__(self, settings: Settings, locale: str | None = None) -> None:
+        self._settings = settings
+        self._locale = locale
+        self._folders: dict[str, _Folder] = {}
+        self._listings: dict[str, Collection[str]] = {}
+
+    def survey(self, path: str) -> Surroundings:
+        """Return what is known of the file at `path`."""
+        directory, name = os.path.split(os.path.abspath(path))  # noqa: PTH100
+        folder = self._folder(directory)
+        settings = self._settings
+        locale, flavour = None, None
+        for override in settings.overrides_for(path):
+            locale = override.locale or locale
+            flavour = override.anchors or flavour
+        locale = self._locale or locale or settings.locale
+        if locale is None and folder.published:
+            locale = folder.published.locale(directory)
+        return Surroundings(
+            locale=locale or locales.of_file(name) or folder.named_locale,
+            flavour=flavour or settings.anchors or folder.flavour,
+            is_include=matches(settings.includes, f"{folder.relative}/{name}"),
+            is_toc=is_toc(name),
+        )
+
+    def _folder(self, directory: str) -> _Folder:
+        # A loop, not recursion: nothing bounds how deep a repository's folders nest.
+        unknown = []
+        while directory not in self._folders:
+            unknown.append(directory)
+            parent = os.path.dirname(directory)  # noqa: PTH120
+            # Nothing above a repository says anything about what is in it.
+            if parent == directory or Path(directory, ".git").exists():
+                break
+            directory = parent
+        above = self._folders.get(directory)
+        for directory in reversed(unknown):
+            above = self._folders[directory] = self._survey_folder(directory, above)
+        return self._folders[directory]
+
+    def _survey_folder(self, directory: str, above: _Folder | None) -> _Folder:
+        parent, name = os.path.split(directory)
+        named = locales.of_folder(name, Path(parent).name, lambda: self._list(parent)) if name else None
+        published = _read_published(directory)
+        marked = (flavour for mark, flavour in _FLAVOUR_MARKS if Path(directory, mark).is_file())
+        return _Folder(
+            relative=self._settings.relative(directory),
+            named_locale=named or (above.named_locale if above else None),
+            published=published or (above.published if above else None),
+            flavour=next(marked, None) or (above.flavour if above else None),
+        )
+
+    def _list(self, directory: str) -> Collection[str]:
+        if directory not in self._listings:
+            try:
+                self._listings[directory] = os.listdir(directory)  # noqa: PTH208
+            except OSError:
+                self._listings[directory] = ()
+        return self._listings[directory]
+
+
+def _read_published(directory: str) -> _Published | None:
+    """Read the locales from a publishing configuration; a broken one tells nothing."""
+    file = Path(directory, PUBLISH_CONFIG)
+    if not file.is_file():
+        return None
+    try:
+        with file.open("rb") as stream:
+            data = json.loads(stream.read(_MAX_PUBLISH_CONFIG).decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    entries = data.get("docsets_to_publish") if isinstance(data, dict) else None
+    docsets = []
+    for entry in entries if isinstance(entries, list) else ():
+        if not isinstance(entry, dict):
+            continue
+        tag, folder = entry.get("locale"), entry.get("build_source_folder")
+        locale = locales.normalise(tag) if isinstance(tag, str) else None
+        if locale and isinstance(folder, str):
+            docsets.append((os.path.normpath(os.path.join(directory, folder)), locale))  # noqa: PTH118
+    known = {locale for _, locale in docsets}
+    return _Published(tuple(docsets), known.pop() if len(known) == 1 else None)
