@@ -1,10 +1,11 @@
 """Build `rules/judge/languages.json`, the character models that tell languages apart.
 
     pip download --no-deps -d WHEELS django sphinx wtforms jupyterlab-language-pack-{da-dk,de-de,...}
+    pip download --no-deps -d WHEELS home-assistant-frontend
     python bench/build_language_models.py WHEELS
 
 The models are counts over the user interface translations of Django, Sphinx, WTForms and JupyterLab (all
-BSD-3-Clause); no sentence of them is kept.  For each language: its most frequent words, and its most frequent letter
+BSD-3-Clause) and of the Home Assistant frontend (Apache-2.0); no sentence of them is kept.  For each language: its most frequent words, and its most frequent letter
 triples in steps of half a natural logarithm.  The same wheels give the same bytes.
 """
 
@@ -18,13 +19,15 @@ import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = (
     "af az be bg ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it kk lt lv mk mn mr ms nb ne nl nn pl pt "
     "ro ru sk sl sq sr sv tr uk ur vi ar"
 ).split()
-TRIPLES, WORDS, FLOOR, STEP = 1200, 300, -11.5, 0.5
-ALIASES = {"no": "nb", "pt_br": "pt", "sr_latn": "hr"}
+TRIPLES, WORDS, FLOOR, STEP = 1500, 400, -11.5, 0.5
+STRINGS = re.compile(r"hass_frontend/static/translations/(.*?)([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)-[0-9a-f]{32}\.json")
+ALIASES = {"es-419": "es", "pt-br": "pt", "sr-latn": "hr-", "zh-hans": "zh", "zh-hant": "zh", "no": "nb", "pt_br": "pt", "sr_latn": "hr-"}
 CATALOGUE = re.compile(r"locales?/([A-Za-z_]+)(?:@\w+)?/LC_MESSAGES/\w+\.mo$")
 MARKUP = re.compile(
     r"%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}|<[^>]*>|&[a-z]+;|https?:\S+|``?[^`]*``?|\S*[_/.=@\\]\S*|[A-Z]{2,}"
@@ -33,10 +36,37 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 OUTPUT = Path(__file__).parent.parent / "rules" / "judge" / "languages.json"
 
 
+def flat(strings: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the path and text of every string in nested JSON."""
+    for key, value in strings.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{prefix}{key}.")
+        elif isinstance(value, str):
+            yield prefix + key, value
+
+
+def frontend_messages(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, str]]:
+    """Yield language, English and translation of the strings in a Home Assistant frontend."""
+    parts: dict[str, dict[str, str]] = defaultdict(dict)
+    for name in sorted(archive.namelist()):
+        match = STRINGS.fullmatch(name)
+        if match is not None:
+            parts[match[1]][match[2]] = name
+    for names in parts.values():
+        english = dict(flat(json.loads(archive.read(names["en"]))))
+        for code, name in names.items():
+            if code not in ("en", "en-GB", "eo"):
+                for key, text in flat(json.loads(archive.read(name))):
+                    if key in english:
+                        yield ALIASES.get(code.lower(), code.lower()), english[key], text
+
+
 def messages(wheels: Path) -> Iterator[tuple[str, str, str]]:
     """Yield language, English and translation of every message in the wheels' catalogues."""
     for wheel in sorted(wheels.glob("*.whl")):
         with zipfile.ZipFile(wheel) as archive:
+            if wheel.name.startswith("home_assistant_frontend"):
+                yield from frontend_messages(archive)
             for name in sorted(archive.namelist()):
                 match = CATALOGUE.search(name)
                 if match is None:
@@ -89,4 +119,5 @@ def main() -> None:
     OUTPUT.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,15 @@
 """Learn from a tree which English words and phrases its translators keep as they are."""
 
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from valint.translation.counts import Counts, Heading
+from valint.translation.seeds import Seed
 from valint.translation.words import FUNCTION_WORDS, source_stem
+
+
+_ENGLISH = ("ly", "ness", "able", "ful", "less", "ings")
 
 
 class WordUse:
@@ -28,12 +35,27 @@ class WordUse:
                 self.inflected.update(heading.pages)
 
 
+class Translated(NamedTuple):
+    """English words that hardly any language keeps, and stems that most languages translate."""
+
+    always: frozenset[str]
+    mostly: frozenset[str]
+
+    @classmethod
+    def read(cls, text: str) -> "Translated":
+        """Read `rules/judge/translated.txt`: comments, and words under the lines `always` and `mostly`."""
+        head, _, mostly = text.partition("\nmostly\n")
+        always = head.partition("\nalways\n")[2].split()
+        return cls(frozenset(always), frozenset(map(source_stem, (*always, *mostly.split()))))
+
+
 class Keeping:
     """The do-not-translate list that a tree teaches, with a shipped list of words that are normally translated."""
 
-    def __init__(self, counts: Counts, usually_translated: frozenset[str]) -> None:
+    def __init__(self, counts: Counts, translated: Translated, seeds: Mapping[str, Seed] | None = None) -> None:
         self._counts = counts
-        self._translated = usually_translated
+        self._translated = translated
+        self._seeds = seeds or {}
         self._uses: dict[str, WordUse] = {}
         self._phrases: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
 
@@ -49,13 +71,32 @@ class Keeping:
         use = self.use(word)
         seen = len(use.seen) - (page in use.seen)
         kept = len(use.kept | use.inflected) - (page in use.kept or page in use.inflected)
-        if word in FUNCTION_WORDS:
-            prior, weight = 0.02, 4.0
-        elif source_stem(word) in self._translated:
-            prior, weight = 0.1, 2.0
-        else:
-            prior, weight = 0.6, 2.0
+        prior, weight = self._prior(word)
         return (kept + weight * prior) / (seen + weight), seen
+
+    def _prior(self, word: str) -> tuple[float, float]:
+        """Return how probably any tree keeps a word, and how many pages that is worth."""
+        if word in FUNCTION_WORDS:
+            return 0.02, 4.0
+        seed = self._seeds.get(source_stem(word))
+        if seed is not None and seed.messages >= 5:
+            return (seed.kept + 0.5) / (seed.messages + 2), 3.0
+        if word in self._translated.always:
+            return 0.08, 2.5
+        if source_stem(word) in self._translated.mostly:
+            return 0.15, 2.5
+        # An English ending makes no name.
+        return (0.3, 2.0) if word.endswith(_ENGLISH) else (0.6, 2.0)
+
+    def shipped(self, word: str) -> int:
+        """Return how many pages the shipped knowledge of a word is worth in this language."""
+        seed = self._seeds.get(source_stem(word))
+        return 0 if seed is None else min(4, seed.messages // 3)
+
+    def confidence(self, word: str, pages: int) -> float:
+        """Return how far a verdict on a word can be trusted that rests on so many other pages."""
+        base = 0.75 if word in self._translated.always or word in FUNCTION_WORDS else 0.55
+        return base + (1 - base) * min(1.0, pages / 4)
 
     def keeps_phrase(self, first: str, second: str, page: int) -> bool:
         """Tell whether other pages keep two neighbouring words together: "Service Trust" of a portal's name."""

@@ -1,13 +1,22 @@
 """Learn from a tree which stems render which English words, and test a heading against that."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
+from valint.translation.seeds import Seed
 from valint.translation.words import is_unspaced
 
+KNOWN = 0.25
+"""From this certainty on the tree knows how a word is rendered."""
 _BEST = 8
 _LIFT = 2.0
 """A rendering must go with its word at least twice as often as with any heading."""
+
+
+_OWN = 0.3
+_SEED = 3.0
+"""A shipped rendering weighs no more than so many pages of the tree."""
 
 
 class Rendering(NamedTuple):
@@ -32,11 +41,25 @@ class Cover(NamedTuple):
     kept: bool
 
 
+class Coverage(NamedTuple):
+    """How much of the source the tree knows (`known`, a sum of certainties) and which share of it the heading renders."""
+
+    known: float
+    share: float
+    covers: Sequence[Cover]
+
+    @property
+    def missing(self) -> list[str]:
+        """The stems that the tree knows and the heading does not render."""
+        return [cover.stem for cover in self.covers if cover.expected >= KNOWN and cover.found < 0.2]
+
+
 class Lexicon:
     """The associations between source stems and target stems, computed when they are first asked for."""
 
-    def __init__(self, counts: Counts) -> None:
+    def __init__(self, counts: Counts, seeds: Mapping[str, Seed] | None = None) -> None:
         self._counts = counts
+        self._seeds = seeds or {}
         self._renderings: dict[str, tuple[Rendering, ...]] = {}
 
     def renderings(self, stem: str) -> tuple[Rendering, ...]:
@@ -46,31 +69,48 @@ class Lexicon:
             found = self._renderings[stem] = self._learn(stem)
         return found
 
+    def vouching(self, stem: str) -> int:
+        """Return how many pages agree on how a source stem is rendered, 0 where they do not agree."""
+        return max((rendering.pages for rendering in self.renderings(stem) if rendering.share >= 0.3), default=0)
+
     def _learn(self, stem: str) -> tuple[Rendering, ...]:
         counts = self._counts
         pages = counts.sources[stem]
-        if pages < 2:
-            return ()
         total, targets = counts.pages, counts.targets
-        found = []
-        for target, number in counts.together[stem].items():
+        found: dict[str, Rendering] = {}
+        for target, number in counts.together[stem].items() if pages > 1 else ():
             if number < 2 or not _tells(target, targets[target], total):
                 continue
             lift = number * total / (pages * targets[target])
             if lift < _LIFT:
                 continue
-            share = number / (pages + 1) * (1 - 1 / lift)
+            # A stem that mostly goes with other words ("contact support for ...") renders those, not this one.
+            own = (number / targets[target]) ** _OWN
+            share = number / (pages + 1) * (1 - 1 / lift) * own
             # Without the page itself: one page less that has the word, the stem, and both.
             lift_elsewhere = (number - 1) * total / ((pages - 1) * max(1, targets[target] - 1))
-            elsewhere = (number - 1) / pages * (1 - 1 / lift_elsewhere) if lift_elsewhere > 1.5 else 0.0
-            found.append(Rendering(share, elsewhere, target, number))
-        found.sort(key=lambda rendering: (-rendering.share, rendering.stem))
-        return tuple(found[:_BEST])
+            elsewhere = (number - 1) / pages * (1 - 1 / lift_elsewhere) * own if lift_elsewhere > 1.5 else 0.0
+            found[target] = Rendering(share, elsewhere, target, number)
+        seed = self._seeds.get(stem)
+        if seed is not None:
+            _add_seed(found, seed, pages)
+        return tuple(sorted(found.values(), key=lambda rendering: (-rendering.share, rendering.stem))[:_BEST])
 
-    def cover(self, heading: Heading) -> list[Cover]:
-        """Return how well `heading` renders each content word of its source, its own page's evidence left out."""
+    def weight(self, stem: str) -> float:
+        """Return on how many other pages the renderings of a stem rest, the shipped ones counted in."""
+        seed = self._seeds.get(stem)
+        return self._counts.sources[stem] - 1 + (0.0 if seed is None else _seed_pages(seed))
+
+    def coverage(self, heading: Heading) -> Coverage:
+        """Measure how much of its source a heading renders, its own page's evidence left out."""
+        covers = self._cover(heading)
+        known = sum(cover.expected for cover in covers)
+        found = sum(cover.expected * cover.found for cover in covers)
+        return Coverage(known, found / known if known else 1.0, covers)
+
+    def _cover(self, heading: Heading) -> list[Cover]:
         covers = []
-        text, targets, sources = heading.low_text, heading.targets, self._counts.sources
+        text, targets = heading.low_text, heading.targets
         for stem, word in heading.content:
             if word in heading.latin:
                 covers.append(Cover(stem, 0.5, 1.0, True))
@@ -85,9 +125,25 @@ class Lexicon:
             if top <= 0.0:
                 covers.append(Cover(stem, 0.0, 0.0, False))
                 continue
-            pages = sources[stem] - 1
+            pages = max(0.0, self.weight(stem))
             covers.append(Cover(stem, top * pages / (pages + 2), min(1.0, reached / top), False))
         return covers
+
+
+def _seed_pages(seed: Seed) -> float:
+    return min(_SEED, seed.messages / 3)
+
+
+def _add_seed(found: dict[str, Rendering], seed: Seed, pages: int) -> None:
+    """Blend the shipped renderings into those of the tree, which outweigh them from a handful of pages on."""
+    weight = _seed_pages(seed)
+    shares = dict(seed.renderings)
+    for target in shares.keys() | found.keys():
+        old = found.get(target, Rendering(0.0, 0.0, target, 0))
+        share = (old.share * pages + shares.get(target, 0.0) * weight) / (pages + weight)
+        others = max(0, pages - 1)
+        elsewhere = (old.share_elsewhere * others + shares.get(target, 0.0) * weight) / (others + weight)
+        found[target] = Rendering(share, elsewhere, target, old.pages)
 
 
 def _tells(stem: str, pages: int, total: int) -> bool:

@@ -1,30 +1,14 @@
 """Judge by the lexicon whether a heading says what its source says."""
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
-from valint.translation.lexicon import Cover, Lexicon
+from valint.translation.lexicon import KNOWN, Coverage, Lexicon
 from valint.translation.words import FUNCTION_WORDS, OPPOSITES, is_unspaced, latin_pieces, plain, source_stem, target_stems
 
-KNOWN = 0.25
-"""From this certainty on the tree knows how a word is rendered."""
 _CAPITALISED = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+")
-
-
-class Coverage(NamedTuple):
-    """How much of the source the tree knows (`known`, a sum of certainties) and which share of it the heading renders."""
-
-    known: float
-    share: float
-    covers: Sequence[Cover]
-
-    @property
-    def missing(self) -> list[str]:
-        """The stems that the tree knows and the heading does not render."""
-        return [cover.stem for cover in self.covers if cover.expected >= KNOWN and cover.found < 0.2]
 
 
 class Opposite(NamedTuple):
@@ -40,14 +24,6 @@ class NameLoss(NamedTuple):
 
     name: str
     instead: str | None
-
-
-def coverage(heading: Heading, lexicon: Lexicon) -> Coverage:
-    """Measure how much of its source a heading renders."""
-    covers = lexicon.cover(heading)
-    known = sum(cover.expected for cover in covers)
-    found = sum(cover.expected * cover.found for cover in covers)
-    return Coverage(known, found / known if known else 1.0, covers)
 
 
 _OPPOSITES_OF: dict[str, set[str]] = {}
@@ -67,7 +43,7 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
         for other in opposites:
             if other in stems:
                 continue
-            rendering = _rendering_in(heading, other, stems, lexicon)
+            rendering = _rendering_in(heading, other, stems | _OPPOSITES_OF[other], lexicon)
             if rendering is not None:
                 return Opposite(found.stem, other, rendering)
     return None
@@ -81,7 +57,7 @@ def _says(heading: Heading, stem: str, lexicon: Lexicon) -> bool:
 
 
 def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexicon) -> str | None:
-    """Return a stem of the heading that renders `other` and none of the source's words."""
+    """Return a stem of the heading that renders `other` and neither the source's words nor what they may mean."""
     explained = {
         rendering.stem for stem in stems for rendering in lexicon.renderings(stem) if rendering.share_elsewhere > 0.1
     }
@@ -137,22 +113,22 @@ def _is_name(word: str, page: int, counts: Counts, keeping: Keeping) -> bool:
 def cut_off(heading: Heading, cover: Coverage, counts: Counts, lexicon: Lexicon, length: float) -> str | None:
     """Return why a heading seems cut off: the word that it ends with, or an empty string for what it leaves out.
 
-    `length` says how many standard deviations the heading is longer than the tree expects of its source.
+    `length` is how long the heading is, as a share of what the tree expects of its source.
     """
     last = dangling(heading, counts)
-    if last is not None and cover.share < 0.9 and length < 0.5:
+    if last is not None and cover.share < 0.9 and length < (0.75 if is_unspaced(last) else 1.1):
         return last
-    if length > -1.0 or cover.share < 0.15:
+    if length > 0.75 or cover.share < 0.15 or len(cover.covers) < 2:
         return None
-    lost = sum(found.expected * (1 - found.found) for found in cover.covers if found.found < 0.5)
+    if len(heading.lower) == 1 and len(cover.covers) < 4:
+        return None  # One compound may well say all of it.
     absent = [found for found in cover.covers if found.found < 0.2 and not found.kept]
+    if not absent or all(found.found < 0.5 for found in cover.covers):
+        return None
     share = sum(len(found.stem) for found in absent) / sum(len(found.stem) for found in cover.covers)
     known = any(found.expected >= KNOWN for found in absent)
-    rendered = any(found.found >= 0.5 for found in cover.covers)
-    if not rendered or not absent or not _all_explained(heading, lexicon, counts):
-        return None
-    if (known and lost >= 1.0 and share >= 0.3) or (length < -1.8 and known and share >= 0.25) or (length < -2.4 and share >= 0.2):
-        return ""
+    if (known and length < 0.68 and share >= 0.25) or (length < 0.55 and share >= 0.2):
+        return "" if _all_explained(heading, lexicon, counts) else None
     return None
 
 

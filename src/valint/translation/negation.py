@@ -19,7 +19,7 @@ _SOFT = frozenset(
     invalid inactive incomplete incorrect insufficient inaccurate inability impossible inconsistent independent indirect zero outside
     beyond offboard offboarding out ignore ignored ignoring skip skipped skipping instead rather unable wrong 
     illegal empty null optional lost lose forget forgot broken anonymous 
-    discontinued deprecated retired expired stateless serverless passwordless prohibit prohibited forbid forbidden restrict
+    discontinued deprecated deprecate deprecating deprecation retired expired stateless serverless passwordless prohibit prohibited forbid forbidden restrict
     restricted against although until hardly bypass omit
     isolate reject rejected refuse cancel cancelled canceled late delinquent overdue orphaned abandoned idle permanently
     offline anti disallow disallowed asynchronous async """.split()
@@ -101,6 +101,8 @@ def _source_negation(heading: Heading) -> str | None:
         if word in _NOT:
             if word == "no" and at + 1 < len(source) and source[at + 1][0].isdigit():
                 continue  # "No. 5"
+            if word == "not" and at > 0 and source[at - 1] == "or":
+                continue  # "or not" asks whether
             return word
         if word in ("isn", "don", "doesn", "can", "won") and source[at + 1 : at + 2] == ["t"]:
             return word + "t"
@@ -108,4 +110,8 @@ def _source_negation(heading: Heading) -> str | None:
 
 
 def _softly_negated(heading: Heading) -> bool:
-    return any(word in _SOFT or _SOFT_PREFIX.match(word) is not None for word in heading.source)
+    # A slug glues what a slash parted: "resource/non-stocked" is `resourcenon-stocked`.
+    return any(
+        word in _SOFT or word.endswith(("non", "not")) or _SOFT_PREFIX.match(word) is not None
+        for word in heading.source
+    )

@@ -57,7 +57,9 @@ def drift(heading: Heading, words: LanguageWords) -> NumberDrift | None:
     found = min((_compare(source, target) for source in sources), key=lambda drift: len(drift.missing) + len(drift.extra))
     spelled = {_WORDS[word] for word in heading.source if word in _WORDS}
     extra = tuple(number for number in found.extra if number not in spelled)
-    missing = tuple(number for number in found.missing if not _written_out(number, heading, words))
+    missing = found.missing
+    if not extra:
+        missing = tuple(number for number in missing if not _written_out(number, heading, words))
     return NumberDrift(missing, extra) if missing or extra else None
 
 

@@ -6,13 +6,16 @@ from typing import NamedTuple
 from valint.model.document import OBJECT
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
-from valint.translation.words import FUNCTION_WORDS, WORD, is_unspaced, plain
+from valint.translation.lexicon import Coverage, Lexicon
+from valint.translation.words import FUNCTION_WORDS, WORD, is_unspaced, plain, source_stem
 
 _CHUNK = re.compile(r"[^\s\u3000-\uffef]+")
 # What is written like an identifier is not language: snake_case, dotted.names, paths, calls, camelCase, -options.
-_CODE = re.compile(r"[_=@\\{}<>$%/]|\w\.\w|\w\(|[a-z][A-Z]|::|^-\w|^\.\w|\[\]")
+_CODE = re.compile(r"[_=@\\{}<>$%/]|\w\.\w|\w\(\)|[a-z][A-Z]|::|^-\w|^\.\w|\[\]")
+_TOKEN = re.compile(r"[^\W_]+")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
 _LEAD = " \ufffc\"'“„«»‘’*0123456789.:()[]-–—¿¡"
+_HINT = 0.3
 _DASHES = "-‐‑–"
 
 
@@ -30,13 +33,17 @@ class Untranslated(NamedTuple):
     score: float
     kept: tuple[Kept, ...]
     whole: bool
+    titled: bool
+    coded: bool
 
 
-def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> Untranslated:
+def weigh(
+    heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon: Lexicon, cover: Coverage
+) -> Untranslated:
     """Return the evidence that `heading` was left in English; `score` sums the weights."""
     prose = _without_names(heading.pair.prose)
-    source = set(heading.source)
     order = heading.source
+    source = set(order)
     unspaced = is_unspaced(heading.low_text)
     matches = list(WORD.finditer(prose))
     words = [plain(match[0]) for match in matches]
@@ -48,12 +55,12 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> Untr
         if not copied[at]:
             continue
         probability, pages = keeping.probability(word, page)
-        weight = min(1.0, max(0.0, (0.65 - probability) / 0.55))
+        weight = min(1.0, max(0.0, (0.5 - probability) / 0.45))
         if not weight:
             found.append(Kept(match[0], 0.0, pages))
             continue
-        # What few pages vouch for rests on the shipped list alone.
-        weight *= 0.55 + 0.45 * min(1.0, pages / 4)
+        pages = max(pages, keeping.shipped(word), lexicon.vouching(source_stem(word)))
+        weight *= keeping.confidence(word, pages)
         native = counts.native[word]
         if native >= 2:
             weight *= 0.2 if native >= 3 else 0.5
@@ -67,20 +74,41 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> Untr
         elif before.isdigit() or after.isdigit():
             weight *= 0.2
         elif match[0][0].isupper() and prose[: match.start()].strip(_LEAD):
-            if heading.identical:
-                weight *= 0.6 if titled else 1.0
-            else:
-                weight *= 0.6 if counts.language == "de" else 0.35 if unspaced else 0.2
-        elif titled and heading.identical:
-            weight *= 0.6
+            if not heading.identical:
+                weight *= 0.6 if counts.language == "de" or unspaced else 0.2
         elif not heading.identical and not match[0][0].isupper() and prose[: match.start()].strip(_LEAD):
             # A lone lower-case word amid native ones is as a rule a loan: "et filter til".
             if not any(copied[max(0, at - 1) : at]) and not any(copied[at + 1 : at + 2]):
                 weight *= 0.75
         if (before and before in _DASHES) or (after and after in _DASHES):
-            weight *= 0.5
+            weight *= 0.4
         found.append(Kept(match[0], weight, pages))
-    return Untranslated(sum(kept.weight for kept in found), tuple(found), heading.identical)
+    score = sum(kept.weight for kept in found)
+    if score and not heading.identical:
+        score += _HINT * (_repeats(words, order) + _rest_is_lost(cover))
+    coded = heading.identical and (
+        _coded(heading.pair.text) or (len(found) < len(heading.words) < 3 and all(kept.word[0].isupper() for kept in found))
+    )
+    return Untranslated(score, tuple(found), heading.identical, titled, coded)
+
+
+def _repeats(words: list[str], order: list[str]) -> bool:
+    """Tell whether an English word stands more often in the heading than in its source: a half-replaced sentence."""
+    return any(words.count(word) > order.count(word) for word in set(words) if word in order and len(word) > 2)
+
+
+def _rest_is_lost(cover: Coverage) -> bool:
+    """Tell whether the words that are not kept are not rendered either."""
+    rest = [found for found in cover.covers if not found.kept]
+    known = sum(found.expected for found in rest)
+    return known >= 0.5 and sum(found.expected * found.found for found in rest) < 0.4 * known
+
+
+def _coded(text: str) -> bool:
+    """Tell whether half of a heading is abbreviations, numbers and brand spellings: "DigiCert Global Root G2"."""
+    tokens = _TOKEN.findall(text)
+    marked = sum(token.isupper() or not token.isalpha() or not token[1:].islower() for token in tokens)
+    return len(tokens) > 2 and 2 * marked >= len(tokens)
 
 
 def _titled(matches: list[re.Match[str]], words: list[str]) -> bool:
@@ -112,7 +140,9 @@ def _inside_name(
             left -= 1
         while right < last and copied[right] and words[right] in FUNCTION_WORDS:
             right += 1
-        return all(copied[end] and matches[end][0][0].isupper() for end in (left, right))
+        return all(
+            copied[end] and words[end] not in FUNCTION_WORDS and matches[end][0][0].isupper() for end in (left, right)
+        )
     if at == last or not (matches[at][0][0].isupper() and matches[at + 1][0][0].isupper()):
         return False
     follower = words[at + 1]

@@ -6,14 +6,14 @@ from functools import cache
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
-from valint.translation.identify import Models, letters_outside, rivals_of, script_of, scripts_of, triples_of
-from valint.translation.words import plain
+from valint.translation.identify import ALPHABETS, Models, letters_outside, rivals_of, script_of, scripts_of, triples_of
+from valint.translation.words import plain, target_stems
 
 _MOST = 3.0
 """No single letter triple says more than this, in natural logarithms, for one language or against another."""
 _FAMILIAR = 2.5
 _FREQUENT = 3.0
-_TREE_WORDS = 300
+_TREE_WORDS = 150
 
 
 class Foreign(NamedTuple):
@@ -39,25 +39,41 @@ class LanguageJudge:
         self._own_words = models.words(self._language) if self._language in models else frozenset[str]()
         self._tree = self._tree_triples()
         self._cost: dict[str, float] = {}
+        self._common = max(6, counts.pages // 100)
+        # A word that no other page has: one word in so many of the locale's own, seven in ten of another language's.
+        words = counts.words.values()
+        lone = sum(pages == 1 for pages in words) / max(1, sum(words))
+        self._novelty = min(2.5, max(0.0, math.log(0.7 / max(0.01, lone))))
 
-    def judge(self, heading: Heading, page: int) -> Foreign | None:
-        """Return what speaks for another language, None where nothing does."""
+    def judge(self, heading: Heading, *, doubtful: bool) -> Foreign | None:
+        """Return what speaks for another language, None where nothing does.
+
+        `doubtful` says that the heading renders little of its source, so that it is looked at though it reads like the
+        locale's language at first sight.
+        """
         source = set(heading.source)
-        words = [word for word in heading.lower if plain(word) not in source]
-        if not words:
+        # A word that is made of the source's own is a loan: "Containerimage" of "container image".
+        roots = [word for word in source if len(word) > 3]
+        words = [
+            word
+            for word in heading.lower
+            if plain(word) not in source
+            and not (word.isascii() and any(root in word and len(word) <= len(root) + 6 for root in roots))
+        ]
+        if not words or (len(words) == 1 and any(words[0][:5] == root[:5] for root in roots if len(root) > 4)):
             return None
         if "han" in self._scripts or (self._scripts and self._outside.search(heading.pair.prose)):
             found = self._other_script(words)
             if found is not None:
                 return found
         if "latin" in self._scripts:
-            return self._rival(words, "latin", own=True) if self._strange(words) else None
+            return self._rival(words, "latin", own=True) if doubtful or self._strange(words) else None
         latin = [word for word in words if script_of(word[0]) == "latin"]
         if latin and self._latin_weighs(words, latin):
             return self._rival(latin, "latin", own=False)
         for script in self._scripts & {"cyrillic", "arabic", "devanagari"}:
             native = [word for word in words if script_of(word[0]) == script]
-            if self._strange(native):
+            if native and (doubtful or self._strange(native)):
                 return self._rival(native, script, own=True)
         return None
 
@@ -127,36 +143,50 @@ class LanguageJudge:
         home_words = self._own_words if own else self._models.words("en")
         tree = self._tree if own else {}
         base = [
-            (triple, max(home.get(triple, floor), tree.get(triple, floor)))
+            (word, [(triple, max(home.get(triple, floor), tree.get(triple, floor))) for triple in triples_of(word)])
             for word in words
-            for triple in triples_of(word)
         ]
+        alphabet = ALPHABETS.get(self._language if own else "en", "")
         familiar = {word: math.log2(max(1, self._counts.words[word])) for word in words}
+        if own:
+            home_words = home_words.union(word for word in words if self._counts.words[word] >= self._common)
         best: Foreign | None = None
         for language in rivals_of(script):
             if language in (self._language, "en") or language not in self._models:
                 continue
             model, frequent = self._models.triples(language), self._models.words(language)
             score = 0.0
-            for triple, value in base:
-                gain = model.get(triple, floor) - value
-                score += -_MOST if gain < -_MOST else _MOST if gain > _MOST else gain
-            for word in words:
+            for word, priced in base:
+                gain = 0.0
+                for triple, value in priced:
+                    step = model.get(triple, floor) - value
+                    gain += -_MOST if step < -_MOST else _MOST if step > _MOST else step
+                score += gain
+                if gain > 0.0 and len(word) > 3 and self._novel(word):
+                    score += self._novelty
                 if word in frequent:
-                    score += _FREQUENT if word not in home_words else 0.0
-                    score -= min(familiar[word], 0.5)
+                    score += (_FREQUENT if word not in home_words else 0.0) - min(familiar[word], 0.5)
                 else:
-                    score -= min(familiar[word], FAMILIAR_CAP) + (_FREQUENT if word in home_words else 0.0)
+                    # A word that both languages could spell so says little for either.
+                    doubt = 0.3 + 0.7 * min(1.0, max(0.0, -gain) / 2)
+                    score -= doubt * (min(familiar[word], FAMILIAR_CAP) + (_FREQUENT if word in home_words else 0.0))
+                score += _strange_letters(word, alphabet, language)
             if best is None or score > best.score:
                 best = Foreign(score, language, False, tuple(words))
         return best
+
+    def _novel(self, word: str) -> bool:
+        """Tell whether no other page has a word that begins or ends alike."""
+        targets = self._counts.targets
+        return all(targets[stem] <= 1 for stem in target_stems(word, self._language))
 
     def _tree_triples(self) -> dict[str, float]:
         """Model the tree's own language from the words that three pages or more use."""
         triples: Counter[str] = Counter()
         number = 0
+        least = 3 if self._counts.pages >= 50 else 2
         for word, pages in self._counts.words.items():
-            if pages >= 3 and word not in self._counts.by_source:
+            if pages >= least and word not in self._counts.by_source:
                 triples.update(triples_of(word))
                 number += 1
         if number < _TREE_WORDS:
@@ -165,7 +195,18 @@ class LanguageJudge:
         return {triple: math.log((count + 0.1) / total) for triple, count in triples.items()}
 
 
-STRANGE = -8.6
+def _strange_letters(word: str, alphabet: str, language: str) -> float:
+    """Weigh letters that the locale's alphabet lacks and the other language's has."""
+    if not alphabet or word.isascii():
+        return 0.0
+    strange = [letter for letter in word if letter > "\x7f" and letter not in alphabet]
+    if not strange:
+        return 0.0
+    return _LETTER if all(letter in ALPHABETS.get(language, "") for letter in strange) else 0.0
+
+
+_LETTER = 4.0
+STRANGE = -7.4
 FAMILIAR_CAP = 4.0
 
 

@@ -1,0 +1,69 @@
+"""Build `rules/judge/seeds/*.txt`, what small trees cannot teach: how a language renders common English words.
+
+    pip download --no-deps -d WHEELS django sphinx wtforms home-assistant-frontend jupyterlab-language-pack-{da-dk,...}
+    python bench/build_seed_lexicons.py WHEELS
+
+Every translated message counts as one page of a tree, and the lexicon that `valint` learns from it is written down:
+one line per English stem with the number of messages, how many of them keep the word, and its surest renderings with
+their share in hundredths.  No message is kept.
+"""
+
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from build_language_models import MARKUP, messages
+
+from valint.model.span import Region
+from valint.translation.counts import Counts, HeadingPair
+from valint.translation.keeping import WordUse
+from valint.translation.lexicon import Lexicon
+from valint.translation.words import source_stem, source_words
+
+OUTPUT = Path(__file__).parent.parent / "rules" / "judge" / "seeds"
+LONGEST, FEWEST, LANGUAGE_FEWEST = 120, 4, 900
+HEADER = (
+    "# stem, messages, messages that keep it, renderings with their share in hundredths; made by"
+    " bench/build_seed_lexicons.py\n# from Django, Sphinx, WTForms, JupyterLab (BSD-3-Clause) and the Home Assistant"
+    " frontend (Apache-2.0)\n"
+)
+
+
+def main() -> None:
+    pairs: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for language, english, text in messages(Path(sys.argv[1])):
+        english, text = MARKUP.sub(" ", english).strip(), MARKUP.sub(" ", text).strip()
+        if english and text and len(english) <= LONGEST and english != text:
+            pairs[language.partition("-")[0]].add((english, text))
+    OUTPUT.mkdir(exist_ok=True)
+    for language, found in sorted(pairs.items()):
+        if len(found) >= LANGUAGE_FEWEST:
+            lines = seed_lines(language, sorted(found))
+            (OUTPUT / f"{language}.txt").write_text(HEADER + "\n".join(lines) + "\n", "utf-8")
+
+
+def seed_lines(language: str, pairs: list[tuple[str, str]]) -> list[str]:
+    """Return the lines of one language's seed lexicon."""
+    counts = Counts(language)
+    words: dict[str, set[str]] = defaultdict(set)
+    for number, (english, text) in enumerate(pairs):
+        counts.add_page([HeadingPair(str(number), Region(1, 1, 1, 1), "", english, False, text, text)])
+        for word in source_words(english):
+            words[source_stem(word)].add(word)
+    lexicon = Lexicon(counts)
+    lines = []
+    for stem in sorted(words.keys() - {""}):
+        uses = [WordUse(word, counts.by_source[word]) for word in words[stem]]
+        seen = len(set().union(*(use.seen for use in uses)))
+        kept = len(set().union(*(use.kept | use.inflected for use in uses)))
+        if seen < FEWEST:
+            continue
+        best = [found for found in lexicon.renderings(stem)[:3] if found.share >= 0.25 and found.pages >= 3]
+        renderings = " ".join(f"{found.stem}:{round(100 * found.share)}" for found in best)
+        if renderings or kept * 2 >= seen:
+            lines.append(f"{stem} {seen} {kept} {renderings}".strip())
+    return lines
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""Judge every heading of a tree: left in English, in another language, or saying something else than its source."""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from valint.model.finding import Severity
+from valint.translation.counts import Counts, Heading, HeadingPair
+from valint.translation.identify import Models, scripts_of
+from valint.translation.keeping import Keeping, Translated
+from valint.translation.language_words import LanguageWords
+from valint.translation.lexicon import Coverage, Lexicon
+from valint.translation.mismatch import NameLoss, Opposite, cut_off, name_lost, opposite
+from valint.translation.negation import Negation, NegationJudge
+from valint.translation.numbers import NumberDrift, drift
+from valint.translation.repetition import repeated
+from valint.translation.seeds import Seed
+from valint.translation.untranslated import Untranslated, weigh
+from valint.translation.wrong_language import Foreign, LanguageJudge
+
+
+_FEW = 4000
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+class Kind(StrEnum):
+    """What is wrong with a heading."""
+
+    UNTRANSLATED = "untranslated"
+    WRONG_LANGUAGE = "wrong-language"
+    NUMBER = "number"
+    REPEATED = "repeated"
+    NEGATION = "negation"
+    OPPOSITE = "opposite"
+    OTHER_TEXT = "other-text"
+    SAME_TEXT = "same-text"
+    CUT_OFF = "cut-off"
+    NAME = "name"
+
+
+Evidence = Untranslated | Foreign | NumberDrift | str | Negation | Opposite | Coverage | NameLoss
+
+
+class Verdict(NamedTuple):
+    """One defect of a heading, how sure it is, and what it rests on."""
+
+    kind: Kind
+    severity: Severity
+    evidence: Evidence
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeData:
+    """What the judge brings along: letter models, words that are normally translated, and the locale's words."""
+
+    models: Models
+    translated: Translated
+    words: Mapping[str, LanguageWords]
+    seeds: Callable[[str], Mapping[str, Seed]]
+
+
+class HeadingJudge:
+    """Judge the headings of one locale by the counts of its tree."""
+
+    def __init__(self, counts: Counts, data: JudgeData, region: str = "") -> None:
+        self.counts = counts
+        seeds = data.seeds(counts.language)
+        self.lexicon = Lexicon(counts, seeds)
+        self.keeping = Keeping(counts, data.translated, seeds)
+        self._words = data.words.get(counts.language, LanguageWords())
+        self._languages = LanguageJudge(counts, data.models, region)
+        self._negation = NegationJudge(counts, self._words)
+        self._mean, self._deviation = _length_norm(counts.headings.values())
+        self._latin = "latin" in scripts_of(counts.language)
+        # The quick look at a heading's language needs a large tree; a small one can afford the thorough look.
+        self._few = len(counts.headings) < _FEW
+        self._verdicts: dict[int, tuple[Verdict, ...]] = {}
+
+    def judge(self, heading: Heading, page: int) -> tuple[Verdict, ...]:
+        """Return the defects of a heading on a page (its number in `counts`)."""
+        if len(heading.pages) > 1:
+            page = -1
+        found = self._verdicts.get(id(heading))
+        if found is None:
+            found = self._verdicts[id(heading)] = tuple(self._judge(heading, page))
+        return found
+
+    def _judge(self, heading: Heading, page: int) -> Iterator[Verdict]:
+        if not heading.words or not heading.source:
+            return
+        cover = self.lexicon.coverage(heading)
+        if self._may_be_english(heading):
+            kept = weigh(heading, page, self.counts, self.keeping, self.lexicon, cover)
+            severity = _untranslated_severity(kept, latin=self._latin)
+            if severity is not None:
+                yield Verdict(Kind.UNTRANSLATED, severity, kept, cover)
+                if severity is not Severity.INFO:
+                    return
+        if heading.identical:
+            return
+        doubtful = self._few or (cover.share < 0.35 and cover.known >= 0.3)
+        foreign = self._languages.judge(heading, doubtful=doubtful)
+        if foreign is not None:
+            severity = _foreign_severity(foreign, cover)
+            if severity is not None:
+                yield Verdict(Kind.WRONG_LANGUAGE, severity, foreign, cover)
+                if severity is not Severity.INFO:
+                    return
+        yield from self._mistranslated(heading, page, cover)
+
+    def _may_be_english(self, heading: Heading) -> bool:
+        """Tell cheaply whether a heading holds a source word that is not known as a name; most headings end here."""
+        use = self.keeping.use
+        for word in heading.latin.intersection(heading.source):
+            if len(word) > 1 and not word[0].isdigit():
+                found = use(word)
+                if 2 * len(found.kept) <= len(found.seen) + 2:
+                    return True
+        return False
+
+    def _mistranslated(self, heading: Heading, page: int, cover: Coverage) -> Iterator[Verdict]:
+        numbers = drift(heading, self._words)
+        if numbers is not None:
+            yield Verdict(Kind.NUMBER, _number_severity(numbers), numbers, cover)
+        doubled = repeated(heading, self._words, self.counts.language)
+        if doubled is not None:
+            yield Verdict(Kind.REPEATED, Severity.WARNING, doubled, cover)
+        negation = self._negation.judge(heading)
+        if negation is not None:
+            yield Verdict(Kind.NEGATION, Severity.WARNING, negation, cover)
+        contrary = opposite(heading, cover, self.lexicon)
+        if contrary is not None:
+            yield Verdict(Kind.OPPOSITE, Severity.WARNING, contrary, cover)
+        length = self.length(heading)
+        if _says_something_else(cover, length):
+            yield Verdict(Kind.OTHER_TEXT, Severity.WARNING, cover, cover)
+            return
+        cut = None
+        if length < 0.5:
+            cut = cut_off(heading, cover, self.counts, self.lexicon, math.exp(_length(heading) - self._mean))
+        if cut is not None:
+            yield Verdict(Kind.CUT_OFF, Severity.WARNING, cut, cover)
+        lost = name_lost(heading, page, self.counts, self.keeping)
+        if lost is not None:
+            yield Verdict(Kind.NAME, Severity.WARNING, lost, cover)
+
+    def length(self, heading: Heading) -> float:
+        """Return how many standard deviations longer a heading is than the tree expects of its source."""
+        return (_length(heading) - self._mean) / self._deviation
+
+    def fit(self, heading: Heading) -> float:
+        """Return how well a heading fits its source, for comparing two sources of one text."""
+        cover = self.lexicon.coverage(heading)
+        gain = sum(found.expected * (2 * found.found - 1) for found in cover.covers)
+        latin = {piece for piece in heading.latin if len(piece) > 1}
+        own = len(latin.intersection(heading.source)) - len(latin.difference(heading.source)) * 0.5
+        return gain + 0.5 * own - 0.25 * min(6.0, abs(self.length(heading)))
+
+    def same_text(self, page: Iterable[HeadingPair]) -> Iterator[tuple[HeadingPair, HeadingPair, Verdict]]:
+        """Yield the headings of a page that repeat the text of another though their sources differ, the worse of each two."""
+        by_text: defaultdict[str, list[Heading]] = defaultdict(list)
+        for pair in page:
+            heading = self.counts.heading(pair)
+            if heading.content and not heading.identical and len(heading.low_text) > 3:
+                by_text[heading.low_text].append(heading)
+        for headings in by_text.values():
+            if len(headings) < 2:
+                continue
+            best = max(headings, key=self.fit)
+            for heading in headings:
+                if {stem for stem, _ in heading.content} == {stem for stem, _ in best.content}:
+                    continue
+                cover = self.lexicon.coverage(heading)
+                margin = self.fit(best) - self.fit(heading)
+                if cover.share > 0.9 and cover.known > 0.5 and margin < 1.0:
+                    continue
+                severity = Severity.WARNING if margin >= 0.35 else Severity.INFO
+                yield heading.pair, best.pair, Verdict(Kind.SAME_TEXT, severity, best.pair.source, cover)
+
+
+def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | None:
+    strong = [word for word in kept.kept if word.weight >= 0.3]
+    if not strong:
+        return None
+    if kept.coded:
+        return Severity.INFO  # Abbreviations, numbers and brand spellings: a name.
+    if not kept.whole:
+        return Severity.WARNING if kept.score >= 0.8 else Severity.INFO if kept.score >= 0.6 else None
+    if len(kept.kept) == 1:
+        word = strong[0]
+        return Severity.WARNING if word.weight >= 0.85 and word.pages >= 2 else Severity.INFO
+    if kept.titled and not latin and kept.score >= 1.0 and kept.score >= 0.5 * len(kept.kept):
+        return Severity.WARNING
+    if kept.titled and kept.score < 2.2 and (kept.score < 1.6 or any(word.weight < 0.6 for word in kept.kept)):
+        return Severity.INFO  # Capitals throughout: rather a name that no other page has.
+    if kept.score >= 1.6 and not kept.titled and sum(word.weight >= 0.7 and word.pages >= 4 for word in strong) > 1:
+        return Severity.ERROR
+    return Severity.WARNING if kept.score >= 0.7 else Severity.INFO
+
+
+def _foreign_severity(foreign: Foreign, cover: Coverage) -> Severity | None:
+    if foreign.certain:
+        return Severity.ERROR
+    score = foreign.score
+    judged = [found for found in cover.covers if not found.kept]
+    known = sum(found.expected for found in judged)
+    if known >= 0.3:
+        # Rendered words speak for the locale, unrendered ones against it.
+        share = sum(found.expected * found.found for found in judged) / known
+        score += 8.0 * (0.5 - share) * min(1.0, known)
+    letters = sum(map(len, foreign.words))
+    if len(foreign.words) == 1:
+        score -= 6.0
+    if letters < 4:
+        score -= 4.0
+    if score >= 14.0 and len(foreign.words) > 2 and cover.share < 0.5:
+        return Severity.ERROR
+    return Severity.WARNING if score >= 4.0 else Severity.INFO if score >= 2.5 else None
+
+
+def _number_severity(numbers: NumberDrift) -> Severity:
+    if numbers.extra and numbers.missing:
+        return Severity.ERROR
+    lone = numbers.extra or numbers.missing
+    return Severity.WARNING if any(len(number) > 1 for number in lone) else Severity.INFO
+
+
+def _says_something_else(cover: Coverage, length: float) -> bool:
+    if cover.known >= 0.9 and cover.share < 0.2 and len(cover.covers) > 1:
+        return True
+    if cover.known >= 0.3 and cover.share < 0.15 and length > 3.0:
+        return True
+    return cover.share < 0.4 and length > 6.0
+
+
+def _length(heading: Heading) -> float:
+    text = heading.pair.text
+    # A Chinese character says about as much as two letters of a syllabary.
+    letters = len(text) + (len(_HAN.findall(text)) if text and max(text) > "\u33ff" else 0)
+    return math.log(max(1, letters) / len(heading.pair.source))
+
+
+def _length_norm(headings: Iterable[Heading]) -> tuple[float, float]:
+    """Return mean and standard deviation of how much longer translations are than their sources, in logarithms."""
+    lengths = sorted(_length(heading) for heading in headings if len(heading.content) > 1 and heading.pair.text)
+    if len(lengths) < 20:
+        return 0.0, 0.5
+    middle = lengths[len(lengths) // 2]
+    # From the quartiles, so that the few wrong ones do not widen it.
+    spread = (lengths[len(lengths) * 3 // 4] - lengths[len(lengths) // 4]) / 1.35
+    return middle, max(0.12, spread)
