@@ -79,6 +79,9 @@ class Counts:
         self.pages = 0
         self.headings: dict[tuple[str, str, str], Heading] = {}
         self.by_source: defaultdict[str, list[Heading]] = defaultdict(list)
+        # By wording, not by page: a quick look before `Keeping` takes the careful one.
+        self.seen: Counter[str] = Counter()
+        self.kept: Counter[str] = Counter()
         self.sources: Counter[str] = Counter()
         self.targets: Counter[str] = Counter()
         self.together: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -95,6 +98,9 @@ class Counts:
             found = self.headings[key] = Heading(pair, self.language)
             for word in set(found.source):
                 self.by_source[word].append(found)
+            if not found.identical:
+                self.seen.update(set(found.source))
+                self.kept.update(found.latin.intersection(found.source))
         return found
 
     def add_page(self, pairs: Iterable[HeadingPair]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 LATIN = frozenset(
     "af az ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms nb nl nn pl pt ro sk sl sq sv tr vi".split()
 )
+# Those that a heading is looked for in: a smaller language's near neighbour gives it away as well.
+_LATIN_RIVALS = LATIN - frozenset("af az cy en eu ga ms nn sq".split())
 _SCRIPTS = {
     "cyrillic": frozenset("be bg kk mk mn ru sr uk".split()),
     "arabic": frozenset("ar fa ur".split()),
@@ -65,7 +67,7 @@ def scripts_of(language: str) -> frozenset[str]:
 
 def rivals_of(script: str) -> frozenset[str]:
     """Return the languages that are written in `script` and have a model."""
-    return _SCRIPTS[script]
+    return _LATIN_RIVALS if script == "latin" else _SCRIPTS[script]
 
 
 def letters_outside(scripts: frozenset[str]) -> re.Pattern[str]:

@@ -76,9 +76,11 @@ class HeadingJudge:
         self._languages = LanguageJudge(counts, data.models, region)
         self._negation = NegationJudge(counts, self._words)
         self._mean, self._deviation = _length_norm(counts.headings.values())
+        self._expected = math.exp(self._mean)
         self._latin = "latin" in scripts_of(counts.language)
         # The quick look at a heading's language needs a large tree; a small one can afford the thorough look.
         self._few = len(counts.headings) < _FEW
+        self._rare = 1 if self._few else 2
         self._verdicts: dict[int, tuple[Verdict, ...]] = {}
 
     def judge(self, heading: Heading, page: int) -> tuple[Verdict, ...]:
@@ -93,8 +95,8 @@ class HeadingJudge:
     def _judge(self, heading: Heading, page: int) -> Iterator[Verdict]:
         if not heading.words or not heading.source:
             return
-        cover = self.lexicon.coverage(heading)
         if self._may_be_english(heading):
+            cover = self.lexicon.coverage(heading)
             kept = weigh(heading, page, self.counts, self.keeping, self.lexicon, cover)
             severity = _untranslated_severity(kept, latin=self._latin)
             if severity is not None:
@@ -103,51 +105,73 @@ class HeadingJudge:
                     return
         if heading.identical:
             return
-        doubtful = self._few or (cover.share < 0.35 and cover.known >= 0.3)
-        foreign = self._languages.judge(heading, doubtful=doubtful)
+        rendered = self.lexicon.renders_all(heading)
+        foreign = self._foreign(heading, rendered=rendered)
         if foreign is not None:
-            severity = _foreign_severity(foreign, cover)
-            if severity is not None:
-                yield Verdict(Kind.WRONG_LANGUAGE, severity, foreign, cover)
-                if severity is not Severity.INFO:
-                    return
-        yield from self._mistranslated(heading, page, cover)
+            yield foreign
+            if foreign.severity is not Severity.INFO:
+                return
+        yield from self._parity(heading)
+        if not rendered or self._ratio(heading) < 0.75:
+            yield from self._other_words(heading)
+        lost = name_lost(heading, page, self.counts, self.keeping)
+        if lost is not None:
+            yield Verdict(Kind.NAME, Severity.WARNING, lost, self.lexicon.coverage(heading))
 
     def _may_be_english(self, heading: Heading) -> bool:
         """Tell cheaply whether a heading holds a source word that is not known as a name; most headings end here."""
-        use = self.keeping.use
-        for word in heading.latin.intersection(heading.source):
-            if len(word) > 1 and not word[0].isdigit():
-                found = use(word)
-                if 2 * len(found.kept) <= len(found.seen) + 2:
-                    return True
-        return False
+        suspicious = self.keeping.suspicious
+        return any(suspicious(word) for word in heading.latin.intersection(heading.source))
 
-    def _mistranslated(self, heading: Heading, page: int, cover: Coverage) -> Iterator[Verdict]:
+    def _foreign(self, heading: Heading, *, rendered: bool) -> Verdict | None:
+        words = self.counts.words
+        unfamiliar = sum(words[word] <= self._rare for word in heading.lower)
+        doubtful = False
+        if not rendered:
+            cover = self.lexicon.coverage(heading)
+            doubtful = cover.share < 0.35 and cover.known >= 0.3
+        if not doubtful and self._latin:
+            if rendered and not unfamiliar:
+                return None
+            if not self._few and 5 * unfamiliar < 2 * len(heading.lower):
+                return None
+        elif doubtful and not self._few and not unfamiliar and self._latin:
+            return None
+        foreign = self._languages.judge(heading, doubtful=doubtful or self._few)
+        if foreign is None:
+            return None
+        cover = self.lexicon.coverage(heading)
+        severity = _foreign_severity(foreign, cover)
+        return None if severity is None else Verdict(Kind.WRONG_LANGUAGE, severity, foreign, cover)
+
+    def _parity(self, heading: Heading) -> Iterator[Verdict]:
+        """Yield what can be told without a lexicon: numbers, doubled words, negations."""
         numbers = drift(heading, self._words)
         if numbers is not None:
-            yield Verdict(Kind.NUMBER, _number_severity(numbers), numbers, cover)
+            yield Verdict(Kind.NUMBER, _number_severity(numbers), numbers, self.lexicon.coverage(heading))
         doubled = repeated(heading, self._words, self.counts.language)
         if doubled is not None:
-            yield Verdict(Kind.REPEATED, Severity.WARNING, doubled, cover)
+            yield Verdict(Kind.REPEATED, Severity.WARNING, doubled, self.lexicon.coverage(heading))
         negation = self._negation.judge(heading)
         if negation is not None:
-            yield Verdict(Kind.NEGATION, Severity.WARNING, negation, cover)
+            yield Verdict(Kind.NEGATION, Severity.WARNING, negation, self.lexicon.coverage(heading))
+
+    def _other_words(self, heading: Heading) -> Iterator[Verdict]:
+        """Yield what the lexicon tells: an opposite, another text, a heading that was cut off."""
+        cover = self.lexicon.coverage(heading)
         contrary = opposite(heading, cover, self.lexicon)
         if contrary is not None:
             yield Verdict(Kind.OPPOSITE, Severity.WARNING, contrary, cover)
-        length = self.length(heading)
-        if _says_something_else(cover, length):
+        if _says_something_else(cover, self.length(heading)):
             yield Verdict(Kind.OTHER_TEXT, Severity.WARNING, cover, cover)
             return
-        cut = None
-        if length < 0.5:
-            cut = cut_off(heading, cover, self.counts, self.lexicon, math.exp(_length(heading) - self._mean))
+        cut = cut_off(heading, cover, self.counts, self.lexicon, self._ratio(heading))
         if cut is not None:
             yield Verdict(Kind.CUT_OFF, Severity.WARNING, cut, cover)
-        lost = name_lost(heading, page, self.counts, self.keeping)
-        if lost is not None:
-            yield Verdict(Kind.NAME, Severity.WARNING, lost, cover)
+
+    def _ratio(self, heading: Heading) -> float:
+        """Return a heading's length as a share of what the tree expects of its source."""
+        return _letters(heading) / (self._expected * len(heading.pair.source))
 
     def length(self, heading: Heading) -> float:
         """Return how many standard deviations longer a heading is than the tree expects of its source."""
@@ -239,10 +263,15 @@ def _says_something_else(cover: Coverage, length: float) -> bool:
 
 
 def _length(heading: Heading) -> float:
+    return math.log(_letters(heading) / len(heading.pair.source))
+
+
+def _letters(heading: Heading) -> int:
     text = heading.pair.text
+    if text.isascii():
+        return max(1, len(text))
     # A Chinese character says about as much as two letters of a syllabary.
-    letters = len(text) + (len(_HAN.findall(text)) if text and max(text) > "\u33ff" else 0)
-    return math.log(max(1, letters) / len(heading.pair.source))
+    return len(text) + len(_HAN.findall(text))
 
 
 def _length_norm(headings: Iterable[Heading]) -> tuple[float, float]:

@@ -29,8 +29,10 @@ class WordUse:
             self.seen.update(heading.pages)
             if word in heading.latin:
                 self.kept.update(heading.pages)
-            elif len(word) > 3 and any(
-                piece.startswith(word) and len(piece) <= limit for piece in heading.latin
+            elif (
+                len(word) > 3
+                and word in heading.low_text
+                and any(piece.startswith(word) and len(piece) <= limit for piece in heading.latin)
             ):
                 self.inflected.update(heading.pages)
 
@@ -57,6 +59,7 @@ class Keeping:
         self._translated = translated
         self._seeds = seeds or {}
         self._uses: dict[str, WordUse] = {}
+        self._suspicious: dict[str, bool] = {}
         self._phrases: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
 
     def use(self, word: str) -> WordUse:
@@ -87,6 +90,21 @@ class Keeping:
             return 0.15, 2.5
         # An English ending makes no name.
         return (0.3, 2.0) if word.endswith(_ENGLISH) else (0.6, 2.0)
+
+    def suspicious(self, word: str) -> bool:
+        """Tell quickly whether a word that was kept may be a forgotten one, before any page is left out."""
+        found = self._suspicious.get(word)
+        if found is None:
+            seen, kept = self._counts.seen[word], self._counts.kept[word]
+            prior, weight = self._prior(word)
+            found = (
+                len(word) > 1
+                and not word[0].isdigit()
+                and self._counts.native[word] < 3
+                and (kept - 1 + weight * prior) < 0.5 * (seen - 1 + weight)
+            )
+            self._suspicious[word] = found
+        return found
 
     def shipped(self, word: str) -> int:
         """Return how many pages the shipped knowledge of a word is worth in this language."""

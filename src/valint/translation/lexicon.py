@@ -14,6 +14,7 @@ _LIFT = 2.0
 """A rendering must go with its word at least twice as often as with any heading."""
 
 
+_CUSTOM = 0.3
 _OWN = 0.3
 _SEED = 3.0
 """A shipped rendering weighs no more than so many pages of the tree."""
@@ -61,6 +62,8 @@ class Lexicon:
         self._counts = counts
         self._seeds = seeds or {}
         self._renderings: dict[str, tuple[Rendering, ...]] = {}
+        self._usual: dict[str, frozenset[str]] = {}
+        self._coverages: dict[int, Coverage] = {}
 
     def renderings(self, stem: str) -> tuple[Rendering, ...]:
         """Return the target stems that go with a source stem, the surest first."""
@@ -68,6 +71,29 @@ class Lexicon:
         if found is None:
             found = self._renderings[stem] = self._learn(stem)
         return found
+
+    def renders_all(self, heading: Heading) -> bool:
+        """Tell quickly whether a heading holds a usual rendering of every word that the tree knows how to render."""
+        targets, latin, usual = heading.targets, heading.latin, self._usual
+        for stem, word in heading.content:
+            expected = usual.get(stem)
+            if expected is None:
+                expected = usual[stem] = self._usual_stems(stem)
+            if expected and word not in latin and targets.isdisjoint(expected):
+                text = heading.low_text
+                if not any(len(target) > 3 and target.lstrip("~") in text for target in expected):
+                    return False
+        return True
+
+    def _usual_stems(self, stem: str) -> frozenset[str]:
+        renderings = self.renderings(stem)
+        if not renderings or renderings[0].share < _CUSTOM:
+            return frozenset()
+        # What only one other page says is no custom, and the heading's own page must not vouch for it.
+        least = 0.4 * renderings[0].share
+        return frozenset(
+            rendering.stem for rendering in renderings if rendering.share_elsewhere >= least
+        ) or frozenset(rendering.stem for rendering in renderings[:1])
 
     def vouching(self, stem: str) -> int:
         """Return how many pages agree on how a source stem is rendered, 0 where they do not agree."""
@@ -103,10 +129,15 @@ class Lexicon:
 
     def coverage(self, heading: Heading) -> Coverage:
         """Measure how much of its source a heading renders, its own page's evidence left out."""
+        cached = self._coverages.get(id(heading))
+        if cached is not None:
+            return cached
         covers = self._cover(heading)
         known = sum(cover.expected for cover in covers)
         found = sum(cover.expected * cover.found for cover in covers)
-        return Coverage(known, found / known if known else 1.0, covers)
+        coverage = Coverage(known, found / known if known else 1.0, covers)
+        self._coverages[id(heading)] = coverage
+        return coverage
 
     def _cover(self, heading: Heading) -> list[Cover]:
         covers = []

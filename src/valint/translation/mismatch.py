@@ -73,7 +73,10 @@ def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> 
         return None
     lost = None
     for word in heading.source:
-        if word in heading.latin or len(word) < 3 or word in FUNCTION_WORDS:
+        # Quickly past all that is not a name by and large.
+        if word in heading.latin or 3 * counts.seen[word] > 4 * counts.kept[word] + 3:
+            continue
+        if len(word) < 3 or word in FUNCTION_WORDS:
             continue
         probability, pages = keeping.probability(word, page)
         if pages >= 3 and probability >= 0.75 and not _inflected(word, heading):

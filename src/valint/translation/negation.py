@@ -79,13 +79,17 @@ class NegationJudge:
         return others * 40 <= self._affirmed
 
     def _target_word(self, heading: Heading) -> str | None:
+        negation = self._words.negation
+        if negation:
+            if negation.isdisjoint(heading.lower):
+                return None
+            return next(word for word in heading.lower if word in negation)
         if is_unspaced(heading.low_text):
             text = heading.low_text
             for innocent in self._words.innocent:
                 text = text.replace(innocent, "")
             return next((part for part in self._words.parts if part in text), None)
-        negation = self._words.negation
-        return next((word for word in heading.lower if word in negation), None)
+        return None
 
     def _target_part(self, heading: Heading) -> bool:
         words = self._words
@@ -97,6 +101,8 @@ class NegationJudge:
 
 def _source_negation(heading: Heading) -> str | None:
     source = heading.source
+    if _NOT.isdisjoint(source):
+        return None
     for at, word in enumerate(source):
         if word in _NOT:
             if word == "no" and at + 1 < len(source) and source[at + 1][0].isdigit():
@@ -104,8 +110,6 @@ def _source_negation(heading: Heading) -> str | None:
             if word == "not" and at > 0 and source[at - 1] == "or":
                 continue  # "or not" asks whether
             return word
-        if word in ("isn", "don", "doesn", "can", "won") and source[at + 1 : at + 2] == ["t"]:
-            return word + "t"
     return None
 
 

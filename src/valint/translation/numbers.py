@@ -11,6 +11,7 @@ from valint.translation.words import is_unspaced, without_suffix_number
 
 # 4.4.312 and 10,000 are one number; a slug keeps their digits and drops the rest.
 _NUMBER = re.compile(r"\d+(?:[.,٫٬'’:/]\d+)*")
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 _WORDS = {
     word: str(value)
@@ -45,12 +46,12 @@ class NumberDrift(NamedTuple):
 def drift(heading: Heading, words: LanguageWords) -> NumberDrift | None:
     """Return how the numbers differ, None where they agree or a word may stand for one."""
     pair = heading.pair
+    if _DIGIT.search(pair.text) is None and _DIGIT.search(pair.source) is None:
+        return None
     target = [_plain(number) for number in _NUMBER.findall(pair.text)]
     sources = [_source_numbers(pair.source)]
     if pair.from_slug:
         sources.append(_source_numbers(without_suffix_number(pair.source)))
-    if not target and not any(sources):
-        return None
     digits = sorted("".join(target))
     if any(source == target or sorted("".join(source)) == digits for source in sources):
         return None

@@ -17,6 +17,8 @@ _JOINED = re.compile(r"([^\W\d_]{2,12})(?:[とや和与與或]|および|また�
 def repeated(heading: Heading, words: LanguageWords, language: str) -> str | None:
     """Return the doubled wording, None where nothing is doubled or the source repeats itself too."""
     lower = heading.lower
+    if len(set(lower)) == len(lower) and "-" not in heading.low_text and heading.low_text < "\u2e80":
+        return None
     unspaced = is_unspaced(heading.low_text)
     if not unspaced and len(set(lower)) == len(lower) and "-" not in heading.low_text:
         return None

@@ -54,6 +54,9 @@ def weigh(
         word = words[at]
         if not copied[at]:
             continue
+        if not keeping.suspicious(word):
+            found.append(Kept(match[0], 0.0, 0))
+            continue
         probability, pages = keeping.probability(word, page)
         weight = min(1.0, max(0.0, (0.5 - probability) / 0.45))
         if not weight:

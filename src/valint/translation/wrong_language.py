@@ -3,6 +3,8 @@
 import math
 from collections import Counter
 from functools import cache
+from itertools import repeat
+from operator import sub
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
@@ -142,10 +144,7 @@ class LanguageJudge:
         home = self._own if own else self._models.triples("en")
         home_words = self._own_words if own else self._models.words("en")
         tree = self._tree if own else {}
-        base = [
-            (word, [(triple, max(home.get(triple, floor), tree.get(triple, floor))) for triple in triples_of(word)])
-            for word in words
-        ]
+        triples, values, ends = _priced(words, home, tree, floor)
         alphabet = ALPHABETS.get(self._language if own else "en", "")
         familiar = {word: math.log2(max(1, self._counts.words[word])) for word in words}
         if own:
@@ -154,13 +153,16 @@ class LanguageJudge:
         for language in rivals_of(script):
             if language in (self._language, "en") or language not in self._models:
                 continue
-            model, frequent = self._models.triples(language), self._models.words(language)
+            get, frequent = self._models.triples(language).get, self._models.words(language)
+            gains = [
+                -_MOST if gain < -_MOST else _MOST if gain > _MOST else gain
+                for gain in map(sub, map(get, triples, repeat(floor)), values)
+            ]
             score = 0.0
-            for word, priced in base:
-                gain = 0.0
-                for triple, value in priced:
-                    step = model.get(triple, floor) - value
-                    gain += -_MOST if step < -_MOST else _MOST if step > _MOST else step
+            start = 0
+            for word, end in zip(words, ends, strict=True):
+                gain = sum(gains[start:end])
+                start = end
                 score += gain
                 if gain > 0.0 and len(word) > 3 and self._novel(word):
                     score += self._novelty
@@ -193,6 +195,18 @@ class LanguageJudge:
             return {}
         total = triples.total() + 2000
         return {triple: math.log((count + 0.1) / total) for triple, count in triples.items()}
+
+
+def _priced(
+    words: list[str], home: dict[str, float], tree: dict[str, float], floor: float
+) -> tuple[list[str], list[float], list[int]]:
+    """Return the triples of all words, what each costs at home, and where each word ends."""
+    triples: list[str] = []
+    ends: list[int] = []
+    for word in words:
+        triples += triples_of(word)
+        ends.append(len(triples))
+    return triples, [max(home.get(triple, floor), tree.get(triple, floor)) for triple in triples], ends
 
 
 def _strange_letters(word: str, alphabet: str, language: str) -> float:
