@@ -1,0 +1,111 @@
+"""Gather the external URLs of documents: each URL once, with all its places."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from valint.model.document import Document, LinkKind
+from valint.web.check import Target
+from valint.web.filters import is_placeholder
+from valint.web.fragments import checkable
+from valint.web.urls import UrlRefusedError, WebUrl, is_external, mask, parse_url
+from valint.web.verdict import Judgement, Verdict
+
+
+class Occurrence(NamedTuple):
+    """Where a document names a URL; line and column count from 1, columns in code points."""
+
+    path: str
+    line: int
+    column: int
+    fragment: str
+
+
+class Found(NamedTuple):
+    """One link of a document that leads elsewhere."""
+
+    written: str
+    image: bool
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Entry:
+    """One URL with its places; `refusal` is set where it is never asked for, `url` only where it can be read."""
+
+    shown: str
+    url: WebUrl | None
+    refusal: Judgement | None = None
+    image: bool = False
+    occurrences: list[Occurrence] = field(default_factory=list)
+
+
+def external_links(document: Document) -> Iterator[Found]:
+    """Yield the links of a document that lead to another host, each place once."""
+    seen = set()
+    for link in document.links:
+        if link.kind is LinkKind.INCLUDE or not is_external(link.destination):
+            continue
+        place = document.lines.position(link.destination_span.start)
+        if place not in seen:
+            seen.add(place)
+            yield Found(link.destination, link.image, *place)
+
+
+class Harvest:
+    """All external URLs of a run, by key."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.locales: dict[str, str | None] = {}
+        self.links = 0
+
+    def add(self, path: str, locale: str | None, links: Iterable[Found]) -> None:
+        """Add the links of one file."""
+        self.locales[path] = locale
+        for link in links:
+            self.links += 1
+            self._add(link, path)
+
+    def target(self, entry: Entry, url: WebUrl) -> Target:
+        """Return what to ask for an entry; the locale is the one that most pages with links to it have."""
+        votes = Counter(filter(None, (self.locales[place.path] for place in entry.occurrences)))
+        locale = min(votes, key=lambda tag: (-votes[tag], tag), default=None)
+        wanted = {place.fragment for place in entry.occurrences}
+        fragments = frozenset(name for name in wanted if checkable(url._replace(fragment=name)))
+        return Target(url, fragments, entry.image, locale)
+
+    def _add(self, link: Found, path: str) -> None:
+        fragment = ""
+        try:
+            url = parse_url(link.written)
+        except UrlRefusedError as error:
+            shown = mask(link.written.strip())
+            entry = self.entries.get(shown) or Entry(shown, None, _refused(link.written, error))
+            self.entries[shown] = entry
+        else:
+            fragment = url.fragment
+            key = url.id
+            found = self.entries.get(key)
+            if found is None:
+                found = self.entries[key] = Entry(url.shown, url._replace(fragment=""))
+            entry = found
+            entry.image |= link.image
+        entry.occurrences.append(Occurrence(path, link.line, link.column, fragment))
+
+
+def collect_urls(documents: Iterable[tuple[Document, str | None]]) -> Harvest:
+    """Return the external URLs of documents, each given with its locale."""
+    harvest = Harvest()
+    for document, locale in documents:
+        harvest.add(document.path, locale, external_links(document))
+    return harvest
+
+
+def _refused(written: str, error: UrlRefusedError) -> Judgement:
+    if error.reason == "malformed-url" and is_placeholder(written):
+        return Judgement(Verdict.UNCHECKED, "placeholder", "the host is a blank for the reader to fill")
+    verdict = Verdict.SUSPECT if error.reason == "malformed-url" else Verdict.UNCHECKED
+    return Judgement(verdict, error.reason, mask(error.detail))

@@ -1,0 +1,53 @@
+"""Ask for robots.txt, where the operator wants it obeyed."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from urllib.robotparser import RobotFileParser
+
+from valint.web.exchange import Exchange, Request
+from valint.web.redirects import FOLLOWED
+from valint.web.urls import UrlRefusedError, WebUrl, parse_url
+
+AGENT = "valint"
+_KEEP = 256 * 1024
+_HOPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one origin's robots.txt says to us; without one, everything is allowed (RFC 9309 section 2.3.1.3)."""
+
+    parser: RobotFileParser | None
+
+    def allows(self, url: WebUrl) -> bool:
+        """Tell whether the page may be asked for."""
+        return self.parser is None or self.parser.can_fetch(AGENT, url.text)
+
+    @property
+    def delay(self) -> float:
+        """Seconds that the host wants between two requests."""
+        delay = None if self.parser is None else self.parser.crawl_delay(AGENT)
+        return float(delay) if delay else 0.0
+
+
+def robots_url(url: WebUrl) -> WebUrl:
+    """Return where the rules for a URL are."""
+    return parse_url("/robots.txt", url)
+
+
+def converse_robots(url: WebUrl) -> Generator[Request, Exchange, Rules]:
+    """Ask for the rules at `url`."""
+    for _ in range(_HOPS + 1):
+        exchange = yield Request("GET", url, keep=_KEEP)
+        location = exchange.headers.get("location", "").strip()
+        if exchange.status not in FOLLOWED or not location:
+            break
+        try:
+            url = parse_url(location, url)
+        except UrlRefusedError:
+            break
+    if exchange.status is None or not 200 <= exchange.status < 300:
+        return Rules(None)
+    parser = RobotFileParser()
+    parser.parse(exchange.body.decode("utf-8", errors="replace").splitlines())
+    return Rules(parser)

@@ -1,0 +1,260 @@
+"""Check the external URLs of a run: what is remembered, what is asked, what a budget leaves for next time."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from typing import Any, NamedTuple, Protocol
+
+from valint.web.check import Conversation, Target, converse
+from valint.web.collect import Harvest
+from valint.web.connections import Connections
+from valint.web.crawl import Crawl, Job, halted
+from valint.web.exchange import HALTS, Exchange, Fault, Request
+from valint.web.fragments import FragmentState
+from valint.web.limits import HostLimits, Limits
+from valint.web.observations import History, settle
+from valint.web.plan import Plan
+from valint.web.recording import Recorder, Recording
+from valint.web.robots import Rules, converse_robots, robots_url
+from valint.web.store import Remembered, VerdictStore
+from valint.web.urls import WebUrl
+from valint.web.verdict import Judgement, Verdict
+
+_Pending = tuple[str, Target]
+_READ = frozenset({Verdict.ALIVE, Verdict.REDIRECTED})
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+HELD_BACK = frozenset(fault.value for fault in HALTS)
+"""Reasons for `unchecked` that leave the run incomplete; the others are what the operator asked for."""
+
+
+class Watcher(Protocol):
+    """Whoever wants to see a run go on."""
+
+    def watch(self, crawl: Crawl[Any, Judgement]) -> None:
+        """Called once, as the crawl begins."""
+
+    def judged(self, judgement: Judgement) -> None:
+        """Called with each verdict."""
+
+
+class Outcome(NamedTuple):
+    """What became of a run.
+
+    `asked` counts the URLs that went to the network, `remembered` those that a verdict from the cache answered.
+    """
+
+    asked: int
+    remembered: int
+    signal: int | None
+
+
+class Sweep:
+    """One run over a harvest.
+
+    Args:
+        harvest: the URLs.
+        plan: how to run.
+        store: takes the verdicts.
+        recorder: writes the exchanges down; remembered verdicts are then asked anew, so that it is complete.
+        watcher: told how it goes.
+    """
+
+    def __init__(
+        self,
+        harvest: Harvest,
+        plan: Plan,
+        store: VerdictStore,
+        *,
+        recorder: Recorder | None = None,
+        watcher: Watcher | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._harvest = harvest
+        self._plan = plan
+        self._store = store
+        self._recorder = recorder
+        self._watcher = watcher
+        self._clock = clock
+        self._signal: int | None = None
+        self.held_back = 0
+
+    def run(self) -> Outcome:
+        """Ask the network what is not remembered."""
+        pending, remembered = [], 0
+        for key, target in self._targets():
+            if self._remember(key, target):
+                remembered += 1
+            else:
+                pending.append((key, target))
+        asked = asyncio.run(self._ask(pending)) if pending else 0
+        if not self.held_back:
+            self._store.finish_run()
+        return Outcome(asked, remembered, self._signal)
+
+    def replay(self, recording: Recording) -> Outcome:
+        """Judge a recording in the network's place."""
+        targets = list(self._targets())
+        if self._plan.respect_robots:
+            rules = {
+                url: recording.replay(_robots_key(url), converse_robots(url)) for url in _robots_urls(targets)
+            }
+            targets = list(self._allowed(targets, rules))
+        for key, target in targets:
+            judgement = recording.replay(key, converse(target, self._plan.limits))
+            self._settle(key, target, judgement, recording.history(key), recording.run)
+        return Outcome(len(targets), 0, None)
+
+    def _targets(self) -> Iterator[tuple[str, Target]]:
+        """Yield what the filter lets through; the rest has its verdict."""
+        for key, entry in self._harvest.entries.items():
+            if entry.refusal is not None or entry.url is None:
+                continue
+            refused = self._plan.filter.refuse(entry.url)
+            if refused is None:
+                yield key, self._harvest.target(entry, entry.url)
+            else:
+                entry.refusal = Judgement(Verdict.UNCHECKED, *refused)
+
+    def _remember(self, key: str, target: Target) -> bool:
+        """Take over a verdict that still stands."""
+        if self._recorder is not None:
+            return False
+        known = self._store.get(key)
+        if known is None or not self._store.fresh(key, known, self._clock()) or not _answers(known, target):
+            return False
+        self._store.keep(key, target.url.shown, known)
+        return True
+
+    async def _ask(self, pending: Sequence[_Pending]) -> int:
+        connections = Connections(self._plan, hosts=dict.fromkeys(target.url.host for _, target in pending))
+        try:
+            limits = self._plan.limits
+            if self._plan.respect_robots:
+                rules = await self._read_robots(pending, connections)
+                pending = list(self._allowed(pending, rules))
+                limits = _slowed(limits, rules)
+            budget = self._plan.max_urls or len(pending)
+            for key, target in pending[budget:]:
+                judgement = halted(self._begin(key, target), Fault.BUDGET_URLS)
+                self._settle(key, target, judgement, History(), self._store.run)
+            crawl: Crawl[_Pending, Judgement] = Crawl(
+                connections.open, limits, self._finished, max_time=self._plan.max_time
+            )
+            if self._watcher is not None:
+                self._watcher.watch(crawl)
+            with self._interruptible(crawl):
+                await crawl.run(Job(pair, pair[1].url.host, partial(self._begin, *pair)) for pair in pending[:budget])
+            return min(budget, len(pending))
+        finally:
+            connections.close()
+
+    def _begin(self, key: str, target: Target) -> Conversation:
+        known = None if self._recorder is not None else self._store.get(key)
+        confirmable = known is not None and _confirmable(known, target)
+        conversation = converse(target, self._plan.limits, known.judgement if known and confirmable else None)
+        if self._recorder is None:
+            return conversation
+        self._recorder.history(key, self._history(key))
+        return self._recorder.recorded(key, conversation)
+
+    def _finished(self, pair: _Pending, judgement: Judgement) -> None:
+        key, target = pair
+        self._settle(key, target, judgement, self._history(key), self._store.run)
+
+    def _history(self, key: str) -> History:
+        known = self._store.get(key)
+        return History() if known is None else known.history
+
+    def _settle(self, key: str, target: Target, judgement: Judgement, history: History, run: str) -> None:
+        judgement, history = settle(judgement, history, run)
+        self.held_back += judgement.verdict is Verdict.UNCHECKED and judgement.reason in HELD_BACK
+        self._store.put(key, target.url.shown, judgement, history)
+        if self._watcher is not None:
+            self._watcher.judged(judgement)
+
+    async def _read_robots(self, pending: Sequence[_Pending], connections: "Connections") -> dict[WebUrl, Rules]:
+        rules: dict[WebUrl, Rules] = {}
+        crawl: Crawl[WebUrl, Rules] = Crawl(connections.open, self._plan.limits, rules.__setitem__)
+        with self._interruptible(crawl):
+            await crawl.run(Job(url, url.host, partial(self._begin_robots, url)) for url in _robots_urls(pending))
+        return rules
+
+    def _begin_robots(self, url: WebUrl) -> Generator[Request, Exchange, Rules]:
+        conversation = converse_robots(url)
+        return conversation if self._recorder is None else self._recorder.recorded(_robots_key(url), conversation)
+
+    def _allowed(self, pending: Sequence[_Pending], rules: Mapping[WebUrl, Rules]) -> Iterator[_Pending]:
+        for key, target in pending:
+            if rules[robots_url(target.url)].allows(target.url):
+                yield key, target
+            else:
+                refusal = Judgement(Verdict.UNCHECKED, "robots", f"robots.txt of {target.url.host} disallows it")
+                self._harvest.entries[key].refusal = refusal
+
+    @contextmanager
+    def _interruptible(self, crawl: Crawl[Any, Any]) -> Iterator[None]:
+        """Let the first SIGINT or SIGTERM end the crawl in order; a second one ends the process at once."""
+        loop = asyncio.get_running_loop()
+
+        def stop(number: int) -> None:
+            self._signal = number
+            restore()
+            crawl.stop(Fault.INTERRUPTED)
+
+        def restore() -> None:
+            for number in _SIGNALS:
+                with suppress(NotImplementedError):
+                    loop.remove_signal_handler(number)
+
+        if self._signal is not None:
+            crawl.stop(Fault.INTERRUPTED)
+        for number in _SIGNALS:
+            with suppress(NotImplementedError):  # no such thing on Windows
+                loop.add_signal_handler(number, stop, number)
+        try:
+            yield
+        finally:
+            restore()
+
+
+def _answers(known: Remembered, target: Target) -> bool:
+    """Tell whether an earlier verdict answers today's question: same locale, and about the bookmarks wanted now."""
+    judgement = known.judgement
+    if judgement.locale != target.locale:
+        return False
+    return judgement.verdict not in _READ or target.fragments <= judgement.fragments.keys()
+
+
+def _confirmable(known: Remembered, target: Target) -> bool:
+    """Tell whether “unchanged since” would settle the question."""
+    judgement = known.judgement
+    return (
+        judgement.verdict is Verdict.ALIVE
+        and judgement.reason == "ok"
+        and bool(judgement.etag or judgement.last_modified)
+        and _answers(known, target)
+        and FragmentState.ABSENT not in judgement.fragments.values()
+        and FragmentState.ABSENT_ONCE not in judgement.fragments.values()
+    )
+
+
+def _robots_urls(pending: Sequence[_Pending]) -> list[WebUrl]:
+    return list(dict.fromkeys(robots_url(target.url) for _, target in pending))
+
+
+def _robots_key(url: WebUrl) -> str:
+    return f"robots {url.shown}"
+
+
+def _slowed(limits: Limits, rules: Mapping[WebUrl, Rules]) -> Limits:
+    """Return limits that obey each host's crawl delay."""
+    hosts = dict(limits.hosts)
+    for url, rule in rules.items():
+        if rule.delay > limits.of(url.host).interval:
+            hosts[url.host] = HostLimits(in_flight=1, per_second=1 / rule.delay)
+    return replace(limits, hosts=hosts)
