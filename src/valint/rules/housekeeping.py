@@ -3,7 +3,7 @@
 The engine words these findings through the functions below; none of them looks at a page.
 """
 
-from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.finding import Finding, Severity
 from valint.model.span import Region, Span
 from valint.rules.registry import Fixes, engine_rule
 
@@ -11,7 +11,7 @@ _START = Region(1, 1, 1, 1)
 
 
 @engine_rule("VL001", "suppression-problem", Severity.WARNING, fixes=Fixes.SAFE)
-def suppression_problem(place: Span | Region, problem: str, removal: Edit | None = None) -> Finding:
+def suppression_problem(place: Region, problem: str) -> Finding:
     """A suppression comment suppresses nothing, or names a rule that does not exist.
 
     A suppression outlives the defect that it was written for, and then hides the next one at that place
@@ -26,7 +26,7 @@ def suppression_problem(place: Span | Region, problem: str, removal: Edit | None
 
     Source: valint's own; the same idea as Ruff's RUF100 and ESLint's `--report-unused-disable-directives`.
     """
-    return Finding(place, problem, fix=None if removal is None else Fix((removal,)))
+    return Finding(place, problem)
 
 
 @engine_rule("VL002", "file-unreadable", Severity.ERROR)

@@ -187,6 +187,12 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(_RULES[code] for code in sorted(_RULES))
 
 
+def rule_of(code: str) -> Rule:
+    """Return the rule of a code."""
+    all_rules()
+    return _RULES[code]
+
+
 def matching(prefix: str) -> Iterator[Rule]:
     """Yield the rules whose code or name `prefix` selects: `AN`, `AN001`, `bookmark-not-found`."""
     for candidate in all_rules():

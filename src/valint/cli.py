@@ -1,0 +1,80 @@
+"""The command `valint`: wires the subcommands, and turns every outcome into an exit status.
+
+Nothing heavy is imported up here: `valint --version` must cost little more than Python itself.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from valint import __version__
+from valint.errors import UsageError, ValintError
+
+FINDINGS, USAGE, INCOMPLETE, INTERNAL = 1, 2, 3, 4
+"""Exit statuses besides 0 (clean) and 128 + n (ended by signal n)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run valint with `arguments`, by default those of the process, and exit."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given in (["--version"], ["-V"]):
+        sys.stdout.write(f"valint {__version__}\n")
+        _exit(0)
+    try:
+        _exit(_run(given))
+    except KeyboardInterrupt:
+        _exit(130)
+    except BrokenPipeError:
+        # The reader of our output has seen enough, as in `valint check | head`.
+        _exit(FINDINGS)
+    except Exception as error:  # the last line of defence: a fault of valint itself
+        _exit(_internal(error, debug="--debug" in given))
+
+
+def _run(arguments: list[str]) -> int:
+    import click
+
+    from valint.commands.group import valint
+
+    try:
+        status = valint.main(args=arguments, prog_name="valint", standalone_mode=False)
+    except click.exceptions.Exit as wanted:
+        return wanted.exit_code
+    except click.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return USAGE
+    except ValintError as error:
+        # What is wrong with the input is the user's to mend; anything else is ours.
+        from valint.errors import ConfigError
+
+        click.echo(f"valint: {error}", err=True)
+        return USAGE if isinstance(error, UsageError | ConfigError) else INTERNAL
+    return status if isinstance(status, int) else 0
+
+
+def _internal(error: Exception, *, debug: bool) -> int:
+    import traceback
+
+    if debug:
+        traceback.print_exc()
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119 - pathlib is not imported yet
+    sys.stderr.write(
+        f"valint: internal error: {type(error).__name__}: {error} ({place}); "
+        "this is a fault of valint, --debug shows where\n"
+    )
+    return INTERNAL
+
+
+def _exit(status: int) -> NoReturn:
+    """Leave; what cannot be written any more is not worth a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(status)

@@ -1,0 +1,224 @@
+"""`valint check`: lint files and trees."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from valint.commands.outputs import Output
+    from valint.engine.results import Report
+    from valint.project.settings import Settings
+
+_FAIL_ON = ("error", "warning", "info", "never")
+_OUTPUTS = "valint.outputs"
+
+
+class CheckCommand(click.Command):
+    """A command that keeps the order of `--output-format` and `--output-file`, which pair up."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note the outputs before click sorts the options by name."""
+        ctx.meta[_OUTPUTS] = list(args)
+        return super().parse_args(ctx, args)
+
+
+def _codes(_context: click.Context, _option: click.Parameter, values: "Sequence[str]") -> tuple[str, ...]:
+    return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
+
+
+class Arguments(NamedTuple):
+    """What the command line of `valint check` says."""
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    config: Path | None
+    locale: str | None
+    source: Path | None
+    fallback: tuple[Path, ...]
+    fail_on: str
+    allow_incomplete: bool
+    untrusted: bool
+    verbose: bool
+    debug: bool
+
+
+@click.command(cls=CheckCommand, no_args_is_help=False)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+@click.option(
+    "--select", multiple=True, callback=_codes, metavar="CODES", help="Run only these rules: LK, AN001."
+)
+@click.option("--ignore", multiple=True, callback=_codes, metavar="CODES", help="Do not run these rules.")
+@click.option(
+    "--output-format",
+    multiple=True,
+    metavar="FORMAT",
+    help="Form of the report: text (default), concise, json. Repeatable.",
+)
+@click.option(
+    "--output-file", multiple=True, metavar="FILE", help="Write the format before it to a file. Repeatable."
+)
+@click.option(
+    "--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration file."
+)
+@click.option("--locale", metavar="TAG", help="Locale of the pages, as da-DK. Default: what the tree tells.")
+@click.option("--source", type=click.Path(path_type=Path), metavar="DIR", help="The English tree.")
+@click.option(
+    "--fallback",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    help="A tree that serves what this one lacks. Repeatable, by priority.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_FAIL_ON),
+    default="error",
+    show_default=True,
+    help="Exit with status 1 when a finding is at least this severe.",
+)
+@click.option(
+    "--allow-incomplete", is_flag=True, help="Do not exit with status 3 when something was not checked."
+)
+@click.option("--untrusted", is_flag=True, help="Refuse a configuration that reaches outside its folder.")
+@click.option("--verbose", "-v", is_flag=True, help="List findings of severity info, too.")
+@click.option("--debug", is_flag=True, help="Show tracebacks of faults.")
+@click.pass_context
+def check(context: click.Context, /, **options: Any) -> int:
+    """Lint files and trees; the default PATH is the working directory.
+
+    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration, 3 something
+    could not be checked, 4 internal error, 130 or 143 when a signal ended the run.
+    """
+    from valint.commands import outputs
+
+    options.pop("output_format")
+    options.pop("output_file")
+    arguments = Arguments(**{**options, "paths": options["paths"] or (".",)})
+    wanted = outputs.pair(context.meta[_OUTPUTS])
+    report = _run(arguments)
+    return _report(report, arguments, wanted)
+
+
+def _run(arguments: Arguments) -> "Report":
+    from valint.engine.run import merge
+    from valint.engine.stopping import stop_on_signals
+    from valint.errors import UsageError
+
+    with stop_on_signals() as stop:
+        reports = []
+        for settings, paths in _trees(arguments):
+            reports.append(_check_tree(settings, paths, arguments, stop))
+            if stop.signal is not None:
+                break
+    report = merge(reports)
+    if not report.files and not report.faults and report.stopped is None:
+        raise UsageError(f"no Markdown page to check in {', '.join(arguments.paths)}")
+    return report
+
+
+def _check_tree(settings: "Settings", paths: "Sequence[str]", arguments: Arguments, stop: Any) -> "Report":
+    from valint.engine.file_phase import FilePhase
+    from valint.engine.results import Plan
+    from valint.engine.run import SerialExecutor, run
+    from valint.project.discovery import discover
+    from valint.project.surroundings import Surveyor
+
+    plan = Plan(settings, arguments.select, arguments.ignore, _today())
+    phase = FilePhase(plan)
+    return run(
+        discover(paths, settings),
+        plan,
+        surveyor=Surveyor(settings, arguments.locale),
+        phase=phase,
+        executor=SerialExecutor(phase),
+        stop=stop,
+    )
+
+
+def _trees(arguments: Arguments) -> "list[tuple[Settings, list[str]]]":
+    """Group the paths by the configuration file that is nearest to each."""
+    from dataclasses import replace
+
+    from valint.errors import UsageError
+    from valint.project import settings as configuration
+    from valint.project.locales import normalise
+
+    if arguments.locale is not None and normalise(arguments.locale) is None:
+        raise UsageError(f"--locale {arguments.locale}: not a locale such as da-DK")
+    for option, folders in (("--fallback", arguments.fallback), ("--source", (arguments.source,))):
+        for folder in folders:
+            if folder is not None and not folder.is_dir():
+                raise UsageError(f"{option} {folder}: no such folder")
+    groups: dict[Path | None, list[str]] = {}
+    for path in arguments.paths:
+        file = arguments.config or configuration.find(Path(path).absolute())
+        groups.setdefault(file, []).append(path)
+    trees = []
+    for file, paths in groups.items():
+        if file is None:
+            settings = configuration.Settings(untrusted=arguments.untrusted)
+        else:
+            settings = configuration.load(file, untrusted=arguments.untrusted)
+        if arguments.fallback:
+            fallback = tuple(folder.absolute() for folder in arguments.fallback)
+            settings = replace(settings, links=replace(settings.links, fallback=fallback))
+        if arguments.source is not None:
+            settings = replace(settings, source=arguments.source.absolute())
+        trees.append((settings, paths))
+    return trees
+
+
+def _today() -> Any:
+    """Return the run's date; SOURCE_DATE_EPOCH pins it, as reproducible builds do."""
+    import os
+    from datetime import UTC, date, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal() and len(epoch) < 12:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return date.today()
+
+
+def _report(report: "Report", arguments: Arguments, wanted: "Sequence[Output]") -> int:
+    import sys
+
+    from valint.cli import INTERNAL
+    from valint.commands import outputs
+    from valint.report import formats
+    from valint.report.summary import summarise
+
+    infos = arguments.verbose or arguments.fail_on == "info" or bool(arguments.select)
+    look = formats.Look(outputs.wants_colour(sys.stdout), infos, outputs.width(sys.stdout))
+    status = _status(report, arguments)
+    try:
+        outputs.write(wanted, report, look)
+    except outputs.OutputError as error:
+        sys.stderr.write(
+            formats.render("concise", report, look._replace(colour=False)).decode(errors="replace")
+        )
+        sys.stderr.write(f"valint: a report could not be written: {error}\n")
+        status = INTERNAL
+    except BrokenPipeError:
+        return status
+    if report.incomplete or any(output.format in formats.HUMAN for output in wanted):
+        colour = outputs.wants_colour(sys.stderr)
+        sys.stderr.write(summarise(report, colour=colour, infos=infos, debug=arguments.debug))
+    return status
+
+
+def _status(report: "Report", arguments: Arguments) -> int:
+    from valint.cli import FINDINGS, INCOMPLETE
+    from valint.model.finding import Severity
+
+    if report.stopped is not None:
+        return 128 + report.stopped
+    if report.faults and not arguments.allow_incomplete:
+        return INCOMPLETE
+    if arguments.fail_on == "never":
+        return 0
+    limit = Severity(arguments.fail_on).rank
+    return FINDINGS if any(one.severity.rank <= limit for one in report.diagnostics) else 0

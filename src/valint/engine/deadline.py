@@ -1,0 +1,34 @@
+"""Stop a computation after a time limit, where the platform can."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+class DeadlineError(BaseException):
+    """The time is up; no `Exception`, so that a rule's fault is never taken for it."""
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Raise `DeadlineError` inside the block after `seconds`.
+
+    It works in the main thread of a process on systems with interval timers, and does nothing elsewhere.  It
+    cannot interrupt one long call into C, such as a regular expression match.
+    """
+    try:
+        before = signal.signal(signal.SIGALRM, _expire)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    except (AttributeError, ValueError):  # no such timer, or not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _expire(_number: int, _frame: FrameType | None) -> None:
+    raise DeadlineError

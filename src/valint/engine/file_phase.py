@@ -1,0 +1,148 @@
+"""The first phase: read, parse and check one file, and gather its facts.
+
+`FilePhase.check` is a pure function of the plan, the task and the file's bytes; it never raises, so that a
+cache or a pool of processes can wrap it.
+"""
+
+from valint.engine import reading, suppressions
+from valint.engine.deadline import DeadlineError, deadline
+from valint.engine.isolation import CONTAINED, Crash, describe
+from valint.engine.pages import PageMaker
+from valint.engine.results import Fault, FileResult, FileTask, Plan
+from valint.engine.selection import ActiveRules, selection
+from valint.engine.suppressions import Suppressions
+from valint.markdown import parse
+from valint.model.document import Document
+from valint.model.finding import Diagnostic, Finding, RegionEdit, ReportedFix
+from valint.model.span import Region, Span
+from valint.project.facts import FileFacts, collect_facts
+from valint.project.page import Page
+from valint.rules.housekeeping import rule_crashed, timed_out
+from valint.rules.registry import Rule, rule_of
+
+_NOWHERE = Document("", "")
+
+
+class FilePhase:
+    """Checks files under one plan; made once per process.
+
+    Raises:
+        UsageError, ConfigError: the plan names rules, packs or schemas that do not exist.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.selection = selection(plan.settings, plan.select, plan.ignore)
+        self.pages = PageMaker(plan.settings, plan.today)
+
+    def check(self, task: FileTask) -> FileResult:
+        """Check one file; whatever goes wrong with it becomes a diagnostic and a fault."""
+        active = self.selection.active(self.plan.settings.overrides_for(task.path))
+        work = _FileWork(task, active)
+        limit = self.plan.settings.limits.time_limit
+        try:
+            with deadline(limit):
+                self._check(task, active, work)
+        except DeadlineError:
+            work.fault("VL006", timed_out(limit))
+        return work.result()
+
+    def facts(self, task: FileTask) -> FileFacts | None:
+        """Return the facts of a file without checking it, None where it cannot be read."""
+        work = _FileWork(task, self.selection.active())
+        self._read(task, work)
+        return work.facts
+
+    def _check(self, task: FileTask, active: ActiveRules, work: "_FileWork") -> None:
+        page = self._read(task, work)
+        if page is not None:
+            for rule in active.file:
+                self._run(rule, page, work)
+
+    def _read(self, task: FileTask, work: "_FileWork") -> Page | None:
+        contents = reading.read(task.path, self.plan.settings.limits.max_file_size)
+        if contents.text is None:
+            assert contents.code is not None and contents.finding is not None  # noqa: S101
+            work.fault(contents.code, contents.finding)
+            return None
+        try:
+            document = parse(contents.text, task.path)
+            page = self.pages.make(document, task)
+            work.document = document
+            work.suppressions = suppressions.read(document)
+            work.facts = collect_facts(page)
+        except CONTAINED as error:
+            work.crash("The parser", describe(error))
+            return None
+        if contents.finding is not None and contents.code is not None:
+            work.add(rule_of(contents.code), contents.finding)
+        return page
+
+    def _run(self, rule: Rule, page: Page, work: "_FileWork") -> None:
+        try:
+            for finding in rule.check(page):
+                work.add(rule, finding)
+        except CONTAINED as error:
+            work.crash(rule.code, describe(error))
+
+
+class _FileWork:
+    """What has been found in one file so far."""
+
+    def __init__(self, task: FileTask, active: ActiveRules) -> None:
+        self.path = task.path
+        self.active = active
+        self.document = _NOWHERE
+        self.facts: FileFacts | None = None
+        self.suppressions = Suppressions()
+        self.diagnostics: list[Diagnostic] = []
+        self.faults: list[Fault] = []
+
+    def add(self, rule: Rule, finding: Finding) -> None:
+        if rule.code in self.active.codes:
+            self.diagnostics.append(diagnostic(self.path, rule, finding, self.active, self.document))
+
+    def fault(self, code: str, finding: Finding, trace: str = "") -> None:
+        self.faults.append(Fault(self.path, finding.message, trace))
+        self.add(rule_of(code), finding)
+
+    def crash(self, what: str, crash: Crash) -> None:
+        self.fault("VL004", rule_crashed(what, crash.error, crash.hash), crash.trace)
+
+    def result(self) -> FileResult:
+        return FileResult(
+            self.path, tuple(self.diagnostics), self.facts, self.suppressions, tuple(self.faults)
+        )
+
+
+def diagnostic(
+    path: str, rule: Rule, finding: Finding, active: ActiveRules, document: Document | None = None
+) -> Diagnostic:
+    """Turn a rule's finding into a report's diagnostic; spans need the document, regions do not."""
+    fix = finding.fix
+    reported = None
+    if fix is not None:
+        edits = tuple(RegionEdit(_region(edit.span, document), edit.text) for edit in fix.edits)
+        reported = ReportedFix(fix.safe, edits)
+    return Diagnostic(
+        path=path,
+        region=_region(finding.place, document),
+        code=rule.code,
+        rule=rule.name,
+        severity=active.severity(rule, finding.severity),
+        message=finding.message,
+        help=finding.help,
+        origin=finding.origin,
+        route=finding.route,
+        source=finding.source,
+        target=finding.target,
+        fix=reported,
+    )
+
+
+def _region(place: Span | Region, document: Document | None) -> Region:
+    if isinstance(place, Region):
+        return place
+    if document is None:
+        raise TypeError("a project rule gives its places as regions")
+    return document.lines.region(place)

@@ -1,0 +1,72 @@
+"""Read a file that nobody vouches for: never hang, never exceed the limit, decode what can be decoded."""
+
+import os
+import stat
+from typing import NamedTuple
+
+from valint.model.finding import Finding
+from valint.model.span import Span
+from valint.rules.housekeeping import file_too_large, file_unreadable, not_utf8
+
+_BOM = b"\xef\xbb\xbf"
+_FOREIGN_MARKS = ((b"\xff\xfe\0\0", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+class Contents(NamedTuple):
+    """A file's text, or the code and finding that say why there is none; both where it is damaged."""
+
+    text: str | None
+    code: str | None = None
+    finding: Finding | None = None
+
+
+def read(path: str, limit: int) -> Contents:
+    """Read a file of at most `limit` bytes as UTF-8.
+
+    A byte order mark stays in the text.  Broken bytes become U+FFFD, with a finding at the first one.
+    """
+    try:
+        # A named pipe would block a plain open for ever.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    except FileNotFoundError:
+        return Contents(None, "VL002", file_unreadable("vanished after it was listed"))
+    except (OSError, ValueError) as error:
+        return Contents(None, "VL002", file_unreadable(f"cannot be opened ({_reason(error)})"))
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return Contents(None, "VL002", file_unreadable("is no regular file"))
+        if status.st_size > limit:
+            return Contents(None, "VL003", file_too_large(status.st_size, limit))
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
+            data = stream.read(limit + 1)
+    except OSError as error:
+        return Contents(None, "VL002", file_unreadable(f"cannot be read ({_reason(error)})"))
+    finally:
+        os.close(descriptor)
+    if len(data) > limit:
+        return Contents(None, "VL003", file_too_large(len(data), limit))
+    return decode(data)
+
+
+def decode(data: bytes) -> Contents:
+    """Decode a file's bytes as UTF-8; see `read`."""
+    for mark, name in _FOREIGN_MARKS:
+        if data.startswith(mark):
+            return Contents(
+                None, "VL002", file_unreadable(f"is {name} by the mark at byte 0; save it as UTF-8")
+            )
+    null = data.find(b"\0")
+    if null >= 0:
+        return Contents(None, "VL002", file_unreadable(f"is binary: byte {null} is NUL"))
+    try:
+        return Contents(data.decode())
+    except UnicodeDecodeError as error:
+        text = data.decode(errors="replace")
+        before = len(data[: error.start].decode()) - data.startswith(_BOM)
+        finding = not_utf8(Span(before, before + 1), error.start, data[error.start])
+        return Contents(text, "VL007", finding)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,78 @@
+"""What the phases of a run hand to each other; plain data, for a cache and other processes to carry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from valint.engine.suppressions import Suppressions
+from valint.model.finding import Diagnostic
+from valint.project.facts import FileFacts
+from valint.project.page import AnchorFlavour
+from valint.project.settings import Settings
+
+
+class FileTask(NamedTuple):
+    """One file to check; `path` is POSIX and relative to the working directory.
+
+    `locale` and `flavour` are None where only the content can tell.
+    """
+
+    path: str
+    locale: str | None
+    flavour: AnchorFlavour | None
+    is_include: bool
+    is_toc: bool
+
+
+class Fault(NamedTuple):
+    """Something that kept a part of the work from being done; `trace` is a traceback, if there is one."""
+
+    path: str
+    message: str
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What the file rules found in one file, and what the project rules need of it.
+
+    `facts` is None where the file could not be read or parsed.
+    """
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    facts: FileFacts | None = None
+    suppressions: Suppressions = field(default_factory=Suppressions)
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything besides the file itself that the result for a file depends on.
+
+    `select` and `ignore` are the command line's.  `debug` keeps tracebacks.
+    """
+
+    settings: Settings
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    today: date = field(default_factory=date.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run's outcome; diagnostics are sorted and without duplicates.
+
+    `stopped` is the number of the signal that ended the run early.
+    """
+
+    diagnostics: Sequence[Diagnostic]
+    files: int
+    faults: Sequence[Fault] = ()
+    stopped: int | None = None
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether something was not checked that should have been."""
+        return bool(self.faults) or self.stopped is not None

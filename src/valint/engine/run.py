@@ -1,0 +1,154 @@
+"""A whole run: find the files, check each, then check what holds between them."""
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from valint.engine.file_phase import FilePhase, diagnostic
+from valint.engine.project_phase import Load, check_project
+from valint.engine.results import Fault, FileResult, FileTask, Plan, Report
+from valint.engine.selection import Selection
+from valint.engine.stopping import Stop, StoppedError
+from valint.engine.suppressions import Suppressions, findings, split
+from valint.model.finding import Diagnostic, RegionEdit, ReportedFix
+from valint.model.span import Region
+from valint.project.discovery import Discovery, SkippedPath, shown
+from valint.project.facts import FileFacts
+from valint.project.surroundings import Surveyor
+from valint.rules.housekeeping import file_unreadable
+from valint.rules.registry import rule_of
+
+
+class Executor(Protocol):
+    """Runs the first phase over many files, in any order."""
+
+    def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
+        """Yield a result for each task, until `stop` asks to end."""
+        ...
+
+
+class SerialExecutor:
+    """Checks one file after the other in this process."""
+
+    def __init__(self, phase: FilePhase) -> None:
+        self._phase = phase
+
+    def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
+        """Yield a result for each task, until `stop` asks to end."""
+        # Documents hold no reference cycles, so collecting garbage in between only costs time.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            for task in tasks:
+                if stop.signal is not None:
+                    return
+                try:
+                    yield self._phase.check(task)
+                except StoppedError:
+                    return
+        finally:
+            if collecting:
+                gc.enable()
+
+
+def tasks_for(discovery: Discovery, surveyor: Surveyor) -> list[FileTask]:
+    """Return the tasks for the files that were found, in the order of their paths."""
+    return [FileTask(file.path, *surveyor.survey(file.path)) for file in discovery.files]
+
+
+def run(
+    discovery: Discovery,
+    plan: Plan,
+    *,
+    surveyor: Surveyor,
+    phase: FilePhase,
+    executor: Executor,
+    stop: Stop,
+) -> Report:
+    """Check files and what holds between them; never raises for what is wrong with one of them."""
+    tasks = tasks_for(discovery, surveyor)
+    results = sorted(executor.run(tasks, stop), key=lambda result: result.path)
+    selection = phase.selection
+    diagnostics: list[Diagnostic] = []
+    faults: list[Fault] = []
+    for skipped in discovery.skipped:
+        diagnostics += _unreadable(skipped, plan, selection)
+        faults.append(Fault(skipped.path, f"This file {skipped.reason}."))
+    for result in results:
+        diagnostics += result.diagnostics
+        faults += result.faults
+    if stop.signal is None:
+        load = _loader(surveyor, phase)
+        found = check_project(results, plan, selection, load, stop)
+        diagnostics += found.diagnostics
+        faults += found.faults
+    complete = stop.signal is None
+    diagnostics = _suppress(diagnostics, results, plan, selection, judge=complete)
+    ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
+    return Report(ordered, len(results), tuple(faults), stop.signal)
+
+
+def _loader(surveyor: Surveyor, phase: FilePhase) -> Load:
+    """Return what gives the facts of a file that a checked one links to."""
+
+    def load(file: Path) -> FileFacts | None:
+        path = shown(file)
+        return phase.facts(FileTask(path, *surveyor.survey(path)))
+
+    return load
+
+
+def merge(reports: Iterable[Report]) -> Report:
+    """Combine the reports of trees that were checked under different configurations."""
+    diagnostics: list[Diagnostic] = []
+    faults: list[Fault] = []
+    files, stopped = 0, None
+    for report in reports:
+        diagnostics += report.diagnostics
+        faults += report.faults
+        files += report.files
+        stopped = stopped or report.stopped
+    ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
+    return Report(ordered, files, tuple(faults), stopped)
+
+
+def _unreadable(skipped: SkippedPath, plan: Plan, selection: Selection) -> Iterator[Diagnostic]:
+    active = selection.active(plan.settings.overrides_for(skipped.path))
+    if "VL002" in active.codes:
+        yield diagnostic(skipped.path, rule_of("VL002"), file_unreadable(skipped.reason), active)
+
+
+def _suppress(
+    diagnostics: list[Diagnostic],
+    results: Sequence[FileResult],
+    plan: Plan,
+    selection: Selection,
+    *,
+    judge: bool,
+) -> list[Diagnostic]:
+    """Drop what comments suppress; report comments that do nothing if `judge`, after a complete run."""
+    with_comments = {result.path: result for result in results if result.suppressions != Suppressions()}
+    if not with_comments:
+        return diagnostics
+    kept: list[Diagnostic] = []
+    by_path: dict[str, list[Diagnostic]] = {path: [] for path in with_comments}
+    for one in diagnostics:
+        by_path.get(one.path, kept).append(one)
+    for path, found in by_path.items():
+        result = with_comments[path]
+        left, used = split(found, result.suppressions.active)
+        kept += left
+        active = selection.active(plan.settings.overrides_for(path))
+        if not judge or result.faults or "VL001" not in active.codes:
+            continue
+        for finding, removal in findings(result.suppressions, used, active.codes):
+            problem = diagnostic(path, rule_of("VL001"), finding, active)
+            kept.append(problem if removal is None else _removable(problem, removal))
+    return kept
+
+
+def _removable(problem: Diagnostic, removal: Region) -> Diagnostic:
+    from dataclasses import replace
+
+    return replace(problem, fix=ReportedFix(safe=True, edits=(RegionEdit(removal, ""),)))

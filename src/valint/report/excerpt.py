@@ -1,0 +1,97 @@
+"""Show the line that a finding is about, with a mark under the text that is wrong."""
+
+import unicodedata
+from typing import NamedTuple
+
+from valint.model.span import Region
+from valint.report.sanitise import is_control, is_right_to_left, isolate, shown_control
+
+TAB = 4
+_CUT = "…"
+_ZERO_WIDTH = frozenset(["Mn", "Me", "Mc", "Cf"])
+
+
+class Excerpt(NamedTuple):
+    """A line of source as shown, and the line of marks below it."""
+
+    line: str
+    marks: str
+
+
+def width(text: str) -> int:
+    """Return the number of terminal cells that `text` takes."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_cells, text))
+
+
+def excerpt(line: str, region: Region, limit: int = 100) -> Excerpt:
+    """Show `line`, the first line of `region`, in at most some `limit` cells.
+
+    Right-to-left text stands in its stored order on most terminals and in its reading order on some, so no
+    mark can be right on both: the marked text itself is repeated behind the marks.
+    """
+    start = min(region.column - 1, len(line))
+    end = region.end_column - 1 if region.end_line == region.line else len(line)
+    end = max(start, min(end, len(line)))
+    cells = _render(line)
+    first, last = _window(cells, start, max(end, start + 1), limit)
+    shown = "".join(cell for cell, _ in cells[first:last])
+    before = sum(size for _, size in cells[first:start])
+    marked = sum(size for _, size in cells[start : min(end, last)])
+    marks = " " * (before + (first > 0)) + "^" * max(1, marked)
+    if is_right_to_left(shown):
+        text = "".join(cell for cell, _ in cells[start:end])
+        marks += f" {isolate(text)}" if text.strip() and width(text) <= limit else ""
+    shown = isolate(shown)
+    return Excerpt((_CUT if first else "") + shown + (_CUT if last < len(cells) else ""), marks)
+
+
+def _render(line: str) -> list[tuple[str, int]]:
+    """Return for each character what is shown for it and how many cells that takes."""
+    if line.isascii() and line.isprintable():
+        return [(character, 1) for character in line]
+    cells = []
+    at = 0
+    for character in line:
+        if character == "\t":
+            size = TAB - at % TAB
+            shown = " " * size
+        elif is_control(character):
+            shown = shown_control(character)
+            size = len(shown)
+        else:
+            shown, size = character, _cells(character)
+        cells.append((shown, size))
+        at += size
+    return cells
+
+
+def _cells(character: str) -> int:
+    if character.isascii():
+        return 1
+    if unicodedata.category(character) in _ZERO_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _window(cells: list[tuple[str, int]], start: int, end: int, limit: int) -> tuple[int, int]:
+    """Return which characters to show: all, or those around `start` to `end` that fit into `limit` cells."""
+    if sum(size for _, size in cells) <= limit:
+        return 0, len(cells)
+    room = limit - sum(size for _, size in cells[start:end])
+    first, last = start, min(end, len(cells))
+    if room < 0:
+        while last > first + 1 and room < 0:
+            last -= 1
+            room += cells[last][1]
+    while room > 0 and (first > 0 or last < len(cells)):
+        if first > 0 and (last >= len(cells) or start - first <= last - end):
+            first -= 1
+            room -= cells[first][1]
+        else:
+            room -= cells[last][1]
+            last += 1
+    while first > 0 and cells[first][1] == 0:
+        first -= 1  # never begin with a combining mark
+    return first, last

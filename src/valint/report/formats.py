@@ -1,0 +1,61 @@
+"""The output formats by name; each lives in a module of its own that is imported when it is asked for."""
+
+import importlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from valint.engine.results import Report
+
+_MODULES = {
+    "text": "valint.report.text",
+    "concise": "valint.report.concise",
+    "json": "valint.report.json_report",
+}
+NAMES = tuple(_MODULES)
+HUMAN = frozenset(["text", "concise"])
+
+
+class Look(NamedTuple):
+    """How a report for people should look; formats for machines ignore it.
+
+    `infos` tells whether findings of severity info are listed or only counted; `width` is in terminal cells.
+    """
+
+    colour: bool = False
+    infos: bool = True
+    width: int = 100
+
+
+Render = Callable[[Report, Look], str | bytes]
+
+
+def render(name: str, report: Report, look: Look) -> bytes:
+    """Return the report in the format called `name`, text as UTF-8."""
+    module: Render = importlib.import_module(_MODULES[name]).render
+    rendered = module(report, look)
+    if isinstance(rendered, str):
+        # A lone surrogate stands for a byte of a file name; no format can hold it.
+        return rendered.encode("utf-8", errors="replace")
+    return rendered
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Replace a file as a whole, so that a killed run never leaves half a report.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

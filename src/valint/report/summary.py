@@ -1,0 +1,81 @@
+"""The last lines of a run: how much there is, and where to start."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from valint.engine.results import Report
+from valint.model.finding import Diagnostic, Severity
+from valint.report.colours import Colours
+from valint.report.sanitise import message, visible
+
+_TOP = 5
+_FAULTS = 5
+
+
+def summarise(report: Report, *, colour: bool, infos: bool, debug: bool = False) -> str:
+    """Return the summary of a run for people."""
+    return "".join(f"{line}\n" for line in _lines(report, Colours(on=colour), infos=infos, debug=debug))
+
+
+def _lines(report: Report, colours: Colours, *, infos: bool, debug: bool) -> Iterator[str]:
+    counts = Counter(one.severity for one in report.diagnostics)
+    listed = [one for one in report.diagnostics if infos or one.severity is not Severity.INFO]
+    if listed:
+        yield from _table(listed, colours)
+    yield from _faults(report, colours, debug=debug)
+    files = _number(report.files, "file")
+    if not report.diagnostics:
+        yield f"{files} checked, nothing to report."
+        return
+    parts = [
+        colours.severity(severity, _number(counts[severity], severity))
+        for severity in Severity
+        if counts[severity] or severity is Severity.ERROR
+    ]
+    hint = " (--verbose lists them)" if counts[Severity.INFO] and not infos else ""
+    yield f"{files} checked: {', '.join(parts)}{hint}."
+    fixable = sum(one.fix is not None and one.fix.safe for one in report.diagnostics)
+    if fixable:
+        yield f"{_number(fixable, 'finding')} can be mended safely."
+    if listed:
+        yield f"Start with {_first(listed).code}: valint rule {_first(listed).code}"
+
+
+def _first(diagnostics: list[Diagnostic]) -> Diagnostic:
+    counts = Counter(one.code for one in diagnostics)
+    return min(diagnostics, key=lambda one: (one.severity.rank, -counts[one.code], one.code))
+
+
+def _table(diagnostics: list[Diagnostic], colours: Colours) -> Iterator[str]:
+    counts = Counter((one.severity, one.code, one.rule) for one in diagnostics)
+    files = Counter((code, rule) for _, code, rule in {(one.path, one.code, one.rule) for one in diagnostics})
+    rows = sorted(counts.items(), key=lambda row: (row[0][0].rank, -row[1], row[0][1]))
+    if len(rows) < 2:
+        return
+    for (severity, code, rule), count in rows[:_TOP]:
+        name = colours.severity(severity, f"{severity:<7}")
+        where = _number(files[code, rule], "file")
+        yield f"  {name} {colours.bold(code)} {rule:<30} {count:>6,} in {where}"
+    if len(rows) > _TOP:
+        rest = sum(count for _, count in rows[_TOP:])
+        yield f"  and {rest:,} of {_number(len(rows) - _TOP, 'other rule')}"
+
+
+def _faults(report: Report, colours: Colours, *, debug: bool) -> Iterator[str]:
+    if report.stopped is not None:
+        yield colours.severity(
+            Severity.ERROR, f"Stopped by signal {report.stopped}; the report is incomplete."
+        )
+    if not report.faults:
+        return
+    count = _number(len(report.faults), "fault")
+    yield colours.severity(Severity.ERROR, f"Incomplete: {count} kept something from being checked.")
+    for fault in report.faults[:_FAULTS]:
+        yield f"  {visible(fault.path)}: {message(fault.message)}"
+    if debug:
+        for trace in dict.fromkeys(fault.trace for fault in report.faults if fault.trace):
+            yield "\n".join(visible(line) for line in trace.splitlines())
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
