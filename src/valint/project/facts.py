@@ -1,20 +1,25 @@
 """What the project rules need of one file, small enough to cache and to send between processes.
 
-Facts hold plain strings, numbers and tuples alone, so that a cache can store them as JSON; places are regions, since
-the text of an unchanged file is never read again.
+Facts hold plain strings, numbers and tuples alone, so that a cache can store them as JSON; places are
+regions, since the text of an unchanged file is never read again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from valint.model.span import Region
+from valint.model.document import Document
+from valint.model.span import Region, Span
+from valint.project.bookmarks import assemble, heading_ids, outline
+from valint.project.page import AnchorFlavour, Page
+from valint.project.target import is_external
 
 
 class LinkFact(NamedTuple):
-    """A link as the resolver needs it; `region` is the destination, `kind` a `LinkKind`.
+    """A link inside the site, as the resolver needs it; `region` is the destination, `kind` a `LinkKind`.
 
-    `text` is kept only where a rule compares it: for a link with a fragment.
+    `text` is kept only where a rule compares it: for a link with a fragment.  What several links share (a
+    reference definition) is one fact.
     """
 
     kind: str
@@ -27,8 +32,8 @@ class LinkFact(NamedTuple):
 class HeadingFact(NamedTuple):
     """A heading as the project sees it; `region` is its visible text.
 
-    `prose` is the text with code replaced by U+FFFC.  `id` is the bookmark that the site gives it, empty for a tab.
-    `frozen` and `explicit` are the English slug from `<a name>` and from `{ #slug }`.
+    `prose` is the text with code replaced by U+FFFC.  `id` is the bookmark that the site gives it, empty
+    for a tab. `frozen` and `explicit` are the English slug from `<a name>` and from `{ #slug }`.
     """
 
     level: int
@@ -45,8 +50,10 @@ class HeadingFact(NamedTuple):
 class FileFacts:
     """Everything that other files' findings can depend on.
 
-    `bookmarks` are the ids and names that this file itself contributes, in document order, duplicates kept.
-    `metadata` holds the front-matter keys listed in `METADATA_KEYS` that are strings.
+    `bookmarks` are the ids and names that this file itself contributes, in document order, duplicates kept;
+    `outline` is what they are made of (`valint.project.bookmarks.outline`), for pages that include this
+    one. `metadata` holds the front-matter keys listed in `METADATA_KEYS` that are strings.  `mime` is a
+    YAML page's kind.
     """
 
     path: str
@@ -57,6 +64,9 @@ class FileFacts:
     links: tuple[LinkFact, ...]
     headings: tuple[HeadingFact, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
+    outline: tuple[str, ...] = ()
+    flavour: AnchorFlavour = AnchorFlavour.LEARN
+    mime: str | None = None
 
 
 METADATA_KEYS = (
@@ -68,3 +78,61 @@ METADATA_KEYS = (
     "ms.translationtype",
     "ms.contentlocale",
 )
+
+
+def collect_facts(page: Page) -> FileFacts:
+    """Gather a page's facts."""
+    document = page.document
+    flavour = page.flavour
+    marks = outline(document, flavour, is_include=page.is_include)
+    names = assemble(marks, flavour).names
+    return FileFacts(
+        path=document.path,
+        locale=page.locale,
+        is_include=page.is_include,
+        is_toc=page.is_toc,
+        bookmarks=names,
+        links=tuple(_links(document)),
+        headings=tuple(_headings(document, heading_ids(document.headings, marks, names, flavour))),
+        metadata=_metadata(document),
+        outline=marks,
+        flavour=flavour,
+        mime=document.mime,
+    )
+
+
+def _links(document: Document) -> Iterator[LinkFact]:
+    region = document.lines.region
+    seen: set[Span] = set()
+    for link in document.links:
+        destination = link.destination
+        if not destination or is_external(destination):
+            continue
+        place = link.destination_span
+        if place in seen:
+            continue
+        seen.add(place)
+        text = link.text if "#" in destination else ""
+        yield LinkFact(str(link.kind), link.image, destination, region(place), text)
+
+
+def _headings(document: Document, ids: tuple[str, ...]) -> Iterator[HeadingFact]:
+    for heading, name in zip(document.headings, ids, strict=True):
+        span = heading.text_span
+        yield HeadingFact(
+            heading.level,
+            heading.text,
+            " ".join(document.prose[span.start : span.end].split()),
+            document.lines.region(span),
+            heading.frozen.name if heading.frozen else None,
+            heading.explicit.name if heading.explicit else None,
+            name,
+            heading.code_only,
+        )
+
+
+def _metadata(document: Document) -> dict[str, str]:
+    if document.front_matter is None:
+        return {}
+    found = ((key, document.front_matter.text(key)) for key in METADATA_KEYS)
+    return {key: value for key, value in found if value is not None}

@@ -29,6 +29,6 @@ class LinkSettings:
     fallback: tuple[Path, ...] = ()
     fallback_history: bool = True
     dependencies: Mapping[str, Path] = field(default_factory=dict)
-    redirections: tuple[str, ...] = ("**/.openpublishing.redirection*.json",)
+    redirections: tuple[str, ...] = ("**/*.openpublishing.redirection*.json",)
     check_fallback_fragments: bool = True
     site_paths: str = "map"

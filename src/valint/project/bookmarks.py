@@ -1,0 +1,205 @@
+"""The bookmarks of a page: every place that a fragment can name, for each kind of site.
+
+Source for Learn: links.md section 2 (docfx v3 `HeadingIdRewriter`, `HtmlUtility.GetBookmarks`, Markdig
+`AutoIdentifierExtension`).  A page's own part is an *outline*, one short string for each thing that bears
+on bookmarks, so that a cache can keep it; `assemble` makes the bookmarks of one or several outlines, since
+an include's headings belong to the page that includes it and are told apart from the page's own.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from valint.markdown.slug import (
+    SlugCounter,
+    TocCounter,
+    drop_cross_references,
+    drop_emoji,
+    github_slug,
+    learn_slug,
+    toc_slug,
+)
+from valint.model.document import Document, Heading, LinkKind
+from valint.project.page import AnchorFlavour
+
+_ATTRIBUTE_LIST = re.compile(r"\{[^{}\n]{0,200}#([^\s{}\"'<>=]{1,200})[^{}\n]{0,200}\}")
+_SIMILAR_AT_MOST = 5
+_LONGEST_COMPARED = 200
+_MOST_COMPARED = 2000
+
+
+class Mark(StrEnum):
+    """The first character of an outline entry; the rest is a slug, a name or a path."""
+
+    HEADING = "h"
+    """A heading with a computed id; the rest is its slug before duplicates are told apart."""
+    REPLACED = "r"
+    """A heading whose computed id is replaced or left out, and taken all the same."""
+    NAME = "a"
+    """An `id` or `name` attribute, a frozen anchor or an explicit heading id; never told apart."""
+    INCLUDE = "i"
+    """An include; the rest is its destination."""
+    MAYBE = "?"
+    """A name that a site may give besides; accepted, never suggested."""
+
+
+class Bookmarks(NamedTuple):
+    """The bookmarks of one page.
+
+    `names` are in document order with duplicates kept; `known` also holds names that a site may accept
+    besides. `complete` is false when an include could not be read.
+    """
+
+    names: tuple[str, ...]
+    known: frozenset[str]
+    complete: bool = True
+
+
+def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = False) -> tuple[str, ...]:
+    """Return what `document` itself contributes to bookmarks, in document order."""
+    marks: list[tuple[int, str]] = []
+    frozen_spans = set()
+    learn = flavour is AnchorFlavour.LEARN
+    for heading in document.headings:
+        if learn and heading.frozen is not None:
+            frozen_spans.add(heading.frozen.span)
+            marks.append((heading.frozen.span.start, Mark.NAME + heading.frozen.name))
+        elif flavour is AnchorFlavour.EXPLICIT and heading.explicit is not None:
+            marks.append((heading.span.start, Mark.NAME + heading.explicit.name))
+    for anchor in document.anchors:
+        if anchor.span not in frozen_spans:
+            marks.append((anchor.span.start, Mark.NAME + anchor.name))
+    if learn and _has_includes(document):
+        for link in document.links:
+            if link.kind is LinkKind.INCLUDE:
+                marks.append((link.span.start, Mark.INCLUDE + link.destination))
+                is_include = True
+    if flavour is AnchorFlavour.EXPLICIT and "{" in document.text:
+        marks += [(found.start(), Mark.MAYBE + found[1]) for found in _ATTRIBUTE_LIST.finditer(document.text)]
+    marks += _heading_marks(document.headings, flavour, is_include=is_include)
+    marks.sort(key=lambda mark: mark[0])
+    return tuple(mark for _, mark in marks)
+
+
+def _has_includes(document: Document) -> bool:
+    return "[!" in document.text
+
+
+def _heading_marks(
+    headings: Sequence[Heading], flavour: AnchorFlavour, *, is_include: bool
+) -> Iterable[tuple[int, str]]:
+    match flavour:
+        case AnchorFlavour.LEARN:
+            # Slugs that a frozen anchor replaces matter only beside computed ones.
+            if is_include or any(heading.frozen is None and heading.tab is None for heading in headings):
+                for heading in headings:
+                    computed = heading.frozen is None and heading.tab is None
+                    slug = learn_slug(drop_emoji(drop_cross_references(heading.slug_text)))
+                    yield heading.span.start, (Mark.HEADING if computed else Mark.REPLACED) + slug
+                    plain = learn_slug(heading.slug_text)
+                    if computed and plain != slug:
+                        yield heading.span.start, Mark.MAYBE + plain
+        case AnchorFlavour.GITHUB:
+            for heading in headings:
+                yield heading.span.start, Mark.HEADING + github_slug(heading.slug_text)
+        case AnchorFlavour.EXPLICIT:
+            for heading in headings:
+                if heading.explicit is None:
+                    yield heading.span.start, Mark.HEADING + toc_slug(heading.slug_text)
+                    yield heading.span.start, Mark.MAYBE + toc_slug(heading.slug_text, unicode=True)
+
+
+def assemble(marks: Iterable[str], flavour: AnchorFlavour, *, complete: bool = True) -> Bookmarks:
+    """Return the bookmarks that an outline makes; includes in it must have been put in place already."""
+    marks = list(marks)
+    if flavour is AnchorFlavour.EXPLICIT:
+        # Python-Markdown's toc lets explicit ids go first, wherever they stand.
+        claim = TocCounter(mark[1:] for mark in marks if mark[0] == Mark.NAME).claim
+    else:
+        claim = SlugCounter().claim
+    names: list[str] = []
+    known: set[str] = set()
+    for mark in marks:
+        kind, value = mark[0], mark[1:]
+        if kind == Mark.NAME:
+            names.append(value)
+        elif kind == Mark.HEADING:
+            names.append(claim(value))
+        elif kind == Mark.REPLACED:
+            claim(value)
+        elif kind == Mark.MAYBE:
+            known.add(value)
+    known.update(names)
+    known.discard("")
+    return Bookmarks(tuple(names), frozenset(known), complete)
+
+
+def heading_ids(
+    headings: Sequence[Heading], marks: Sequence[str], names: Sequence[str], flavour: AnchorFlavour
+) -> tuple[str, ...]:
+    """Return the id of each heading as its file alone makes it, empty for a tab.
+
+    Args:
+        headings: all headings of the file.
+        marks: the outline of the file.
+        names: the bookmarks that `assemble` made of it.
+        flavour: what both were made for.
+    """
+    named = (mark for mark in marks if mark[0] in (Mark.NAME, Mark.HEADING))
+    computed = (name for name, mark in zip(names, named, strict=True) if mark[0] == Mark.HEADING)
+    ids = []
+    for heading in headings:
+        if flavour is AnchorFlavour.LEARN and heading.frozen is not None:
+            ids.append(heading.frozen.name)
+        elif flavour is AnchorFlavour.LEARN and heading.tab is not None:
+            ids.append("")
+        elif flavour is AnchorFlavour.EXPLICIT and heading.explicit is not None:
+            ids.append(heading.explicit.name)
+        else:
+            ids.append(next(computed))
+    return tuple(ids)
+
+
+def nearest(fragment: str, names: Iterable[str]) -> str | None:
+    """Return the bookmark that a broken fragment most likely means, None when nothing is close.
+
+    Close is: the same but for case, one holds the other, or at most five edits and fewer than half of the
+    letters (docfx v3 suggests within a Levenshtein distance of five).
+    """
+    best: tuple[int, str] | None = None
+    folded = fragment.lower()
+    for name in list(dict.fromkeys(names))[:_MOST_COMPARED]:
+        other = name.lower()
+        if other == folded:
+            return name
+        if max(len(other), len(folded)) > _LONGEST_COMPARED:
+            continue
+        limit = min(_SIMILAR_AT_MOST, (len(folded) - 1) // 2)
+        distance = _distance(folded, other, limit)
+        if distance is None and _holds(folded, other):
+            distance = _SIMILAR_AT_MOST + abs(len(folded) - len(other))
+        if distance is not None and (best is None or distance < best[0]):
+            best = distance, name
+    return best[1] if best else None
+
+
+def _holds(first: str, second: str) -> bool:
+    """Tell whether one name is a whole part of the other, and a fair part of it."""
+    short, long = sorted((first, second), key=len)
+    return len(short) * 3 >= len(long) and len(short) > 3 and f"-{short}-" in f"-{long}-"
+
+
+def _distance(first: str, second: str, limit: int) -> int | None:
+    """Return the Levenshtein distance if it is at most `limit`."""
+    if abs(len(first) - len(second)) > limit:
+        return None
+    before = list(range(len(second) + 1))
+    for row, left in enumerate(first, 1):
+        current = [row]
+        for column, right in enumerate(second, 1):
+            current.append(min(before[column] + 1, current[-1] + 1, before[column - 1] + (left != right)))
+        if min(current) > limit:
+            return None
+        before = current
+    return before[-1] if before[-1] <= limit else None

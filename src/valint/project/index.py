@@ -1,0 +1,184 @@
+"""All pages at once: their facts, where their links lead, and the bookmarks of every page.
+
+A `Project` needs no engine: give it facts, and a way to load the facts of a file that was not checked
+itself (a run on one file still has to know the headings of the page it links to).
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from valint.model.document import LinkKind
+from valint.project.bookmarks import Bookmarks, Mark, assemble
+from valint.project.checkouts import Checkouts
+from valint.project.facts import FileFacts, LinkFact
+from valint.project.resolve import Origin, Resolution, Resolver
+from valint.project.settings import Settings
+from valint.project.target import Target, split_target
+
+if TYPE_CHECKING:
+    from valint.project.survey import Survey
+
+Load = Callable[[Path], FileFacts | None]
+
+_MOST_INCLUDES = 500
+_DEEPEST_INCLUDE = 12
+_PROVENANCE = ("ms.openlocfilehash", "ms.sourcegitcommit", "ms.translationtype")
+
+
+def load_nothing(path: Path) -> FileFacts | None:
+    """Know no file but those that were checked."""
+    return None
+
+
+class Project:
+    """The facts of all checked files and what follows from them.
+
+    Args:
+        files: the facts of the checked files, in any order; paths relative to `base`.
+        base: the folder that the paths in `files` start from, by default the working directory.
+        settings: the configuration, by default that of a tree without one.
+        load: returns the facts of a file that was not checked, by absolute path; None when it cannot be read.
+    """
+
+    def __init__(
+        self,
+        files: Iterable[FileFacts],
+        *,
+        base: Path | None = None,
+        settings: Settings | None = None,
+        load: Load = load_nothing,
+    ) -> None:
+        self.files: Mapping[str, FileFacts] = {
+            facts.path: facts for facts in sorted(files, key=lambda facts: facts.path)
+        }
+        self.base = os.path.abspath(base or Path.cwd())  # noqa: PTH100 - links are not resolved
+        self.settings = settings or Settings()
+        self._load = load
+        self._absolute = {path: self.absolute(path) for path in self.files}
+        self._known: dict[str, FileFacts | None] = {
+            self._absolute[path]: facts for path, facts in self.files.items()
+        }
+        self._origins: dict[tuple[str, str | None, bool], tuple[Resolver, Origin]] = {}
+        self._targets: dict[str, Target] = {}
+        self._bookmarks: dict[str, Bookmarks] = {}
+        folders = dict.fromkeys(os.path.dirname(path) for path in self._absolute.values())  # noqa: PTH120
+        self.checkouts = Checkouts(folders, self.settings, self.base)
+        for file in self._known:
+            tree = self.checkouts.resolver(file.rpartition("/")[0]).checkout.tree
+            tree.declare(file[len(tree.root) :].lstrip("/"))
+
+    def absolute(self, path: str) -> str:
+        """Return the absolute path of a reported path."""
+        return os.path.normpath(os.path.join(self.base, path)).replace(os.sep, "/")  # noqa: PTH118
+
+    def shown(self, file: str) -> str:
+        """Return an absolute path as reports show it: POSIX, relative to `base`."""
+        return os.path.relpath(file, self.base).replace(os.sep, "/")
+
+    @cached_property
+    def survey(self) -> "Survey":
+        """Where every link leads, in one pass."""
+        from valint.project.survey import survey
+
+        return survey(self)
+
+    def target(self, destination: str) -> Target:
+        """Take a destination apart, each once."""
+        found = self._targets.get(destination)
+        if found is None:
+            found = self._targets[destination] = split_target(destination)
+        return found
+
+    def resolve(self, facts: FileFacts, destination: str, *, include: bool = False) -> Resolution:
+        """Return what a destination leads to from a file, and how."""
+        resolver, origin = self.origin(facts)
+        return resolver.resolve(self.target(destination), origin, include=include)
+
+    def origin(self, facts: FileFacts) -> tuple[Resolver, Origin]:
+        """Return what resolves a file's links, and the place they are resolved from."""
+        file = self._absolute.get(facts.path) or self.absolute(facts.path)
+        folder = file.rpartition("/")[0]
+        translated = any(key in facts.metadata for key in _PROVENANCE)
+        key = (folder, facts.locale, translated)
+        found = self._origins.get(key)
+        if found is None:
+            resolver = self.checkouts.resolver(folder)
+            inside = folder[len(resolver.checkout.tree.root) :].lstrip("/")
+            foreign = facts.locale is not None and facts.locale.partition("-")[0].lower() != "en"
+            found = self._origins[key] = resolver, Origin(inside, foreign or translated)
+        return found
+
+    def facts_of(self, file: str) -> FileFacts | None:
+        """Return the facts of a file by absolute path, loading it where it was not checked."""
+        try:
+            return self._known[file]
+        except KeyError:
+            facts = self._known[file] = self._load(Path(file))
+            if facts is not None:
+                self._absolute[facts.path] = file
+            return facts
+
+    def bookmarks(self, file: str) -> Bookmarks | None:
+        """Return the bookmarks of a page by absolute path, includes expanded; None when it cannot be read."""
+        found = self._bookmarks.get(file)
+        if found is None:
+            facts = self.facts_of(file)
+            if facts is None:
+                return None
+            found = self._bookmarks[file] = self._make_bookmarks(facts, file)
+        return found
+
+    def _make_bookmarks(self, facts: FileFacts, file: str) -> Bookmarks:
+        if not any(mark[0] == Mark.INCLUDE for mark in facts.outline):
+            return assemble(facts.outline, facts.flavour)
+        expansion = _Expansion(self)
+        marks = list(expansion.expand(facts, (file,)))
+        return assemble(marks, facts.flavour, complete=expansion.complete)
+
+    @cached_property
+    def includers(self) -> Mapping[str, tuple[str, ...]]:
+        """The checked files that include a file, by its absolute path."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for path, facts in self.files.items():
+            for link in facts.links:
+                if link.kind == LinkKind.INCLUDE:
+                    target = self.include_target(facts, link.destination)
+                    if target is not None:
+                        found[target].append(self._absolute[path])
+        return {target: tuple(dict.fromkeys(files)) for target, files in found.items()}
+
+    def include_target(self, facts: FileFacts, destination: str) -> str | None:
+        """Return the file that an include means, None when it is not at hand."""
+        return self.resolve(facts, destination, include=True).file
+
+    def all_links(self) -> Iterator[tuple[FileFacts, LinkFact]]:
+        """Yield every link of the checked files, by path and place."""
+        for facts in self.files.values():
+            for link in facts.links:
+                yield facts, link
+
+
+class _Expansion:
+    """Puts includes in place; cycles are cut, and a flood of includes is cut off and counts as incomplete."""
+
+    def __init__(self, project: Project) -> None:
+        self.complete = True
+        self._project = project
+        self._left = _MOST_INCLUDES
+
+    def expand(self, facts: FileFacts, chain: tuple[str, ...]) -> Iterator[str]:
+        for mark in facts.outline:
+            if mark[0] != Mark.INCLUDE:
+                yield mark
+                continue
+            file = self._project.include_target(facts, mark[1:])
+            included = self._project.facts_of(file) if file is not None else None
+            if file is None or included is None or self._left <= 0 or len(chain) > _DEEPEST_INCLUDE:
+                self.complete = False
+            elif file not in chain:
+                self._left -= 1
+                yield from self.expand(included, (*chain, file))

@@ -1,0 +1,71 @@
+"""What a link's destination is made of: kind, path, query, fragment.
+
+Source: docfx v3 `UrlUtility.GetLinkType` and `SplitUrl`, links.md section 1: the whole destination is
+percent-decoded and trimmed before it is split, the first `#` starts the fragment, and a `?` counts only
+before it.
+"""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+from urllib.parse import unquote
+
+
+class TargetKind(StrEnum):
+    """Where a destination points, by its form alone."""
+
+    EXTERNAL = "external"
+    COMPUTED = "computed"
+    XREF = "xref"
+    LOCAL_PATH = "local-path"
+    SITE = "site"
+    SELF = "self"
+    RELATIVE = "relative"
+
+
+class Target(NamedTuple):
+    """A destination, taken apart; `query` and `fragment` are None where the destination has none."""
+
+    kind: TargetKind
+    path: str
+    query: str | None
+    fragment: str | None
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%")
+
+
+def is_external(destination: str) -> bool:
+    """Tell, cheaply, whether a destination leaves the site: it has a scheme or a host."""
+    start = destination[:2]
+    if start == "//":
+        return True
+    return _SCHEME.match(destination) is not None and _DRIVE.match(destination) is None
+
+
+def split_target(destination: str) -> Target:
+    """Take a destination apart."""
+    if _TEMPLATE.search(destination):
+        return Target(TargetKind.COMPUTED, destination, None, None)
+    href = unquote(destination, errors="surrogateescape") if "%" in destination else destination
+    href = href.strip()
+    if _DRIVE.match(href):
+        return Target(TargetKind.LOCAL_PATH, href, None, None)
+    if scheme := _SCHEME.match(href):
+        kind = {"xref:": TargetKind.XREF, "file:": TargetKind.LOCAL_PATH}.get(
+            scheme[0].lower(), TargetKind.EXTERNAL
+        )
+        return Target(kind, href, None, None)
+    rest, mark, tail = href.partition("#")
+    fragment = tail.strip() if mark else None
+    path, mark, tail = rest.partition("?")
+    query = tail if mark else None
+    if path.startswith(("//", "\\\\")):
+        return Target(TargetKind.EXTERNAL, path, query, fragment)
+    if path.startswith(("/", "\\")):
+        return Target(TargetKind.SITE, path, query, fragment)
+    if not path:
+        return Target(TargetKind.SELF, "", query, fragment)
+    return Target(TargetKind.RELATIVE, path, query, fragment)
