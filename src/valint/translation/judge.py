@@ -20,10 +20,12 @@ from valint.translation.numbers import NumberDrift, drift
 from valint.translation.repetition import repeated
 from valint.translation.seeds import Seed
 from valint.translation.untranslated import Untranslated, weigh
+from valint.translation.words import source_stem
 from valint.translation.wrong_language import Foreign, LanguageJudge
 
 
 _FEW = 4000
+_VOCABULARY = 400
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -81,6 +83,7 @@ class HeadingJudge:
         # The quick look at a heading's language needs a large tree; a small one can afford the thorough look.
         self._few = len(counts.headings) < _FEW
         self._rare = 1 if self._few else 2
+        self._stems: defaultdict[str, list[str]] | None = None
         self._verdicts: dict[int, tuple[Verdict, ...]] = {}
 
     def judge(self, heading: Heading, page: int) -> tuple[Verdict, ...]:
@@ -141,7 +144,7 @@ class HeadingJudge:
         if foreign is None:
             return None
         cover = self.lexicon.coverage(heading)
-        severity = _foreign_severity(foreign, cover)
+        severity = _foreign_severity(foreign, cover, known_words=len(words))
         return None if severity is None else Verdict(Kind.WRONG_LANGUAGE, severity, foreign, cover)
 
     def _parity(self, heading: Heading) -> Iterator[Verdict]:
@@ -172,6 +175,14 @@ class HeadingJudge:
     def _ratio(self, heading: Heading) -> float:
         """Return a heading's length as a share of what the tree expects of its source."""
         return _letters(heading) / (self._expected * len(heading.pair.source))
+
+    def words_of(self, stem: str) -> list[str]:
+        """Return the words of the tree's sources that share a stem."""
+        if self._stems is None:
+            self._stems = defaultdict(list)
+            for word in self.counts.by_source:
+                self._stems[source_stem(word)].append(word)
+        return self._stems.get(stem, [])
 
     def length(self, heading: Heading) -> float:
         """Return how many standard deviations longer a heading is than the tree expects of its source."""
@@ -227,10 +238,11 @@ def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | Non
     return Severity.WARNING if kept.score >= 0.7 else Severity.INFO
 
 
-def _foreign_severity(foreign: Foreign, cover: Coverage) -> Severity | None:
+def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int) -> Severity | None:
     if foreign.certain:
         return Severity.ERROR
-    score = foreign.score
+    # A handful of pages knows too few of the locale's own words to set them against a neighbour's.
+    score = foreign.score - (0.0 if known_words >= _VOCABULARY else 8.0)
     judged = [found for found in cover.covers if not found.kept]
     known = sum(found.expected for found in judged)
     if known >= 0.3:
@@ -239,7 +251,7 @@ def _foreign_severity(foreign: Foreign, cover: Coverage) -> Severity | None:
         score += 8.0 * (0.5 - share) * min(1.0, known)
     letters = sum(map(len, foreign.words))
     if len(foreign.words) == 1:
-        score -= 6.0
+        score -= 7.0
     if letters < 4:
         score -= 4.0
     if score >= 14.0 and len(foreign.words) > 2 and cover.share < 0.5:

@@ -1,6 +1,7 @@
 """Learn from a tree which English words and phrases its translators keep as they are."""
 
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -115,6 +116,22 @@ class Keeping:
         """Return how far a verdict on a word can be trusted that rests on so many other pages."""
         base = 0.75 if word in self._translated.always or word in FUNCTION_WORDS else 0.55
         return base + (1 - base) * min(1.0, pages / 4)
+
+    def companion(self, word: str) -> str | None:
+        """Return the word that a kept word stands beside nearly always: "Service" is a name in "Project Service" alone."""
+        beside: Counter[str] = Counter()
+        number = 0
+        for heading in self._counts.by_source.get(word, ()):
+            if heading.identical or word not in heading.latin:
+                continue
+            number += 1
+            source = heading.source
+            at = source.index(word)
+            beside.update(set(source[max(0, at - 1) : at] + source[at + 1 : at + 2]))
+        if not number:
+            return None
+        other, together = beside.most_common(1)[0] if beside else ("", 0)
+        return other if together >= 0.6 * number else None
 
     def keeps_phrase(self, first: str, second: str, page: int) -> bool:
         """Tell whether other pages keep two neighbouring words together: "Service Trust" of a portal's name."""

@@ -15,6 +15,7 @@ _LIFT = 2.0
 
 
 _CUSTOM = 0.3
+_COGNATE = 0.3
 _OWN = 0.3
 _SEED = 3.0
 """A shipped rendering weighs no more than so many pages of the tree."""
@@ -87,7 +88,7 @@ class Lexicon:
 
     def _usual_stems(self, stem: str) -> frozenset[str]:
         renderings = self.renderings(stem)
-        if not renderings or renderings[0].share < _CUSTOM:
+        if not renderings or renderings[0].share < _CUSTOM or renderings[0].stem[:4] == stem[:4]:
             return frozenset()
         # What only one other page says is no custom, and the heading's own page must not vouch for it.
         least = 0.4 * renderings[0].share
@@ -148,6 +149,10 @@ class Lexicon:
                 continue
             top = reached = 0.0
             for share, elsewhere, target, _ in self.renderings(stem):
+                if target[:4] == stem[:4]:
+                    # The word itself, kept in a name or a cognate: welcome where it stands, not missed elsewhere.
+                    share *= _COGNATE
+                    elsewhere *= _COGNATE if target not in targets else 1.0
                 if target in targets or (target[0] == "~" and target[1:] in text) or (len(target) >= 4 and target in text):
                     top = max(top, elsewhere)
                     reached = max(reached, elsewhere)

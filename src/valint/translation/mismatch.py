@@ -84,6 +84,9 @@ def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> 
     if lost is None:
         return None
     source = set(heading.source)
+    companion = keeping.companion(lost[0])
+    if companion is not None and companion not in source:
+        return None
     for match in _CAPITALISED.finditer(heading.pair.prose):
         pieces = latin_pieces(match[0])
         if pieces & source or any(_related(piece, source) for piece in pieces):
@@ -130,7 +133,7 @@ def cut_off(heading: Heading, cover: Coverage, counts: Counts, lexicon: Lexicon,
         return None
     share = sum(len(found.stem) for found in absent) / sum(len(found.stem) for found in cover.covers)
     known = any(found.expected >= KNOWN for found in absent)
-    if (known and length < 0.68 and share >= 0.25) or (length < 0.55 and share >= 0.2):
+    if (known and length < 0.68 and share >= 0.33) or (length < 0.55 and share >= 0.2):
         return "" if _all_explained(heading, lexicon, counts) else None
     return None
 
@@ -152,6 +155,8 @@ def _all_explained(heading: Heading, lexicon: Lexicon, counts: Counts) -> bool:
 
 def dangling(heading: Heading, counts: Counts) -> str | None:
     """Return the heading's last word when other pages use it often and end no heading with it."""
+    if len(heading.lower) < 2 and len(heading.content) < 2:
+        return None
     if not heading.lower or heading.pair.prose.rstrip()[-1:].lower() != heading.lower[-1][-1:]:
         return None
     last = heading.lower[-1]
