@@ -1,0 +1,70 @@
+"""What a tree looks like to valint, for a configuration that fits it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from valint.project.discovery import discover
+from valint.project.docset import PUBLISH_CONFIG, Publishing
+from valint.project.fallback import guess_siblings
+from valint.project.listing import FileTree
+from valint.project.page import AnchorFlavour
+from valint.project.settings import Settings
+from valint.project.surroundings import Surveyor
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A tree as it was found.
+
+    `locales` counts pages by locale, None for those whose place tells none.  `flavour` is the anchor flavour
+    of most pages, None where only content tells.  `docsets` maps published folders to their site paths.
+    `source` is the English tree beside the localized one; `wants_source` tells whether the publishing files
+    name one that is not here.  Paths are relative to the tree.
+    """
+
+    pages: int
+    locales: Mapping[str | None, int]
+    flavour: AnchorFlavour | None
+    published: bool
+    docsets: Mapping[str, str]
+    source: str | None
+    wants_source: bool
+
+    @property
+    def locale(self) -> str | None:
+        """The one locale of the tree, None where there are several or none."""
+        known = [locale for locale in self.locales if locale is not None]
+        return known[0] if len(known) == 1 else None
+
+
+def portray(root: Path) -> Portrait:
+    """Look at the tree below `root`."""
+    settings = Settings(root=root)
+    found = discover([str(root)], settings)
+    surveyor = Surveyor(settings)
+    surroundings = [surveyor.survey(file.path) for file in found.files]
+    flavours = Counter(one.flavour for one in surroundings)
+    publishing = Publishing(FileTree(str(root)))
+    folders = sorted({Path(file.path).absolute().parent for file in found.files})
+    guesses = guess_siblings(folders, root.parent.parent)
+    named = [folder for folder in publishing.source_folders if (root / folder).is_dir()]
+    source = named[0] if named else None
+    if source is None and guesses:
+        source = _relative(guesses[0], root)
+    return Portrait(
+        pages=len(found.files),
+        locales=dict(Counter(one.locale for one in surroundings).most_common()),
+        flavour=flavours.most_common(1)[0][0] if flavours else None,
+        published=(root / PUBLISH_CONFIG).is_file(),
+        docsets={docset.root: docset.base_path for docset in publishing.docsets if docset.base_path},
+        source=source,
+        wants_source=bool(publishing.source_folders) and not named,
+    )
+
+
+def _relative(path: Path, root: Path) -> str:
+    import os
+
+    return os.path.relpath(path, root).replace(os.sep, "/")
