@@ -1,7 +1,7 @@
 """Read a response body within bounds: of bytes received, of bytes decoded, and no further than needed."""
 
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterable, Callable
 from dataclasses import dataclass, field
 
 _LOOK_EVERY = 64 * 1024
@@ -17,7 +17,7 @@ class Body:
     content: bytearray = field(default_factory=bytearray)
     complete: bool = False
 
-    async def read(self, chunks: AsyncIterator[bytes], enough: Callable[[bytes], bool] | None = None) -> None:
+    async def read(self, chunks: AsyncIterable[bytes], enough: Callable[[bytes], bool] | None = None) -> None:
         """Read until the end, the limits, or until `enough` says so."""
         inflate = _inflater(self.encoding)
         received = looked_at = 0

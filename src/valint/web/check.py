@@ -11,7 +11,7 @@ from valint.web.cookies import merge_cookies
 from valint.web.downloads import Expected, defect, expected_file, file_type, starts_at_zero, total_size
 from valint.web.exchange import TLS_FAULTS, Cookie, Exchange, Fault, Request
 from valint.web.fragments import FragmentState, states
-from valint.web.html_facts import HtmlFacts, is_html, read_html, refresh_target
+from valint.web.html_facts import HtmlPage, is_html, refresh_target
 from valint.web.limits import Limits
 from valint.web.redirects import FOLLOWED, SUSPECT_LANDINGS, Hop, Landing, describe, judge_landing
 from valint.web.soft_404 import challenge, soft_404
@@ -65,7 +65,7 @@ class _Chain:
         self._cookies: tuple[Cookie, ...] = ()
         self._tries_left = len(limits.retry_waits)
         self._fragment_replaced = False
-        self._read: tuple[Exchange, HtmlFacts | None] | None = None
+        self._read: tuple[Exchange, HtmlPage | None] | None = None
 
     def follow(self, known: Judgement | None) -> Conversation:
         while True:
@@ -138,19 +138,19 @@ class _Chain:
             return parse_url(location, self._url) if location.strip() else None
         if exchange.status not in _PAGE or self._expected is not None:
             return None
-        facts = self._facts(exchange)
-        written = exchange.headers.get("refresh") or (facts.refresh if facts else "")
+        page = self._page(exchange)
+        written = exchange.headers.get("refresh") or (page.refresh if page else "")
         leads_to = refresh_target(written) if written else None
         if leads_to is None:
             return None
-        base = parse_url(facts.base, self._url) if facts and facts.base else self._url
+        base = parse_url(page.facts.base, self._url) if page and page.facts.base else self._url
         new = parse_url(leads_to, base)
         return None if new.text == self._url.text else new
 
-    def _facts(self, exchange: Exchange) -> HtmlFacts | None:
+    def _page(self, exchange: Exchange) -> HtmlPage | None:
         if self._read is None or self._read[0] is not exchange:
             kind = exchange.headers.get("content-type", "")
-            self._read = (exchange, read_html(exchange.body, kind) if is_html(kind, exchange.body) else None)
+            self._read = (exchange, HtmlPage(exchange.body, kind) if is_html(kind, exchange.body) else None)
         return self._read[1]
 
     def _judge_fault(self, exchange: Exchange, fault: Fault) -> Judgement:
@@ -199,20 +199,20 @@ class _Chain:
                 verdict = Verdict.DEAD if wrong.certain else Verdict.SUSPECT
                 return self._build(exchange, verdict, wrong.reason, wrong.detail)
         else:
-            page = self._judge_page(exchange)
-            if page is not None:
-                return page
+            other = self._judge_page(exchange)
+            if other is not None:
+                return other
         judged = self._judge_landing(exchange, landing)
         return replace(judged, fragments=self._fragments(exchange))
 
     def _judge_page(self, exchange: Exchange) -> Judgement | None:
-        facts = self._facts(exchange)
-        if facts is None:
+        page = self._page(exchange)
+        if page is None:
             return None
-        guard = challenge(facts)
+        guard = challenge(page)
         if guard is not None:
             return self._build(exchange, Verdict.BLOCKED, "bot-guard", f"a bot guard answers: “{guard}”")
-        gone = soft_404(self._url, facts)
+        gone = soft_404(self._url, page)
         return None if gone is None else self._build(exchange, Verdict.SUSPECT, "soft-404", gone)
 
     def _judge_landing(self, exchange: Exchange, landing: Landing | None) -> Judgement:
@@ -228,10 +228,10 @@ class _Chain:
 
     def _fragments(self, exchange: Exchange) -> dict[str, FragmentState]:
         wanted = self._target.fragments
-        facts = self._facts(exchange) if wanted else None
-        if facts is None or self._fragment_replaced:
+        page = self._page(exchange) if wanted else None
+        if page is None or self._fragment_replaced:
             return dict.fromkeys(sorted(wanted), FragmentState.UNKNOWN)
-        return dict(states(wanted, facts, complete=exchange.complete))
+        return dict(states(wanted, page.facts, complete=exchange.complete))
 
     def _build(self, exchange: Exchange, verdict: Verdict, reason: str, detail: str = "") -> Judgement:
         answered = exchange.status is not None

@@ -13,6 +13,7 @@ import httpcore
 from valint.web.addresses import Guard
 from valint.web.exchange import Fault
 from valint.web.resolver import ConnectFaultError, Resolver
+from valint.web.stream import open_stream
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -21,7 +22,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, guard: Guard, resolver: Resolver) -> None:
         self._guard = guard
         self._resolver = resolver
-        self._sockets = httpcore.AnyIOBackend()
         self.connections = 0
 
     async def connect_tcp(
@@ -41,7 +41,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         last: Exception | None = None
         for address in addresses:
             try:
-                stream = await self._sockets.connect_tcp(address, port, timeout, local_address, socket_options)
+                stream = await open_stream(address, port, timeout)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
             else:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from valint.web.connect import GuardedBackend
 from valint.web.exchange import Fetcher
 from valint.web.plan import Plan
+from valint.web.proxy import ThroughProxy
 from valint.web.resolver import Resolver, SystemResolver
 from valint.web.tls import tls_context
-from valint.web.wire import USER_AGENT, HttpxFetcher
+from valint.web.wire import USER_AGENT, HttpxFetcher, OneConnection
 
 
 class Connections:
@@ -28,12 +29,12 @@ class Connections:
     def open(self) -> Fetcher:
         """Return one more client."""
         plan = self._plan
+        user_agent = plan.user_agent or USER_AGENT
+        if plan.proxy is not None:
+            return HttpxFetcher(ThroughProxy(plan.guard, plan.proxy, self._context), plan.limits, user_agent=user_agent)
+        backend = GuardedBackend(plan.guard, self._resolver)
         return HttpxFetcher(
-            GuardedBackend(plan.guard, self._resolver),
-            self._context,
-            plan.limits,
-            user_agent=plan.user_agent or USER_AGENT,
-            proxy=plan.proxy,
+            OneConnection(backend, self._context), plan.limits, backend=backend, user_agent=user_agent
         )
 
     def close(self) -> None:

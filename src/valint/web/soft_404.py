@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 
 from valint.project.resources import data_file
-from valint.web.html_facts import HtmlFacts
+from valint.web.html_facts import HtmlPage
 from valint.web.urls import WebUrl
 
 _TITLE_BREAK = re.compile(r"\s+[-–—|·•:»›]\s+|:\s+|\s*[|»·]\s*|\s+[–—]\s*")
@@ -28,31 +28,31 @@ _CHALLENGES = (
 )
 
 
-def challenge(facts: HtmlFacts) -> str | None:
+def challenge(page: HtmlPage) -> str | None:
     """Return the title of a page that a bot guard put in place of the real one, None for any other page."""
-    title = " ".join(facts.title.split())
-    return title if facts.text_length < _LONG and title.casefold().startswith(_CHALLENGES) else None
+    title = page.title
+    return title if title.casefold().startswith(_CHALLENGES) and page.facts.text_length < _LONG else None
 
 
-def soft_404(url: WebUrl, facts: HtmlFacts) -> str | None:
+def soft_404(url: WebUrl, page: HtmlPage) -> str | None:
     """Return why a page is suspected to stand for one that is gone, None where nothing says so.
 
     A page whose address speaks of errors is taken to be about them.
     """
     if _ABOUT_ERRORS.search(url.path):
         return None
-    for place, text in (("title", facts.title), ("heading", facts.first_heading)):
+    for place, text in (("title", page.title), ("heading", page.first_heading)):
         found = _wording(text)
         if found is not None:
             return f"the page's {place} says “{found}”"
-    if "noindex" in facts.robots and facts.text_length < _TINY and not facts.scripts and len(facts.ids) < 3:
+    if "noindex" in page.robots and page.facts.text_length < _TINY and not page.facts.scripts:
         return "the page is next to empty and asks not to be indexed"
     return None
 
 
 def _wording(text: str) -> str | None:
     wordings = _wordings()
-    folded = " ".join(text.split())[:300]
+    folded = text[:300]
     for part in (folded, *_TITLE_BREAK.split(folded)):
         if _fold(part) in wordings:
             return part.strip()

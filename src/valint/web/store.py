@@ -71,6 +71,7 @@ class VerdictStore:
 
     def close(self) -> None:
         """Close the files."""
+        self.commit()
         self._results.close()
         if self._disk is not None:
             self._disk.close()
@@ -100,12 +101,22 @@ class VerdictStore:
         return age < lifetime(known.judgement, key)
 
     def put(self, key: str, url: str, judgement: Judgement, history: History) -> None:
-        """Store a verdict at once, so that it outlives this process."""
+        """Store a verdict; `commit` makes it outlive this process."""
         row = _row(key, url, self.run, judgement, history)
         self._results.execute(_INSERT, row)
         if self._disk is not None and judgement.checked_at is not None:
             try:
+                if not self._disk.in_transaction:
+                    self._disk.execute("BEGIN")
                 self._disk.execute(_INSERT, row)
+            except sqlite3.Error as error:
+                self._fail(error)
+
+    def commit(self) -> None:
+        """Make the verdicts so far outlive this process."""
+        if self._disk is not None and self._disk.in_transaction:
+            try:
+                self._disk.execute("COMMIT")
             except sqlite3.Error as error:
                 self._fail(error)
 
@@ -120,6 +131,7 @@ class VerdictStore:
 
     def finish_run(self) -> None:
         """Note that every URL has its verdict; until then the next run resumes this one."""
+        self.commit()
         if self._disk is None:
             return
         try:

@@ -24,7 +24,16 @@ from valint.web.store import Remembered, VerdictStore
 from valint.web.urls import WebUrl
 from valint.web.verdict import Judgement, Verdict
 
-_Pending = tuple[str, Target]
+
+
+class _Question(NamedTuple):
+    """A URL to ask for; `known` tells whether an earlier run says anything about it."""
+
+    key: str
+    target: Target
+    known: bool
+
+
 _READ = frozenset({Verdict.ALIVE, Verdict.REDIRECTED})
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -81,33 +90,36 @@ class Sweep:
         self._watcher = watcher
         self._clock = clock
         self._signal: int | None = None
+        self._committing = False
         self.held_back = 0
 
     def run(self) -> Outcome:
         """Ask the network what is not remembered."""
-        pending, remembered = [], 0
+        questions, remembered = [], 0
         for key, target in self._targets():
-            if self._remember(key, target):
+            known = self._store.get(key)
+            if known is not None and self._stands(key, target, known):
+                self._store.keep(key, target.url.shown, known)
                 remembered += 1
             else:
-                pending.append((key, target))
-        asked = asyncio.run(self._ask(pending)) if pending else 0
+                questions.append(_Question(key, target, known is not None))
+        asked = asyncio.run(self._ask(questions)) if questions else 0
         if not self.held_back:
             self._store.finish_run()
         return Outcome(asked, remembered, self._signal)
 
     def replay(self, recording: Recording) -> Outcome:
         """Judge a recording in the network's place."""
-        targets = list(self._targets())
+        questions = [_Question(key, target, known=False) for key, target in self._targets()]
         if self._plan.respect_robots:
             rules = {
-                url: recording.replay(_robots_key(url), converse_robots(url)) for url in _robots_urls(targets)
+                url: recording.replay(_robots_key(url), converse_robots(url)) for url in _robots_urls(questions)
             }
-            targets = list(self._allowed(targets, rules))
-        for key, target in targets:
-            judgement = recording.replay(key, converse(target, self._plan.limits))
-            self._settle(key, target, judgement, recording.history(key), recording.run)
-        return Outcome(len(targets), 0, None)
+            questions = list(self._allowed(questions, rules))
+        for question in questions:
+            judgement = recording.replay(question.key, converse(question.target, self._plan.limits))
+            self._settle(question, judgement, recording.history(question.key), recording.run)
+        return Outcome(len(questions), 0, None)
 
     def _targets(self) -> Iterator[tuple[str, Target]]:
         """Yield what the filter lets through; the rest has its verdict."""
@@ -120,81 +132,88 @@ class Sweep:
             else:
                 entry.refusal = Judgement(Verdict.UNCHECKED, *refused)
 
-    def _remember(self, key: str, target: Target) -> bool:
-        """Take over a verdict that still stands."""
+    def _stands(self, key: str, target: Target, known: Remembered) -> bool:
         if self._recorder is not None:
-            return False
-        known = self._store.get(key)
-        if known is None or not self._store.fresh(key, known, self._clock()) or not _answers(known, target):
-            return False
-        self._store.keep(key, target.url.shown, known)
-        return True
+            return False  # so that the recording holds every URL
+        return self._store.fresh(key, known, self._clock()) and _answers(known, target)
 
-    async def _ask(self, pending: Sequence[_Pending]) -> int:
-        connections = Connections(self._plan, hosts=dict.fromkeys(target.url.host for _, target in pending))
+    async def _ask(self, questions: Sequence[_Question]) -> int:
+        connections = Connections(self._plan, hosts=dict.fromkeys(question.target.url.host for question in questions))
         try:
             limits = self._plan.limits
             if self._plan.respect_robots:
-                rules = await self._read_robots(pending, connections)
-                pending = list(self._allowed(pending, rules))
+                rules = await self._read_robots(questions, connections)
+                questions = list(self._allowed(questions, rules))
                 limits = _slowed(limits, rules)
-            budget = self._plan.max_urls or len(pending)
-            for key, target in pending[budget:]:
-                judgement = halted(self._begin(key, target), Fault.BUDGET_URLS)
-                self._settle(key, target, judgement, History(), self._store.run)
-            crawl: Crawl[_Pending, Judgement] = Crawl(
+            budget = self._plan.max_urls or len(questions)
+            for question in questions[budget:]:
+                judgement = halted(self._begin(question), Fault.BUDGET_URLS)
+                self._settle(question, judgement, History(), self._store.run)
+            crawl: Crawl[_Question, Judgement] = Crawl(
                 connections.open, limits, self._finished, max_time=self._plan.max_time
             )
             if self._watcher is not None:
                 self._watcher.watch(crawl)
             with self._interruptible(crawl):
-                await crawl.run(Job(pair, pair[1].url.host, partial(self._begin, *pair)) for pair in pending[:budget])
-            return min(budget, len(pending))
+                await crawl.run(
+                    Job(question, question.target.url.host, partial(self._begin, question))
+                    for question in questions[:budget]
+                )
+            return min(budget, len(questions))
         finally:
             connections.close()
 
-    def _begin(self, key: str, target: Target) -> Conversation:
-        known = None if self._recorder is not None else self._store.get(key)
-        confirmable = known is not None and _confirmable(known, target)
-        conversation = converse(target, self._plan.limits, known.judgement if known and confirmable else None)
+    def _begin(self, question: _Question) -> Conversation:
+        key, target, _ = question
+        known = self._known(question)
+        confirm = known is not None and self._recorder is None and _confirmable(known, target)
+        conversation = converse(target, self._plan.limits, known.judgement if known and confirm else None)
         if self._recorder is None:
             return conversation
-        self._recorder.history(key, self._history(key))
+        self._recorder.history(key, known.history if known else History())
         return self._recorder.recorded(key, conversation)
 
-    def _finished(self, pair: _Pending, judgement: Judgement) -> None:
-        key, target = pair
-        self._settle(key, target, judgement, self._history(key), self._store.run)
+    def _finished(self, question: _Question, judgement: Judgement) -> None:
+        known = self._known(question)
+        self._settle(question, judgement, known.history if known else History(), self._store.run)
+        if not self._committing:
+            # All that one turn of the loop brings is committed together, before anything else is read.
+            self._committing = True
+            asyncio.get_running_loop().call_soon(self._commit)
 
-    def _history(self, key: str) -> History:
-        known = self._store.get(key)
-        return History() if known is None else known.history
+    def _commit(self) -> None:
+        self._committing = False
+        self._store.commit()
 
-    def _settle(self, key: str, target: Target, judgement: Judgement, history: History, run: str) -> None:
+    def _known(self, question: _Question) -> Remembered | None:
+        return self._store.get(question.key) if question.known else None
+
+    def _settle(self, question: _Question, judgement: Judgement, history: History, run: str) -> None:
         judgement, history = settle(judgement, history, run)
         self.held_back += judgement.verdict is Verdict.UNCHECKED and judgement.reason in HELD_BACK
-        self._store.put(key, target.url.shown, judgement, history)
+        self._store.put(question.key, question.target.url.shown, judgement, history)
         if self._watcher is not None:
             self._watcher.judged(judgement)
 
-    async def _read_robots(self, pending: Sequence[_Pending], connections: "Connections") -> dict[WebUrl, Rules]:
+    async def _read_robots(self, questions: Sequence[_Question], connections: Connections) -> dict[WebUrl, Rules]:
         rules: dict[WebUrl, Rules] = {}
         crawl: Crawl[WebUrl, Rules] = Crawl(connections.open, self._plan.limits, rules.__setitem__)
         with self._interruptible(crawl):
-            await crawl.run(Job(url, url.host, partial(self._begin_robots, url)) for url in _robots_urls(pending))
+            await crawl.run(Job(url, url.host, partial(self._begin_robots, url)) for url in _robots_urls(questions))
         return rules
 
     def _begin_robots(self, url: WebUrl) -> Generator[Request, Exchange, Rules]:
         conversation = converse_robots(url)
         return conversation if self._recorder is None else self._recorder.recorded(_robots_key(url), conversation)
 
-    def _allowed(self, pending: Sequence[_Pending], rules: Mapping[WebUrl, Rules]) -> Iterator[_Pending]:
-        for key, target in pending:
-            if rules[robots_url(target.url)].allows(target.url):
-                yield key, target
+    def _allowed(self, questions: Sequence[_Question], rules: Mapping[WebUrl, Rules]) -> Iterator[_Question]:
+        for question in questions:
+            url = question.target.url
+            if rules[robots_url(url)].allows(url):
+                yield question
             else:
-                refusal = Judgement(Verdict.UNCHECKED, "robots", f"robots.txt of {target.url.host} disallows it")
-                self._harvest.entries[key].refusal = refusal
+                refusal = Judgement(Verdict.UNCHECKED, "robots", f"robots.txt of {url.host} disallows it")
+                self._harvest.entries[question.key].refusal = refusal
 
     @contextmanager
     def _interruptible(self, crawl: Crawl[Any, Any]) -> Iterator[None]:
@@ -243,8 +262,8 @@ def _confirmable(known: Remembered, target: Target) -> bool:
     )
 
 
-def _robots_urls(pending: Sequence[_Pending]) -> list[WebUrl]:
-    return list(dict.fromkeys(robots_url(target.url) for _, target in pending))
+def _robots_urls(questions: Sequence[_Question]) -> list[WebUrl]:
+    return list(dict.fromkeys(robots_url(question.target.url) for question in questions))
 
 
 def _robots_key(url: WebUrl) -> str:

@@ -5,11 +5,11 @@ request at each event.  The TLS context, which is what makes a client expensive,
 """
 
 import asyncio
-import contextlib
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable
-from http.cookiejar import DefaultCookiePolicy
+from functools import cache
+from typing import Any
 
 import httpcore
 import httpx
@@ -25,92 +25,123 @@ from valint.web.resolver import ConnectFaultError
 from valint.web.tls import tls_fault
 
 USER_AGENT = f"valint/{valint.__version__} (+https://pypi.org/project/valint/)"
-_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
+_ACCEPT = b"text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
 _LONGEST_HEADER = 8_192
 
 
-class _PinnedTransport(httpx.AsyncBaseTransport):
-    """An httpx transport over a pool of a single connection with our network backend."""
+class OneConnection(httpx.AsyncBaseTransport):
+    """An httpx transport that holds one connection: it is kept for the next request to the same origin, else replaced.
 
-    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
-        self._pool = pool
+    Args:
+        backend: connects.
+        context: for https.
+    """
+
+    def __init__(self, backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext) -> None:
+        self._backend = backend
+        self._context = context
+        self._connection: httpcore.AsyncHTTP11Connection | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        response = await self._pool.handle_async_request(
+        """Send a request; its response must be closed before the next one."""
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        connection = await self._connection_to(url.origin, request.extensions["timeout"]["connect"])
+        response = await connection.handle_async_request(
             httpcore.Request(
                 method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
+                url=url,
                 headers=request.headers.raw,
                 content=request.stream,
                 extensions=request.extensions,
             )
         )
-        return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=_Stream(response),
-            extensions=response.extensions,
-        )
+        return httpx.Response(response.status, headers=response.headers, stream=_Stream(response.stream))
 
     async def aclose(self) -> None:
-        await self._pool.aclose()
+        """Close the connection."""
+        if self._connection is not None:
+            await self._connection.aclose()
+            self._connection = None
+
+    async def _connection_to(self, origin: httpcore.Origin, seconds: float) -> httpcore.AsyncHTTP11Connection:
+        connection = self._connection
+        if connection is not None:
+            if connection.can_handle_request(origin) and connection.is_idle() and not connection.has_expired():
+                return connection
+            await self.aclose()
+        host = origin.host.decode("ascii")
+        stream = await self._backend.connect_tcp(host, origin.port, seconds)
+        if origin.scheme == b"https":
+            stream = await stream.start_tls(self._context, host, seconds)
+        self._connection = httpcore.AsyncHTTP11Connection(origin, stream)
+        return self._connection
 
 
 class _Stream(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
-        self._response = response
+    """The body of a response of httpcore."""
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._response.aiter_stream():
-            yield part
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        chunks: AsyncIterator[bytes] = self._stream.__aiter__()
+        return chunks
 
     async def aclose(self) -> None:
-        await self._response.aclose()
+        await self._stream.aclose()
 
 
 class HttpxFetcher:
-    """A fetcher with one connection; the scheduler owns as many as it has requests in flight."""
+    """A fetcher with one connection; the crawl owns as many as it has requests in flight.
+
+    It speaks to an httpx transport without a client around it: redirects, cookies, authorization and the environment
+    are what a client adds, and here each of them is either ours to decide or not wanted.
+
+    Args:
+        transport: carries the requests.
+        limits: for times and sizes.
+        backend: counts connections, so that a reused one can be told.
+        user_agent: what to call ourselves.
+        clock: seconds since 1970.
+    """
 
     def __init__(
         self,
-        backend: GuardedBackend,
-        context: ssl.SSLContext,
+        transport: httpx.AsyncBaseTransport,
         limits: Limits,
         *,
+        backend: GuardedBackend | None = None,
         user_agent: str = USER_AGENT,
-        proxy: str | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._backend = backend
+        self._transport = transport
         self._limits = limits
+        self._backend = backend
+        self._headers = [(b"User-Agent", user_agent.encode("ascii", "replace")), (b"Accept", _ACCEPT)]
         self._clock = clock
-        self._client = httpx.AsyncClient(
-            transport=_PinnedTransport(_pool(backend, context, proxy)),
-            timeout=httpx.Timeout(limits.read, connect=limits.connect, pool=limits.total),
-            headers={"User-Agent": user_agent, "Accept": _ACCEPT},
-            trust_env=False,
-            follow_redirects=False,
-        )
-        # A jar would carry cookies from one URL's check into another's.
-        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        times = {"connect": limits.connect, "read": limits.read, "write": limits.read, "pool": limits.total}
+        self._extensions = {"timeout": times}
 
     async def fetch(self, request: Request) -> Exchange:
         """Ask once; a connection that the server had closed while it idled is replaced unnoticed."""
-        connections = self._backend.connections
+        connections = self._connections()
         exchange = await self._ask(request)
-        reused = self._backend.connections == connections
+        reused = self._backend is not None and self._connections() == connections
         if reused and exchange.status is None and exchange.fault in (Fault.RESET, Fault.GARBAGE):
             exchange = await self._ask(request)
         return exchange
 
     async def close(self) -> None:
         """Close the connection."""
-        await self._client.aclose()
+        await self._transport.aclose()
+
+    def _connections(self) -> int:
+        return 0 if self._backend is None else self._backend.connections
 
     async def _ask(self, request: Request) -> Exchange:
         started = time.perf_counter()
@@ -120,7 +151,7 @@ class HttpxFetcher:
         detail = ""
         try:
             async with asyncio.timeout(self._limits.total):
-                response = await self._client.send(self._build(request), stream=True)
+                response = await self._transport.handle_async_request(self._build(request))
                 try:
                     await self._read(request, response, body)
                 finally:
@@ -147,19 +178,25 @@ class HttpxFetcher:
         )
 
     def _build(self, request: Request) -> httpx.Request:
-        headers = {"Accept-Encoding": "gzip, deflate" if request.first_bytes is None else "identity"}
-        if request.first_bytes is not None:
-            headers["Range"] = f"bytes=0-{request.first_bytes - 1}"
+        url = httpx.URL(request.url.text)
+        headers = [(b"Host", url.netloc), *self._headers]
+        if request.first_bytes is None:
+            headers.append((b"Accept-Encoding", b"gzip, deflate"))
+        else:
+            headers.append((b"Accept-Encoding", b"identity"))
+            headers.append((b"Range", b"bytes=0-%d" % (request.first_bytes - 1)))
         if request.locale:
-            headers["Accept-Language"] = _accept_language(request.locale)
+            headers.append((b"Accept-Language", _accept_language(request.locale)))
         if request.etag:
-            headers["If-None-Match"] = request.etag
+            headers.append((b"If-None-Match", request.etag.encode("latin-1", "replace")))
         elif request.last_modified:
-            headers["If-Modified-Since"] = request.last_modified
+            headers.append((b"If-Modified-Since", request.last_modified.encode("latin-1", "replace")))
         cookies = cookie_header(request.cookies, request.url)
         if cookies:
-            headers["Cookie"] = cookies
-        return self._client.build_request(request.method, request.url.text, headers=headers)
+            headers.append((b"Cookie", cookies.encode("latin-1", "replace")))
+        return httpx.Request(
+            request.method, url, headers=headers, stream=httpx.ByteStream(b""), extensions=self._extensions
+        )
 
     async def _read(self, request: Request, response: httpx.Response, body: Body) -> None:
         if request.method == "HEAD":
@@ -169,19 +206,16 @@ class HttpxFetcher:
         body.keep = request.keep
         body.decoded_limit = self._limits.decoded_bytes if request.until else request.keep
         enough = (lambda content: all_present(content, request.until)) if request.until else None
-        async with contextlib.aclosing(response.aiter_raw()) as chunks:
-            await body.read(chunks, enough)
+        stream = response.stream
+        assert isinstance(stream, httpx.AsyncByteStream)  # noqa: S101 - httpx types it for both its worlds
+        await body.read(stream, enough)
 
 
-def _pool(backend: GuardedBackend, context: ssl.SSLContext, proxy: str | None) -> httpcore.AsyncConnectionPool:
-    if proxy is None:
-        return httpcore.AsyncConnectionPool(ssl_context=context, max_connections=1, network_backend=backend)
-    return httpcore.AsyncConnectionPool(ssl_context=context, max_connections=1, proxy=httpcore.Proxy(proxy))
-
-
-def _accept_language(locale: str) -> str:
+@cache
+def _accept_language(locale: str) -> bytes:
     language = locale.partition("-")[0]
-    return f"{locale},{language};q=0.9,*;q=0.5" if language != locale else f"{locale},*;q=0.5"
+    ranges = f"{locale},{language};q=0.9,*;q=0.5" if language != locale else f"{locale},*;q=0.5"
+    return ranges.encode("ascii", "ignore")
 
 
 def _kept(headers: httpx.Headers) -> dict[str, str]:
