@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from valint.project.page import Page
 
 FAMILIES = {
-    "FM": "front_matter",
-    "LK": "links",
-    "AN": "anchors",
-    "HD": "headings",
-    "TR": "translation",
-    "TM": "terminology",
-    "FQ": "faq",
-    "ST": "structure",
-    "ML": "learn_markdown",
-    "RP": "repository",
-    "VL": "housekeeping",
+    "FM": ("front_matter",),
+    "LK": ("links",),
+    "AN": ("anchors",),
+    "HD": ("headings", "heading_translation", "heading_consistency"),
+    "TR": ("translation",),
+    "TM": ("terminology",),
+    "FQ": ("faq",),
+    "ST": ("structure",),
+    "ML": ("learn_markdown",),
+    "RP": ("repository",),
+    "VL": ("housekeeping",),
 }
-"""Rule family to module; a family that outgrows one file becomes a package of the same name."""
+"""Rule family to the modules that hold its rules."""
 
 CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
 
@@ -182,8 +182,9 @@ def _add(new: Rule) -> None:
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule, by code; imports all rule modules."""
-    for module in FAMILIES.values():
-        importlib.import_module(f"valint.rules.{module}")
+    for modules in FAMILIES.values():
+        for module in modules:
+            importlib.import_module(f"valint.rules.{module}")
     return tuple(_RULES[code] for code in sorted(_RULES))
 
 

@@ -26,6 +26,7 @@ from valint.translation.wrong_language import Foreign, LanguageJudge
 
 _FEW = 4000
 _VOCABULARY = 400
+_LOAN_PAGES = 16
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -82,7 +83,7 @@ class HeadingJudge:
         self._latin = "latin" in scripts_of(counts.language)
         # The quick look at a heading's language needs a large tree; a small one can afford the thorough look.
         self._few = len(counts.headings) < _FEW
-        self._rare = 1 if self._few else 2
+        self._rare = max(2, counts.pages // 500)
         self._stems: defaultdict[str, list[str]] | None = None
         self._verdicts: dict[int, tuple[Verdict, ...]] = {}
 
@@ -144,7 +145,7 @@ class HeadingJudge:
         if foreign is None:
             return None
         cover = self.lexicon.coverage(heading)
-        severity = _foreign_severity(foreign, cover, known_words=len(words))
+        severity = _foreign_severity(foreign, cover, known_words=len(words), latin=self._latin)
         return None if severity is None else Verdict(Kind.WRONG_LANGUAGE, severity, foreign, cover)
 
     def _parity(self, heading: Heading) -> Iterator[Verdict]:
@@ -225,20 +226,23 @@ def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | Non
     if kept.coded:
         return Severity.INFO  # Abbreviations, numbers and brand spellings: a name.
     if not kept.whole:
+        if len(strong) == 1 and strong[0].tree < _LOAN_PAGES and kept.score < 1.1:
+            return Severity.INFO if kept.score >= 0.6 else None  # One word may be a loan that few pages use.
         return Severity.WARNING if kept.score >= 0.8 else Severity.INFO if kept.score >= 0.6 else None
     if len(kept.kept) == 1:
         word = strong[0]
-        return Severity.WARNING if word.weight >= 0.85 and word.pages >= 2 else Severity.INFO
+        sure = word.weight >= 0.85 and (word.pages >= 2 if latin else word.tree >= 4)
+        return Severity.WARNING if sure else Severity.INFO
     if kept.titled and not latin and kept.score >= 1.0 and kept.score >= 0.5 * len(kept.kept):
         return Severity.WARNING
     if kept.titled and kept.score < 2.2 and (kept.score < 1.6 or any(word.weight < 0.6 for word in kept.kept)):
         return Severity.INFO  # Capitals throughout: rather a name that no other page has.
-    if kept.score >= 1.6 and not kept.titled and sum(word.weight >= 0.7 and word.pages >= 4 for word in strong) > 1:
+    if not kept.titled and kept.score >= 1.6 and all(word.weight >= 0.5 and word.pages >= 4 for word in kept.kept):
         return Severity.ERROR
     return Severity.WARNING if kept.score >= 0.7 else Severity.INFO
 
 
-def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int) -> Severity | None:
+def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int, latin: bool) -> Severity | None:
     if foreign.certain:
         return Severity.ERROR
     # A handful of pages knows too few of the locale's own words to set them against a neighbour's.
@@ -250,7 +254,7 @@ def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int) ->
         share = sum(found.expected * found.found for found in judged) / known
         score += 8.0 * (0.5 - share) * min(1.0, known)
     letters = sum(map(len, foreign.words))
-    if len(foreign.words) == 1:
+    if len(foreign.words) == 1 and latin:
         score -= 7.0
     if letters < 4:
         score -= 4.0

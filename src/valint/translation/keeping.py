@@ -60,6 +60,7 @@ class Keeping:
         self._translated = translated
         self._seeds = seeds or {}
         self._uses: dict[str, WordUse] = {}
+        self._companions: dict[str, str | None] = {}
         self._suspicious: dict[str, bool] = {}
         self._phrases: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
 
@@ -118,7 +119,12 @@ class Keeping:
         return base + (1 - base) * min(1.0, pages / 4)
 
     def companion(self, word: str) -> str | None:
-        """Return the word that a kept word stands beside nearly always: "Service" is a name in "Project Service" alone."""
+        """Return the word that a kept word nearly always stands beside: "Service" is a name in "Project Service" alone."""
+        if word not in self._companions:
+            self._companions[word] = self._companion(word)
+        return self._companions[word]
+
+    def _companion(self, word: str) -> str | None:
         beside: Counter[str] = Counter()
         number = 0
         for heading in self._counts.by_source.get(word, ()):

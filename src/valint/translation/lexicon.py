@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
 from valint.translation.seeds import Seed
-from valint.translation.words import is_unspaced
+from valint.translation.words import OPPOSED_STEMS, is_unspaced
 
 KNOWN = 0.25
 """From this certainty on the tree knows how a word is rendered."""
@@ -82,7 +82,8 @@ class Lexicon:
                 expected = usual[stem] = self._usual_stems(stem)
             if expected and word not in latin and targets.isdisjoint(expected):
                 text = heading.low_text
-                if not any(len(target) > 3 and target.lstrip("~") in text for target in expected):
+                # "aktiv" is in "deaktiver": a word that has an opposite must stand on its own.
+                if stem in OPPOSED_STEMS or not any(len(target) > 3 and target.lstrip("~") in text for target in expected):
                     return False
         return True
 

@@ -57,7 +57,7 @@ class NegationJudge:
             else:
                 self._affirmed += 1
         # Where few negations of the source are found again, the list does not know the language well enough.
-        self._trusted = bool(words.negation or words.parts) and (negated < _ENOUGH or kept >= 0.3 * negated)
+        self._trusted = bool(words.negation or words.parts) and (negated < _ENOUGH or kept >= 0.2 * negated)
 
     def judge(self, heading: Heading) -> Negation | None:
         """Return a negation gained or lost, None where both agree."""

@@ -20,11 +20,15 @@ _DASHES = "-‐‑–"
 
 
 class Kept(NamedTuple):
-    """An English word left in a heading: how much it speaks for a forgotten translation, 0 to 1, and on how many pages that rests."""
+    """An English word left in a heading: how much it speaks for a forgotten translation, from 0 to 1.
+
+    `tree` is the number of the tree's other pages that this rests on, `pages` counts in what valint ships.
+    """
 
     word: str
     weight: float
     pages: int
+    tree: int
 
 
 class Untranslated(NamedTuple):
@@ -55,13 +59,14 @@ def weigh(
         if not copied[at]:
             continue
         if not keeping.suspicious(word):
-            found.append(Kept(match[0], 0.0, 0))
+            found.append(Kept(match[0], 0.0, 0, 0))
             continue
         probability, pages = keeping.probability(word, page)
         weight = min(1.0, max(0.0, (0.5 - probability) / 0.45))
         if not weight:
-            found.append(Kept(match[0], 0.0, pages))
+            found.append(Kept(match[0], 0.0, pages, pages))
             continue
+        tree = pages
         pages = max(pages, keeping.shipped(word), lexicon.vouching(source_stem(word)))
         weight *= keeping.confidence(word, pages)
         native = counts.native[word]
@@ -85,7 +90,7 @@ def weigh(
                 weight *= 0.75
         if (before and before in _DASHES) or (after and after in _DASHES):
             weight *= 0.4
-        found.append(Kept(match[0], weight, pages))
+        found.append(Kept(match[0], weight, pages, tree))
     score = sum(kept.weight for kept in found)
     if score and not heading.identical:
         score += _HINT * (_repeats(words, order) + _rest_is_lost(cover))

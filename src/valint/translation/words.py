@@ -212,3 +212,7 @@ def _unspaced_stems(word: str) -> tuple[str, ...]:
         else:
             found.extend(run[at : at + 2] for at in range(len(run) - 1))
     return tuple(dict.fromkeys(found))
+
+
+OPPOSED_STEMS = frozenset(source_stem(word) for pair in OPPOSITES for word in pair)
+"""The stems of all words that have an opposite."""

@@ -54,15 +54,9 @@ class LanguageJudge:
         locale's language at first sight.
         """
         source = set(heading.source)
-        # A word that is made of the source's own is a loan: "Containerimage" of "container image".
         roots = [word for word in source if len(word) > 3]
-        words = [
-            word
-            for word in heading.lower
-            if plain(word) not in source
-            and not (word.isascii() and any(root in word and len(word) <= len(root) + 6 for root in roots))
-        ]
-        if not words or (len(words) == 1 and any(words[0][:5] == root[:5] for root in roots if len(root) > 4)):
+        words = [word for word in heading.lower if plain(word) not in source and not _made_of(word, roots)]
+        if not words:
             return None
         if "han" in self._scripts or (self._scripts and self._outside.search(heading.pair.prose)):
             found = self._other_script(words)
@@ -114,6 +108,8 @@ class LanguageJudge:
 
     def _latin_weighs(self, words: list[str], latin: list[str]) -> bool:
         """Tell whether Latin words, none of them of the source, are most of a heading in another script."""
+        if len(latin) == len(words):
+            return True
         return sum(map(len, latin)) >= 2 * sum(len(word) for word in words if word not in latin) and self._strange(latin)
 
     def _strange(self, words: list[str]) -> bool:
@@ -164,7 +160,7 @@ class LanguageJudge:
                 gain = sum(gains[start:end])
                 start = end
                 score += gain
-                if gain > 0.0 and len(word) > 3 and self._novel(word):
+                if gain > NOVEL_GAIN and len(word) > 3 and self._novel(word):
                     score += self._novelty
                 if word in frequent:
                     score += (_FREQUENT if word not in home_words else 0.0) - min(familiar[word], 0.5)
@@ -178,9 +174,8 @@ class LanguageJudge:
         return best
 
     def _novel(self, word: str) -> bool:
-        """Tell whether no other page has a word that begins or ends alike."""
-        targets = self._counts.targets
-        return all(targets[stem] <= 1 for stem in target_stems(word, self._language))
+        """Tell whether no other page has a word that begins alike."""
+        return self._counts.targets[target_stems(word, self._language)[0]] <= 1
 
     def _tree_triples(self) -> dict[str, float]:
         """Model the tree's own language from the words that three pages or more use."""
@@ -197,6 +192,19 @@ class LanguageJudge:
         return {triple: math.log((count + 0.1) / total) for triple, count in triples.items()}
 
 
+def _made_of(word: str, roots: list[str]) -> bool:
+    """Tell whether a word is the source's own: "Containerimages" of "container image", "Argumente" of "arguments"."""
+    if not word.isascii():
+        return False
+    rest = word
+    for root in roots:
+        if root in rest:
+            rest = rest.replace(root, "", 1)
+        elif root[:-1] in rest:
+            rest = rest.replace(root[:-1], "", 1)
+    return len(rest) <= 2
+
+
 def _priced(
     words: list[str], home: dict[str, float], tree: dict[str, float], floor: float
 ) -> tuple[list[str], list[float], list[int]]:
@@ -206,7 +214,7 @@ def _priced(
     for word in words:
         triples += triples_of(word)
         ends.append(len(triples))
-    return triples, [max(home.get(triple, floor), tree.get(triple, floor)) for triple in triples], ends
+    return triples, [max(home.get(triple, floor), tree.get(triple, floor) - TREE) for triple in triples], ends
 
 
 def _strange_letters(word: str, alphabet: str, language: str) -> float:
@@ -219,8 +227,10 @@ def _strange_letters(word: str, alphabet: str, language: str) -> float:
     return _LETTER if all(letter in ALPHABETS.get(language, "") for letter in strange) else 0.0
 
 
-_LETTER = 4.0
+_LETTER = 6.0
+TREE = 0.0
 STRANGE = -7.4
+NOVEL_GAIN = -3.0
 FAMILIAR_CAP = 4.0
 
 
