@@ -12,6 +12,7 @@ from valint.report.formats import Look
 
 VERSION = 1
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def render(report: Report, _look: Look) -> str:
@@ -80,4 +81,6 @@ def _count(diagnostics: Iterable[Diagnostic], severity: Severity) -> int:
 
 
 def _dump(data: Any) -> str:
-    return _SURROGATE.sub("\ufffd", json.dumps(data, ensure_ascii=False))
+    text = _SURROGATE.sub("\ufffd", json.dumps(data, ensure_ascii=False))
+    # Equal JSON, and harmless for whoever prints it.
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
