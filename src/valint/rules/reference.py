@@ -91,7 +91,7 @@ def reference(rule: Rule) -> Reference:
 
 def family_title(code: str) -> str:
     """Return what a family is about, as the first line of its module says it."""
-    module = sys.modules[f"valint.rules.{FAMILIES[code[:2]]}"]
+    module = sys.modules[f"valint.rules.{FAMILIES[code[:2]][0]}"]
     first = (module.__doc__ or "").partition("\n")[0]
     return first.partition(": ")[2].rstrip(".") or first
 
