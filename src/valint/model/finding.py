@@ -41,9 +41,9 @@ class Route(StrEnum):
 
 
 class Edit(NamedTuple):
-    """Replace `span` by `text`."""
+    """Replace `span` by `text`; a project rule, which has no text at hand, gives a region."""
 
-    span: Span
+    span: Span | Region
     text: str
 
 

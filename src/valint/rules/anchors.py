@@ -1,1 +1,0 @@
-"""AN: bookmarks and frozen anchors."""

@@ -1,0 +1,210 @@
+"""Bookmarks that are doubled, missing or malformed."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from valint.markdown.slug import SlugCounter
+from valint.model.document import Anchor, Document, Heading
+from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.span import Span
+from valint.project.page import AnchorFlavour, Page
+from valint.rules.registry import Fixes, rule
+
+_FREEZABLE = re.compile(r"[\w \-.]+")
+_USUALLY = 0.8
+_ENOUGH_HEADINGS = 3
+
+
+@rule("AN006", "duplicate-bookmark", Severity.WARNING, fixes=Fixes.SAFE)
+def duplicate_bookmark(page: Page) -> Iterator[Finding]:
+    """Several headings of a page have the same anchor.
+
+    A link can only reach the first of them, and links to `name-1`, which work in the source page, break.
+    Reported once for each name, at its second heading; the fix numbers the repetitions as the source page
+    does.
+
+    Bad (da-DK):
+        ## <a name="prices"></a>Priser
+
+        Alt koster det samme.
+
+        ## <a name="prices"></a>Priser
+
+        Hold betaler det halve.
+    Good (da-DK):
+        ## <a name="prices"></a>Priser
+
+        Alt koster det samme.
+
+        ## <a name="prices-1"></a>Priser
+
+        Hold betaler det halve.
+
+    Source: docfx v3 `HeadingIdRewriter`, Markdig `AutoIdentifierExtension`.
+    """
+    document = page.document
+    anchors = [
+        found for heading in document.headings if (found := _own_id(heading, page.flavour)) is not None
+    ]
+    places: defaultdict[str, list[Span]] = defaultdict(list)
+    for name, span in anchors:
+        places[name].append(span)
+    if len(places) == len(anchors):
+        return
+    ids = SlugCounter()
+    ids.taken.update(places, (anchor.name for anchor in document.anchors))
+    for name, spans in places.items():
+        if len(spans) < 2:
+            continue
+        again = "again here" if len(spans) == 2 else f"{len(spans) - 1} times more"
+        message = f"The anchor “{name}” of an earlier heading stands {again}; links reach only the first."
+        fix = None
+        if page.flavour is AnchorFlavour.LEARN:
+            fix = Fix(tuple(Edit(span, ids.claim(name)) for span in spans[1:]))
+        yield Finding(spans[1], message, help=f"Number the repetitions: {name}-1, {name}-2.", fix=fix)
+
+
+def _own_id(heading: Heading, flavour: AnchorFlavour) -> tuple[str, Span] | None:
+    """Return the id that is written into a heading, and where."""
+    if flavour is AnchorFlavour.EXPLICIT:
+        return None if heading.explicit is None else (heading.explicit.name, heading.explicit.name_span)
+    return None if heading.frozen is None else (heading.frozen.name, heading.frozen.name_span)
+
+
+@rule("AN007", "frozen-anchor-missing", Severity.WARNING)
+def frozen_anchor_missing(page: Page) -> Iterator[Finding]:
+    """A heading lacks the anchor that the other headings of its page have.
+
+    The localization pipeline puts the source heading's id in front of every translated heading.  Without it
+    the id comes from the translated words, and every link that uses the source's id breaks.
+
+    Bad (da-DK):
+        # <a name="prices"></a>Priser
+
+        Alt koster det samme.
+
+        ## <a name="groups"></a>Hold
+
+        Hold betaler det halve.
+
+        ## <a name="children"></a>Børn
+
+        Børn er gratis.
+
+        ## <a name="members"></a>Medlemmer
+
+        Medlemmer får rabat.
+
+        ## Gæster
+
+        Gæster betaler fuld pris.
+    Good (da-DK):
+        # <a name="prices"></a>Priser
+
+        Alt koster det samme.
+
+        ## <a name="guests"></a>Gæster
+
+        Gæster betaler fuld pris.
+
+    Source: the localization pipeline's own practice; FastAPI's translations keep `{ #id }` in the same way.
+    """
+    if page.is_toc:
+        return
+    headings = [heading for heading in page.document.headings if _is_prose(page.document, heading)]
+    without = [heading for heading in headings if _own_id(heading, page.flavour) is None]
+    with_anchor = len(headings) - len(without)
+    if not without or with_anchor < _ENOUGH_HEADINGS or with_anchor < _USUALLY * len(headings):
+        return
+    for heading in without:
+        if not _has_anchor(page.document, heading):
+            message = (
+                f"“{heading.text}” has no anchor although {with_anchor} of {len(headings)} headings of this page "
+                "have one; take it over from the source page."
+            )
+            yield Finding(heading.text_span, message)
+
+
+def _is_prose(document: Document, heading: Heading) -> bool:
+    return (
+        heading.tab is None
+        and not heading.code_only
+        and any(c.isalpha() for c in document.plain(heading.text_span))
+    )
+
+
+def _has_anchor(document: Document, heading: Heading) -> bool:
+    """Tell whether any tag in a heading makes a bookmark; AN009 judges its form."""
+    return any(heading.span.start <= anchor.span.start < heading.span.end for anchor in document.anchors)
+
+
+@rule("AN009", "malformed-anchor", Severity.WARNING, fixes=Fixes.SAFE)
+def malformed_anchor(page: Page) -> Iterator[Finding]:
+    """A heading's anchor is not written the way that makes it the heading's id.
+
+    Learn takes `<a name="id"></a>` for the heading's id only at the very start of the heading, empty,
+    closed and with double quotes.  In any other form the heading gets a second id from its translated
+    words, and an unclosed tag turns the rest of the page into a link.
+
+    Bad (da-DK):
+        ## <a name="prices">Priser</a>
+
+        Alt koster det samme.
+    Bad (da-DK):
+        ## <a name='prices'></a>Priser
+
+        Alt koster det samme.
+    Good (da-DK):
+        ## <a name="prices"></a>Priser
+
+        Alt koster det samme.
+
+    Source: docfx v3 `HeadingIdRewriter` (`^<a +(?:name|id)="([\\w \\-\\.]+)" *>$`).
+    """
+    if page.flavour is not AnchorFlavour.LEARN or page.is_toc:
+        return
+    document = page.document
+    if not any(anchor.tag == "a" for anchor in document.anchors):
+        return
+    frozen = sum(heading.frozen is not None for heading in document.headings)
+    if page.language in (None, "en") and frozen * 2 < len(document.headings):
+        return  # a source page: its authors set anchors as they like
+    by_place = {anchor.span: anchor for anchor in document.anchors if anchor.tag == "a"}
+    for heading in document.headings:
+        if heading.frozen is None and heading.tab is None:
+            finding = _malformed(document, heading, by_place)
+            if finding is not None:
+                yield finding
+
+
+def _malformed(document: Document, heading: Heading, anchors: dict[Span, Anchor]) -> Finding | None:
+    tags = [tag for tag in document.tags if heading.span.start <= tag.span.start < heading.span.end]
+    opening = next((tag for tag in tags if tag.span in anchors and not tag.closing), None)
+    if opening is None or opening.self_closing or any(one.name == "href" for one in opening.attributes):
+        return None
+    anchor = anchors[opening.span]
+    closing = next((tag for tag in tags if tag.closing and tag.name == "a" and tag.span > opening.span), None)
+    first = not document.text[heading.span.start : opening.span.start].strip(" \t#")
+    written = document.text[opening.span.start : opening.span.end]
+    good = f'<a name="{anchor.name}"></a>'
+    edits: Sequence[Edit] = ()
+    if not _FREEZABLE.fullmatch(anchor.name):
+        fault = f"has characters in “{anchor.name}” that no heading id may have"
+    elif closing is None:
+        fault = "is never closed"
+        edits = (Edit(opening.span, good),)
+    elif document.text[opening.span.end : closing.span.start].strip():
+        fault = "is wrapped round the words of the heading"
+        edits = (Edit(opening.span, good), Edit(closing.span, ""))
+    elif not first:
+        fault = "does not stand at the start of the heading"
+    elif "'" in written or closing.span.start != opening.span.end or len(opening.attributes) > 1:
+        fault = "is not written in the one form that sets a heading's id"
+        edits = (Edit(Span(opening.span.start, closing.span.end), good),)
+    else:
+        return None
+    fix = Fix(tuple(edits)) if edits and first else None
+    return Finding(
+        opening.span, f"The anchor “{anchor.name}” {fault}; write {good} in front of the words.", fix=fix
+    )

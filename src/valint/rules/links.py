@@ -1,1 +1,0 @@
-"""LK: links, images, includes and downloads."""
