@@ -21,13 +21,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = (
-    "af az be bg ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it kk lt lv mk mn mr ms nb ne nl nn pl pt "
-    "ro ru sk sl sq sr sv tr uk ur vi ar"
-).split()
+_LANGUAGES_LIST = (
+    "af az be bg ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it kk lt lv mk mn mr ms nb ne "
+    "nl nn pl pt ro ru sk sl sq sr sv tr uk ur vi ar "
+)
+LANGUAGES = tuple(_LANGUAGES_LIST.split())
 TRIPLES, WORDS, FLOOR, STEP = 1500, 400, -11.5, 0.5
-STRINGS = re.compile(r"hass_frontend/static/translations/(.*?)([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)-[0-9a-f]{32}\.json")
-ALIASES = {"es-419": "es", "pt-br": "pt", "sr-latn": "hr-", "zh-hans": "zh", "zh-hant": "zh", "no": "nb", "pt_br": "pt", "sr_latn": "hr-"}
+STRINGS = re.compile(
+    r"hass_frontend/static/translations/(.*?)([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)-[0-9a-f]{32}\.json"
+)
+ALIASES = {
+    "es-419": "es",
+    "pt-br": "pt",
+    "sr-latn": "hr-",
+    "zh-hans": "zh",
+    "zh-hant": "zh",
+    "no": "nb",
+    "pt_br": "pt",
+    "sr_latn": "hr-",
+}
 CATALOGUE = re.compile(r"locales?/([A-Za-z_]+)(?:@\w+)?/LC_MESSAGES/\w+\.mo$")
 MARKUP = re.compile(
     r"%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}|<[^>]*>|&[a-z]+;|https?:\S+|``?[^`]*``?|\S*[_/.=@\\]\S*|[A-Z]{2,}"
@@ -115,7 +127,12 @@ def model(words: Counter[str]) -> dict[str, object]:
 
 def main() -> None:
     counts = word_counts(Path(sys.argv[1]))
-    content = {"schema": 1, "floor": FLOOR, "step": STEP, "languages": {code: model(counts[code]) for code in sorted(LANGUAGES)}}
+    content = {
+        "schema": 1,
+        "floor": FLOOR,
+        "step": STEP,
+        "languages": {code: model(counts[code]) for code in sorted(LANGUAGES)},
+    }
     OUTPUT.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

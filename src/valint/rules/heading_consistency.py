@@ -1,1 +1,167 @@
-"""HD007-HD009: headings that do not agree with other headings, a glossary or the links that lead to them."""
+"""HD007, HD009: headings that do not agree with other headings, or with the links that lead to them."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from valint.model.finding import Finding, Origin, Severity
+from valint.rules.registry import Needs, project_rule
+from valint.translation.counts import HeadingPair
+from valint.translation.judgement import pages_of
+from valint.translation.pairs import PagePairs
+
+if TYPE_CHECKING:
+    from valint.project.facts import FileFacts, HeadingFact, LinkFact
+    from valint.project.index import Project
+
+_FEWEST_PAGES = 4
+_MAJORITY = 0.6
+_MINORITY = 0.25
+_NOT_LETTER = re.compile(r"[\W_]+")
+
+
+class _Rendering(NamedTuple):
+    """A wording of one source, folded for comparison, with the page that has it and the wording as written."""
+
+    folded: str
+    path: str
+    pair: HeadingPair
+
+
+@project_rule("HD007", "heading-rendering-inconsistent", Severity.INFO, needs=(Needs.SLUG,))
+def heading_rendering_inconsistent(project: "Project") -> Iterator[tuple[str, Finding]]:
+    """A heading is worded otherwise than the same heading on most other pages.
+
+    Readers recognise a section such as "Next steps" by its wording; a page that words it differently looks as if
+    it held something else. The wording that most pages use is taken as the custom, whatever it is.
+
+    Bad (da-DK):
+        --- a.md ---
+        ## <a name="next-steps"></a>Næste trin
+        --- b.md ---
+        ## <a name="next-steps"></a>Næste trin
+        --- c.md ---
+        ## <a name="next-steps"></a>Næste trin
+        --- d.md ---
+        ## <a name="next-steps"></a>Videre herfra
+    Good (da-DK):
+        --- a.md ---
+        ## <a name="next-steps"></a>Næste trin
+        --- b.md ---
+        ## <a name="next-steps"></a>Næste trin
+
+    Source: the frozen anchor tells which headings have the same English wording.
+    """
+    for _, pages in sorted(pages_of(project).items(), key=lambda item: item[0] or ""):
+        for renderings in _by_source(pages).values():
+            yield from _minority(renderings)
+
+
+def _by_source(pages: "list[PagePairs]") -> "dict[str, list[_Rendering]]":
+    found: defaultdict[str, list[_Rendering]] = defaultdict(list)
+    for page in pages:
+        for pair in page.pairs:
+            found[pair.slug].append(_Rendering(_fold(pair.text), pair.path, pair))
+    return found
+
+
+def _minority(renderings: "list[_Rendering]") -> Iterator[tuple[str, Finding]]:
+    votes = Counter(folded for folded, _ in {(rendering.folded, rendering.path) for rendering in renderings})
+    if votes.total() < _FEWEST_PAGES or len(votes) < 2:
+        return
+    custom, number = votes.most_common(1)[0]
+    if number < _MAJORITY * votes.total():
+        return
+    usual = next(rendering.pair.text for rendering in renderings if rendering.folded == custom)
+    for rendering in renderings:
+        pages = votes[rendering.folded]
+        if rendering.folded != custom and pages <= _MINORITY * votes.total():
+            yield (
+                rendering.path,
+                Finding(
+                    place=rendering.pair.region,
+                    message=f"{number} pages word this heading “{usual}”, this one differs; use one wording.",
+                    help=f"The source is “{rendering.pair.slug.replace('-', ' ')}” on all of them.",
+                    origin=Origin.INTRODUCED,
+                    source=rendering.pair.source,
+                    target=rendering.pair.text,
+                ),
+            )
+
+
+def _fold(text: str) -> str:
+    return _NOT_LETTER.sub(" ", text).strip().casefold()
+
+
+@project_rule("HD009", "heading-label-drift", Severity.INFO, needs=(Needs.SLUG, Needs.SOURCE))
+def heading_label_drift(project: "Project") -> Iterator[tuple[str, Finding]]:
+    """A link names a heading of its page otherwise than the heading names itself, though the source has them equal.
+
+    Who follows a link looks for the words of the link; a heading that was worded anew while the link kept the old
+    wording makes the reader doubt the place.
+
+    Bad (da-DK, da-DK/a.md):
+        --- en/a.md ---
+        [Set up the app](#set-up-the-app)
+
+        ## Set up the app
+        --- da-DK/a.md ---
+        [Indstil appen](#set-up-the-app)
+
+        ## <a name="set-up-the-app"></a>Konfigurer appen
+    Good (da-DK, da-DK/a.md):
+        --- en/a.md ---
+        [Set up the app](#set-up-the-app)
+
+        ## Set up the app
+        --- da-DK/a.md ---
+        [Konfigurer appen](#set-up-the-app)
+
+        ## <a name="set-up-the-app"></a>Konfigurer appen
+
+    Source: the English page, whose link has the very words of the heading.
+    """
+    for pages in pages_of(project).values():
+        for page in pages:
+            if page.source is not None:
+                yield from _drifting_labels(page.facts, page.source)
+
+
+def _drifting_labels(facts: "FileFacts", source: "FileFacts") -> Iterator[tuple[str, Finding]]:
+    headings = {_slug(heading): heading for heading in facts.headings}
+    originals = {heading.id: _fold(heading.text) for heading in source.headings}
+    faithful = {
+        fragment
+        for fragment, labels in _labels(source).items()
+        if fragment in originals and all(_fold(link.text) == originals[fragment] for link in labels)
+    }
+    for fragment, links in _labels(facts).items():
+        heading = headings.get(fragment)
+        if heading is None or fragment not in faithful:
+            continue
+        for link in links:
+            if _fold(link.text) and _fold(link.text) != _fold(heading.text):
+                yield (
+                    facts.path,
+                    Finding(
+                        place=link.region,
+                        message=f"This link says “{link.text}”, the heading it leads to says “{heading.text}”; the source has"
+                        " the same words for both.",
+                        origin=Origin.INTRODUCED,
+                        source=originals[fragment],
+                        target=link.text,
+                    ),
+                )
+
+
+def _slug(heading: "HeadingFact") -> str:
+    return heading.frozen or heading.explicit or heading.id
+
+
+def _labels(facts: "FileFacts") -> "dict[str, list[LinkFact]]":
+    found: defaultdict[str, list[LinkFact]] = defaultdict(list)
+    for link in facts.links:
+        if link.destination.startswith("#") and link.text and not link.image:
+            found[link.destination[1:]].append(link)
+    return found

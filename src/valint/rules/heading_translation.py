@@ -65,7 +65,9 @@ def heading_mistranslated(project: "Project") -> Iterator[tuple[str, Finding]]:
 
     Source: the frozen anchor in front of a translated heading is the slug of the English one.
     """
-    yield from _findings(project, *(kind for kind in Kind if kind not in (Kind.UNTRANSLATED, Kind.WRONG_LANGUAGE)))
+    yield from _findings(
+        project, *(kind for kind in Kind if kind not in (Kind.UNTRANSLATED, Kind.WRONG_LANGUAGE))
+    )
 
 
 def _findings(project: "Project", *kinds: Kind) -> Iterator[tuple[str, Finding]]:

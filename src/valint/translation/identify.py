@@ -3,22 +3,23 @@
 import re
 from collections.abc import Mapping
 
-LATIN = frozenset(
-    "af az ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms nb nl nn pl pt ro sk sl sq sv tr vi".split()
+_LATIN_LIST = (
+    "af az ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms nb nl nn pl pt ro sk sl sq sv tr vi "
 )
+LATIN = frozenset(_LATIN_LIST.split())
 # Those that a heading is looked for in: a smaller language's near neighbour gives it away as well.
-_LATIN_RIVALS = LATIN - frozenset("af az cy en eu ga ms nn sq".split())
+_LATIN_RIVALS = LATIN - frozenset(["af", "az", "cy", "en", "eu", "ga", "ms", "nn", "sq"])
 _SCRIPTS = {
-    "cyrillic": frozenset("be bg kk mk mn ru sr uk".split()),
-    "arabic": frozenset("ar fa ur".split()),
-    "devanagari": frozenset("hi mr ne".split()),
+    "cyrillic": frozenset(["be", "bg", "kk", "mk", "mn", "ru", "sr", "uk"]),
+    "arabic": frozenset(["ar", "fa", "ur"]),
+    "devanagari": frozenset(["hi", "mr", "ne"]),
     "hebrew": frozenset({"he"}),
     "greek": frozenset({"el"}),
     "bengali": frozenset({"bn"}),
     "thai": frozenset({"th"}),
     "hangul": frozenset({"ko"}),
     "kana": frozenset({"ja"}),
-    "han": frozenset("ja zh ko".split()),
+    "han": frozenset(["ja", "zh", "ko"]),
     "georgian": frozenset({"ka"}),
     "armenian": frozenset({"hy"}),
     "latin": LATIN,

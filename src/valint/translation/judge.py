@@ -23,7 +23,6 @@ from valint.translation.untranslated import Untranslated, weigh
 from valint.translation.words import source_stem
 from valint.translation.wrong_language import Foreign, LanguageJudge
 
-
 _FEW = 4000
 _VOCABULARY = 400
 _LOAN_PAGES = 16
@@ -235,9 +234,17 @@ def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | Non
         return Severity.WARNING if sure else Severity.INFO
     if kept.titled and not latin and kept.score >= 1.0 and kept.score >= 0.5 * len(kept.kept):
         return Severity.WARNING
-    if kept.titled and kept.score < 2.2 and (kept.score < 1.6 or any(word.weight < 0.6 for word in kept.kept)):
+    if (
+        kept.titled
+        and kept.score < 2.2
+        and (kept.score < 1.6 or any(word.weight < 0.6 for word in kept.kept))
+    ):
         return Severity.INFO  # Capitals throughout: rather a name that no other page has.
-    if not kept.titled and kept.score >= 1.6 and all(word.weight >= 0.5 and word.pages >= 4 for word in kept.kept):
+    if (
+        not kept.titled
+        and kept.score >= 1.6
+        and all(word.weight >= 0.5 and word.pages >= 4 for word in kept.kept)
+    ):
         return Severity.ERROR
     return Severity.WARNING if kept.score >= 0.7 else Severity.INFO
 
@@ -292,7 +299,9 @@ def _letters(heading: Heading) -> int:
 
 def _length_norm(headings: Iterable[Heading]) -> tuple[float, float]:
     """Return mean and standard deviation of how much longer translations are than their sources, in logarithms."""
-    lengths = sorted(_length(heading) for heading in headings if len(heading.content) > 1 and heading.pair.text)
+    lengths = sorted(
+        _length(heading) for heading in headings if len(heading.content) > 1 and heading.pair.text
+    )
     if len(lengths) < 20:
         return 0.0, 0.5
     middle = lengths[len(lengths) // 2]

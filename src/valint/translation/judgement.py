@@ -4,6 +4,7 @@ import gc
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,7 @@ from valint.translation.identify import Models
 from valint.translation.judge import HeadingJudge, JudgeData, Kind, Verdict
 from valint.translation.keeping import Translated
 from valint.translation.language_words import LanguageWords, language_words
+from valint.translation.learned import file_name, read_learned
 from valint.translation.messages import Wording, word_verdict
 from valint.translation.pairs import PagePairs, translated_pages
 from valint.translation.seeds import Seed, read_seeds
@@ -23,6 +25,7 @@ from valint.translation.tongue import tree_language
 
 if TYPE_CHECKING:
     from valint.project.index import Project
+    from valint.project.settings import Settings
 
 _DATA = "rules/judge"
 
@@ -37,6 +40,17 @@ class HeadingDefect(NamedTuple):
 
 
 _JUDGED: "WeakKeyDictionary[Project, tuple[HeadingDefect, ...]]" = WeakKeyDictionary()
+
+
+_PAGES: "WeakKeyDictionary[Project, dict[str | None, list[PagePairs]]]" = WeakKeyDictionary()
+
+
+def pages_of(project: "Project") -> dict[str | None, list[PagePairs]]:
+    """Return the translated pages of a run by locale, each with its source."""
+    found = _PAGES.get(project)
+    if found is None:
+        found = _PAGES[project] = translated_pages(project)
+    return found
 
 
 def heading_defects(project: "Project") -> tuple[HeadingDefect, ...]:
@@ -54,8 +68,8 @@ def _judge(project: "Project") -> Sequence[HeadingDefect]:
     try:
         defects = [
             defect
-            for locale, pages in sorted(translated_pages(project).items(), key=lambda item: item[0] or "")
-            for defect in judge_locale(locale, pages, judge_data())
+            for locale, pages in sorted(pages_of(project).items(), key=lambda item: item[0] or "")
+            for defect in judge_locale(locale, pages, judge_data(), project.settings)
         ]
     finally:
         if collecting:
@@ -63,23 +77,59 @@ def _judge(project: "Project") -> Sequence[HeadingDefect]:
     return sorted(defects, key=lambda defect: (defect.pair.path, defect.pair.region))
 
 
-def judge_locale(locale: str | None, pages: Sequence[PagePairs], data: JudgeData) -> Sequence[HeadingDefect]:
-    """Judge the pages of one locale by one another; the language of pages without a locale is told from their words."""
-    language = (locale or "").partition("-")[0].lower() or tree_language(pages, data.models)
-    if language is None or language == "en":
+def language_of(locale: str | None, pages: Sequence[PagePairs]) -> str | None:
+    """Return the language of a locale, or what the words of its pages tell; None for English and for what cannot be told."""
+    language = (locale or "").partition("-")[0].lower() or tree_language(pages, judge_data().models)
+    return None if language == "en" else "nb" if language == "no" else language
+
+
+def learned_folder(settings: "Settings") -> Path:
+    """Return the folder in which `valint learn` keeps what it learned, unless told otherwise."""
+    return settings.root / ".valint"
+
+
+def _learned_pages(
+    locale: str | None, language: str, settings: "Settings"
+) -> Mapping[str, Sequence[HeadingPair]]:
+    """Return the pages of the learned file for a locale, none where there is no such file."""
+    option = settings.option("HD010", "lexicon")
+    if isinstance(option, str):
+        return read_learned(settings.root / option).pages
+    for tag in (locale, language):
+        if tag is not None and (file := learned_folder(settings) / file_name(tag)).is_file():
+            return read_learned(file).pages
+    return {}
+
+
+def judge_locale(
+    locale: str | None, pages: Sequence[PagePairs], data: JudgeData, settings: "Settings"
+) -> Sequence[HeadingDefect]:
+    """Judge the pages of one locale by one another, and by what was learned of pages that are not checked."""
+    language = language_of(locale, pages)
+    if language is None:
         return ()
-    counts = Counts("nb" if language == "no" else language)
+    counts = Counts(language)
     for page in pages:
         counts.add_page(page.pairs)
+    learned = _learned_pages(locale, language, settings)
+    if learned:
+        checked = {settings.relative(page.facts.path) for page in pages}
+        for path, pairs in learned.items():
+            if path not in checked:
+                counts.add_page(pairs)
     judge = HeadingJudge(counts, data, (locale or "").rpartition("-")[2])
     defects = []
     for number, page in enumerate(pages):
         found: list[tuple[HeadingPair, Verdict, HeadingPair | None]] = [
-            (pair, verdict, None) for pair in page.pairs for verdict in judge.judge(counts.heading(pair), number)
+            (pair, verdict, None)
+            for pair in page.pairs
+            for verdict in judge.judge(counts.heading(pair), number)
         ]
         flagged = {id(pair) for pair, verdict, _ in found if verdict.severity is not Severity.INFO}
         found += [
-            (pair, verdict, other) for pair, other, verdict in judge.same_text(page.pairs) if id(pair) not in flagged
+            (pair, verdict, other)
+            for pair, other, verdict in judge.same_text(page.pairs)
+            if id(pair) not in flagged
         ]
         for pair, verdict, other in found:
             wording = word_verdict(pair, verdict, judge, other)
@@ -90,7 +140,9 @@ def judge_locale(locale: str | None, pages: Sequence[PagePairs], data: JudgeData
 @cache
 def judge_data() -> JudgeData:
     """Return what the judge brings along, read once."""
-    words: Mapping[str, Mapping[str, str]] = yaml.load(data_file(_DATA, "words.yaml"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    words: Mapping[str, Mapping[str, str]] = yaml.load(
+        data_file(_DATA, "words.yaml"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     known: dict[str, LanguageWords] = {code: language_words(entry) for code, entry in words.items()}
     return JudgeData(
         Models(json.loads(data_file(_DATA, "languages.json"))),

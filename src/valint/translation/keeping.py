@@ -1,6 +1,5 @@
 """Learn from a tree which English words and phrases its translators keep as they are."""
 
-
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -8,7 +7,6 @@ from typing import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.seeds import Seed
 from valint.translation.words import FUNCTION_WORDS, source_stem
-
 
 _ENGLISH = ("ly", "ness", "able", "ful", "less", "ings")
 
@@ -55,7 +53,9 @@ class Translated(NamedTuple):
 class Keeping:
     """The do-not-translate list that a tree teaches, with a shipped list of words that are normally translated."""
 
-    def __init__(self, counts: Counts, translated: Translated, seeds: Mapping[str, Seed] | None = None) -> None:
+    def __init__(
+        self, counts: Counts, translated: Translated, seeds: Mapping[str, Seed] | None = None
+    ) -> None:
         self._counts = counts
         self._translated = translated
         self._seeds = seeds or {}
@@ -152,7 +152,9 @@ class Keeping:
         kept: set[int] = set()
         rarer = min((first, second), key=lambda word: len(self._counts.by_source.get(word, ())))
         for heading in self._counts.by_source.get(rarer, ()):
-            if heading.identical or (first, second) not in zip(heading.source, heading.source[1:], strict=False):
+            if heading.identical or (first, second) not in zip(
+                heading.source, heading.source[1:], strict=False
+            ):
                 continue
             seen.update(heading.pages)
             if first in heading.latin and second in heading.latin:

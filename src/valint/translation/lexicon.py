@@ -83,7 +83,9 @@ class Lexicon:
             if expected and word not in latin and targets.isdisjoint(expected):
                 text = heading.low_text
                 # "aktiv" is in "deaktiver": a word that has an opposite must stand on its own.
-                if stem in OPPOSED_STEMS or not any(len(target) > 3 and target.lstrip("~") in text for target in expected):
+                if stem in OPPOSED_STEMS or not any(
+                    len(target) > 3 and target.lstrip("~") in text for target in expected
+                ):
                     return False
         return True
 
@@ -99,7 +101,9 @@ class Lexicon:
 
     def vouching(self, stem: str) -> int:
         """Return how many pages agree on how a source stem is rendered, 0 where they do not agree."""
-        return max((rendering.pages for rendering in self.renderings(stem) if rendering.share >= 0.3), default=0)
+        return max(
+            (rendering.pages for rendering in self.renderings(stem) if rendering.share >= 0.3), default=0
+        )
 
     def _learn(self, stem: str) -> tuple[Rendering, ...]:
         counts = self._counts
@@ -154,7 +158,11 @@ class Lexicon:
                     # The word itself, kept in a name or a cognate: welcome where it stands, not missed elsewhere.
                     share *= _COGNATE
                     elsewhere *= _COGNATE if target not in targets else 1.0
-                if target in targets or (target[0] == "~" and target[1:] in text) or (len(target) >= 4 and target in text):
+                if (
+                    target in targets
+                    or (target[0] == "~" and target[1:] in text)
+                    or (len(target) >= 4 and target in text)
+                ):
                     top = max(top, elsewhere)
                     reached = max(reached, elsewhere)
                 else:

@@ -36,7 +36,9 @@ class Wording(NamedTuple):
     help: str | None
 
 
-def word_verdict(pair: HeadingPair, verdict: Verdict, judge: HeadingJudge, other: HeadingPair | None) -> Wording:
+def word_verdict(
+    pair: HeadingPair, verdict: Verdict, judge: HeadingJudge, other: HeadingPair | None
+) -> Wording:
     """Return the words for a verdict; `other` is the heading whose text this one repeats."""
     evidence = verdict.evidence
     if isinstance(evidence, Untranslated):
@@ -68,7 +70,8 @@ def word_verdict(pair: HeadingPair, verdict: Verdict, judge: HeadingJudge, other
         )
     ending = f"it ends with “{evidence}”" if evidence else "part of the source is missing"
     return Wording(
-        f"This heading looks cut off: {ending}. The source is {_source(pair)}.", _missing(pair, verdict, judge)
+        f"This heading looks cut off: {ending}. The source is {_source(pair)}.",
+        _missing(pair, verdict, judge),
     )
 
 
@@ -87,7 +90,9 @@ def _untranslated(pair: HeadingPair, evidence: Untranslated, judge: HeadingJudge
 def _foreign(pair: HeadingPair, evidence: Foreign, judge: HeadingJudge) -> Wording:
     home = _NAMES.get(judge.counts.language, judge.counts.language)
     if evidence.language in _NAMES:
-        message = f"This heading looks like {_NAMES[evidence.language]}, not {home}: {_list(evidence.words[:5])}."
+        message = (
+            f"This heading looks like {_NAMES[evidence.language]}, not {home}: {_list(evidence.words[:5])}."
+        )
     else:
         message = f"This heading holds letters that {home} is not written in ({evidence.language.title()})."
     return Wording(message, f"The source is {_source(pair)}.")

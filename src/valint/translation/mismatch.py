@@ -6,7 +6,15 @@ from typing import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
 from valint.translation.lexicon import KNOWN, Coverage, Lexicon
-from valint.translation.words import FUNCTION_WORDS, OPPOSITES, is_unspaced, latin_pieces, plain, source_stem, target_stems
+from valint.translation.words import (
+    FUNCTION_WORDS,
+    OPPOSITES,
+    is_unspaced,
+    latin_pieces,
+    plain,
+    source_stem,
+    target_stems,
+)
 
 _CAPITALISED = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+")
 
@@ -52,14 +60,18 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
 def _says(heading: Heading, stem: str, lexicon: Lexicon) -> bool:
     """Tell whether the heading holds a usual rendering as a word of its own: "aktiv" is not in "deaktiver"."""
     return any(
-        rendering.stem in heading.targets and rendering.share_elsewhere >= 0.1 for rendering in lexicon.renderings(stem)
+        rendering.stem in heading.targets and rendering.share_elsewhere >= 0.1
+        for rendering in lexicon.renderings(stem)
     )
 
 
 def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexicon) -> str | None:
     """Return a stem of the heading that renders `other` and neither the source's words nor what they may mean."""
     explained = {
-        rendering.stem for stem in stems for rendering in lexicon.renderings(stem) if rendering.share_elsewhere > 0.1
+        rendering.stem
+        for stem in stems
+        for rendering in lexicon.renderings(stem)
+        if rendering.share_elsewhere > 0.1
     }
     for rendering in lexicon.renderings(other)[:4]:
         if rendering.share >= 0.2 and rendering.stem in heading.targets and rendering.stem not in explained:

@@ -7,23 +7,26 @@ from valint.translation.counts import Counts, Heading
 from valint.translation.language_words import LanguageWords
 from valint.translation.words import is_unspaced
 
-_NOT = frozenset(
-    """not no non without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt havent hasnt hadnt couldnt never
-    neither nor none nothing nobody nowhere""".split()
+_NOT_LIST = (
+    "not no non without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt havent "
+    "hasnt hadnt couldnt never neither nor none nothing nobody nowhere "
 )
+_NOT = frozenset(_NOT_LIST.split())
 # What may be said with a negation though English does without one.
-_SOFT = frozenset(
-    """unless except exception exceptions exclude excluded excludes excluding exclusion exclusions avoid avoiding prevent prevents
-    preventing prevention block blocked blocking deny denied denying disable disabled disabling off stop stopped stops stopping remove
-    removed removing missing lack lacks lacking fail fails failed failing failure failures error errors problem problems issue issues
-    invalid inactive incomplete incorrect insufficient inaccurate inability impossible inconsistent independent indirect zero outside
-    beyond offboard offboarding out ignore ignored ignoring skip skipped skipping instead rather unable wrong 
-    illegal empty null optional lost lose forget forgot broken anonymous 
-    discontinued deprecated deprecate deprecating deprecation retired expired stateless serverless passwordless prohibit prohibited forbid forbidden restrict
-    restricted against although until hardly bypass omit
-    isolate reject rejected refuse cancel cancelled canceled late delinquent overdue orphaned abandoned idle permanently
-    offline anti disallow disallowed asynchronous async """.split()
+_SOFT_LIST = (
+    "unless except exception exceptions exclude excluded excludes excluding exclusion exclusions avoid "
+    "avoiding prevent prevents preventing prevention block blocked blocking deny denied denying disable "
+    "disabled disabling off stop stopped stops stopping remove removed removing missing lack lacks lacking "
+    "fail fails failed failing failure failures error errors problem problems issue issues invalid inactive "
+    "incomplete incorrect insufficient inaccurate inability impossible inconsistent independent indirect zero "
+    "outside beyond offboard offboarding out ignore ignored ignoring skip skipped skipping instead rather "
+    "unable wrong illegal empty null optional lost lose forget forgot broken anonymous discontinued "
+    "deprecated deprecate deprecating deprecation retired expired stateless serverless passwordless prohibit "
+    "prohibited forbid forbidden restrict restricted against although until hardly bypass omit isolate reject "
+    "rejected refuse cancel cancelled canceled late delinquent overdue orphaned abandoned idle permanently "
+    "offline anti disallow disallowed asynchronous async "
 )
+_SOFT = frozenset(_SOFT_LIST.split())
 _SOFT_PREFIX = re.compile(
     r"(?:un(?!i[fqtv]|ion|der|til|less)|non|mis(?!s)|anti|dis(?:a|conn|cont|miss|reg|join|char|engag|qual)|imp(?:oss|erm)|irre|"
     r"in(?:acc|acti|appr|comp(?!a)|corr|depend|eff|elig|valid|vis))[a-z]{3,}"

@@ -78,7 +78,9 @@ def _source_of(facts: FileFacts, sources: Mapping[str, FileFacts], project: "Pro
 
 def _pairs(facts: FileFacts, source: FileFacts | None) -> Iterator[HeadingPair]:
     english = {} if source is None else {heading.id: heading for heading in source.headings if heading.id}
-    aligned = source is not None and [one.level for one in source.headings] == [one.level for one in facts.headings]
+    aligned = source is not None and [one.level for one in source.headings] == [
+        one.level for one in facts.headings
+    ]
     for number, heading in enumerate(facts.headings):
         if heading.code_only or not heading.text.strip():
             continue
@@ -94,7 +96,13 @@ def _pairs(facts: FileFacts, source: FileFacts | None) -> Iterator[HeadingPair]:
             continue
         prose = heading.prose
         yield HeadingPair(
-            facts.path, heading.region, without_suffix_number(slug or wording), wording, from_slug, heading.text, prose
+            facts.path,
+            heading.region,
+            without_suffix_number(slug or wording),
+            wording,
+            from_slug,
+            heading.text,
+            prose,
         )
 
 

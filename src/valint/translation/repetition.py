@@ -7,11 +7,13 @@ from valint.translation.counts import Heading
 from valint.translation.language_words import LanguageWords
 from valint.translation.words import FUNCTION_WORDS, is_unspaced
 
-_REDUPLICATING = frozenset("az bn fa hi id ko mr ms ne ta te th tr ur vi zh".split())
+_REDUPLICATING = frozenset(["az", "bn", "fa", "hi", "id", "ko", "mr", "ms", "ne", "ta", "te", "th", "tr", "ur", "vi", "zh"])
 """Languages whose grammar says a word twice: "adım adım" is step by step."""
 # Written without spaces: the same characters again; only those that hold a Chinese one tell.
 _AGAIN = re.compile(r"([^\W\d_]{2,8})\1")
-_JOINED = re.compile(r"([^\W\d_]{2,12})(?:[とや和与與或]|および|または|及び|以及|및|와|과|또는)\s?\1", re.IGNORECASE)
+_JOINED = re.compile(
+    r"([^\W\d_]{2,12})(?:[とや和与與或]|および|または|及び|以及|및|와|과|또는)\s?\1", re.IGNORECASE
+)
 
 
 def repeated(heading: Heading, words: LanguageWords, language: str) -> str | None:

@@ -19,5 +19,7 @@ def read_seeds(text: str) -> dict[str, Seed]:
             continue
         stem, messages, kept, *renderings = line.split()
         pairs = (rendering.rpartition(":") for rendering in renderings)
-        seeds[stem] = Seed(int(messages), int(kept), tuple((target, int(share) / 100) for target, _, share in pairs))
+        seeds[stem] = Seed(
+            int(messages), int(kept), tuple((target, int(share) / 100) for target, _, share in pairs)
+        )
     return seeds

@@ -95,14 +95,17 @@ def weigh(
     if score and not heading.identical:
         score += _HINT * (_repeats(words, order) + _rest_is_lost(cover))
     coded = heading.identical and (
-        _coded(heading.pair.text) or (len(found) < len(heading.words) < 3 and all(kept.word[0].isupper() for kept in found))
+        _coded(heading.pair.text)
+        or (len(found) < len(heading.words) < 3 and all(kept.word[0].isupper() for kept in found))
     )
     return Untranslated(score, tuple(found), heading.identical, titled, coded)
 
 
 def _repeats(words: list[str], order: list[str]) -> bool:
     """Tell whether an English word stands more often in the heading than in its source: a half-replaced sentence."""
-    return any(words.count(word) > order.count(word) for word in set(words) if word in order and len(word) > 2)
+    return any(
+        words.count(word) > order.count(word) for word in set(words) if word in order and len(word) > 2
+    )
 
 
 def _rest_is_lost(cover: Coverage) -> bool:
@@ -149,7 +152,8 @@ def _inside_name(
         while right < last and copied[right] and words[right] in FUNCTION_WORDS:
             right += 1
         return all(
-            copied[end] and words[end] not in FUNCTION_WORDS and matches[end][0][0].isupper() for end in (left, right)
+            copied[end] and words[end] not in FUNCTION_WORDS and matches[end][0][0].isupper()
+            for end in (left, right)
         )
     if at == last or not (matches[at][0][0].isupper() and matches[at + 1][0][0].isupper()):
         return False

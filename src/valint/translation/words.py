@@ -24,14 +24,15 @@ _UNSPACED_RUN = re.compile(
 )
 _SUFFIX_NUMBER = re.compile(r"[-_][0-9]$")
 
-FUNCTION_WORDS = frozenset(
-    """a an the of to in on at for and or nor with from by as is are be been was were am this that these those it its
-    your yours you my i we our their his her do does did can could will would should shall may might must if when how
-    what which who whom why where whether than then so not no into onto over under up out off about via per vs also
-    any all each other others more most some such has have had there here only them they he she us me but while
-    because dont doesnt isnt arent cant whats youre between within without during after before through across
-    against every both either until upon""".split()
+_FUNCTION_WORDS_LIST = (
+    "a an the of to in on at for and or nor with from by as is are be been was were am this that these those "
+    "it its your yours you my i we our their his her do does did can could will would should shall may might "
+    "must if when how what which who whom why where whether than then so not no into onto over under up out "
+    "off about via per vs also any all each other others more most some such has have had there here only "
+    "them they he she us me but while because dont doesnt isnt arent cant whats youre between within without "
+    "during after before through across against every both either until upon "
 )
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_LIST.split())
 """English words that no translator leaves as they are."""
 
 _OPPOSED = """add create insert new / delete remove purge erase discard uninstall
@@ -108,7 +109,10 @@ known / unknown"""
 def _opposites() -> frozenset[frozenset[str]]:
     sides = (line.split(" / ") for line in _OPPOSED.splitlines())
     return frozenset(
-        frozenset((first, second)) for left, right in sides for first in left.split() for second in right.split()
+        frozenset((first, second))
+        for left, right in sides
+        for first in left.split()
+        for second in right.split()
     )
 
 

@@ -8,7 +8,15 @@ from operator import sub
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
-from valint.translation.identify import ALPHABETS, Models, letters_outside, rivals_of, script_of, scripts_of, triples_of
+from valint.translation.identify import (
+    ALPHABETS,
+    Models,
+    letters_outside,
+    rivals_of,
+    script_of,
+    scripts_of,
+    triples_of,
+)
 from valint.translation.words import plain, target_stems
 
 _MOST = 3.0
@@ -98,19 +106,25 @@ class LanguageJudge:
         if self._language == "ja":
             if any(script_of(letter) == "kana" for letter in letters):
                 return None
-            strange = [letter for letter in han if not _encodes(letter, "shift_jis") and _encodes(letter, "gbk")]
+            strange = [
+                letter for letter in han if not _encodes(letter, "shift_jis") and _encodes(letter, "gbk")
+            ]
             return Foreign(10.0 + len(strange), "zh", True, tuple(words)) if strange else None
         own, other = ("big5", "gb2312") if self._traditional else ("gb2312", "big5")
         strange = [letter for letter in han if not _encodes(letter, own) and _encodes(letter, other)]
         if not strange or len(strange) * 5 < len(han):
             return None
-        return Foreign(8.0 + len(strange), "zh-Hans" if self._traditional else "zh-Hant", len(strange) > 1, tuple(words))
+        return Foreign(
+            8.0 + len(strange), "zh-Hans" if self._traditional else "zh-Hant", len(strange) > 1, tuple(words)
+        )
 
     def _latin_weighs(self, words: list[str], latin: list[str]) -> bool:
         """Tell whether Latin words, none of them of the source, are most of a heading in another script."""
         if len(latin) == len(words):
             return True
-        return sum(map(len, latin)) >= 2 * sum(len(word) for word in words if word not in latin) and self._strange(latin)
+        return sum(map(len, latin)) >= 2 * sum(
+            len(word) for word in words if word not in latin
+        ) and self._strange(latin)
 
     def _strange(self, words: list[str]) -> bool:
         """Tell cheaply whether words look unlike the locale's; most headings end here."""
@@ -167,7 +181,9 @@ class LanguageJudge:
                 else:
                     # A word that both languages could spell so says little for either.
                     doubt = 0.3 + 0.7 * min(1.0, max(0.0, -gain) / 2)
-                    score -= doubt * (min(familiar[word], FAMILIAR_CAP) + (_FREQUENT if word in home_words else 0.0))
+                    score -= doubt * (
+                        min(familiar[word], FAMILIAR_CAP) + (_FREQUENT if word in home_words else 0.0)
+                    )
                 score += _strange_letters(word, alphabet, language)
             if best is None or score > best.score:
                 best = Foreign(score, language, False, tuple(words))
