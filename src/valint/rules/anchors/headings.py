@@ -110,17 +110,20 @@ def frozen_anchor_missing(page: Page) -> Iterator[Finding]:
 
     Source: the localization pipeline's own practice; FastAPI's translations keep `{ #id }` in the same way.
     """
-    if page.is_toc:
+    if page.is_toc or page.language == "en":
         return
-    headings = [heading for heading in page.document.headings if _is_prose(page.document, heading)]
+    document = page.document
+    if all(_own_id(heading, page.flavour) is not None for heading in document.headings):
+        return
+    headings = [heading for heading in document.headings if _is_prose(document, heading)]
     without = [heading for heading in headings if _own_id(heading, page.flavour) is None]
     with_anchor = len(headings) - len(without)
     if not without or with_anchor < _ENOUGH_HEADINGS or with_anchor < _USUALLY * len(headings):
         return
     for heading in without:
-        if not _has_anchor(page.document, heading):
+        if not _has_anchor(document, heading):
             message = (
-                f"“{heading.text}” has no anchor although {with_anchor} of {len(headings)} headings of this page "
+                f"“{heading.text}” has no anchor although {with_anchor} of {len(headings)} headings here "
                 "have one; take it over from the source page."
             )
             yield Finding(heading.text_span, message)

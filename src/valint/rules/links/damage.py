@@ -116,6 +116,8 @@ class _Remains(NamedTuple):
 
 def _remains(document: Document) -> Iterator[_Remains]:
     prose = document.prose
+    if "[" not in prose and "]" not in prose and ".. /" not in prose:
+        return  # the brackets of whole links are no prose
     if not any(remains in prose for remains in _REMAINS):
         return
     taken: list[Span] = []

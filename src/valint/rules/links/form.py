@@ -15,7 +15,6 @@ _NOTHING = re.compile(r"[\s*_~\u00ad\u200b-\u200f\u2060\ufeff]*")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 _HOST = re.compile(r"//(?P<host>[\w-]+(?:\.[\w-]+)+(?::\d+)?)(?=[/?#]|\Z)")
-_WEB = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#\s:@]+)(?P<path>[/?#]\S*)?\Z", re.I)
 # The locales that Microsoft's sites have; a pattern alone would take `/to-do/` for Tongan.
 _LOCALE_LIST = (
     "af-za am-et ar-ae ar-eg ar-sa az-latn-az be-by bg-bg bn-bd bn-in bs-latn-ba ca-es cs-cz cy-gb "
@@ -27,18 +26,20 @@ _LOCALE_LIST = (
     "sq-al sr-cyrl-rs sr-latn-rs sv-se sw-ke ta-in te-in th-th tr-tr uk-ua ur-pk uz-latn-uz vi-vn "
     "zh-cn zh-hk zh-tw"
 )
-_LOCALE = re.compile(rf"/(?:{_LOCALE_LIST.replace(' ', '|')})(?=[/?#]|\Z)", re.I)
-# Hosts that serve every page over https, and in the reader's language when the address names none.
-_LOCALIZABLE = frozenset(
+_LOCALES = frozenset(_LOCALE_LIST.split())
+# Hosts that serve every page over https.
+_SECURE = frozenset(
     (
         *(f"{name}.microsoft.com" for name in ("azure", "docs", "go", "learn", "msdn", "partner", "powerbi")),
         *(f"{name}.microsoft.com" for name in ("privacy", "support", "technet", "techcommunity", "www")),
-        *("support.office.com", "products.office.com", "www.office.com", "visualstudio.microsoft.com"),
+        *("support.office.com", "products.office.com", "www.office.com"),
+        *("aka.ms", "github.com", "www.github.com", "www.youtube.com", "youtu.be"),
     )
 )
-_SECURE = _LOCALIZABLE | frozenset({"aka.ms", "github.com", "www.github.com", "www.youtube.com", "youtu.be"})
+# Domains whose sites show a page in the reader's language when the address names none.
+_LOCALIZABLE = (".microsoft.com", ".office.com")
 # Certificate and revocation lists are served over http by design.
-_HTTP_BY_DESIGN = ("/pki", "/pkiops")
+_HTTP_BY_DESIGN = ("pki/", "pkiops/")
 
 
 def _destinations(document: Document) -> Iterator[Link]:
@@ -170,39 +171,36 @@ def insecure_or_locale_url(page: Page) -> Iterator[Finding]:
     """
     text = page.document.text
     for link in _destinations(page.document):
-        if link.kind in (LinkKind.BARE, LinkKind.VIDEO) or not link.destination.startswith(("http", "HTTP")):
+        destination = link.destination
+        if not destination.startswith(("http", "HTTP")) or link.kind in (LinkKind.BARE, LinkKind.VIDEO):
             continue
-        web = _WEB.match(link.destination)
-        if web is None or text[slice(*link.destination_span)] != link.destination:
-            continue
-        host, path = web["host"].lower(), web["path"] or ""
-        insecure = (
-            web["scheme"].lower() == "http" and host in _SECURE and not path.startswith(_HTTP_BY_DESIGN)
-        )
-        locale = _LOCALE.match(path) if host in _LOCALIZABLE else None
-        if not insecure and locale is None:
-            continue
-        start = link.destination_span.start
-        edits, faults = [], []
-        if insecure:
-            edits.append(Edit(Span(start, start + len("http")), "https"))
-            faults.append("uses http although the host has https")
-        if locale is not None:
-            at = start + web.start("path")
-            edits.append(
-                Edit(Span(at, at + locale.end()), "" if path[locale.end() :].startswith("/") else "/")
-            )
-            faults.append(f"fixes the language “{locale[0][1:]}”")
-        message = (
-            f"This address {' and '.join(faults)}; write {_mended(link, insecure=insecure, locale=locale)}."
-        )
-        yield Finding(link.destination_span, message, fix=Fix(tuple(edits)))
+        scheme, _, address = destination.partition("://")
+        host, _, path = address.partition("/")
+        host = host.lower()
+        insecure = scheme.lower() == "http" and host in _SECURE and not path.startswith(_HTTP_BY_DESIGN)
+        locale = ""
+        if host.endswith(_LOCALIZABLE):
+            segment = path.partition("/")[0]
+            locale = segment if segment.lower() in _LOCALES else ""
+        if (insecure or locale) and text[slice(*link.destination_span)] == destination:
+            yield _insecure_or_locale(link, len(destination) - len(path), locale, insecure=insecure)
 
 
-def _mended(link: Link, *, insecure: bool, locale: "re.Match[str] | None") -> str:
-    if insecure and locale:
-        return "https and leave the language out"
-    return "https" if insecure else "it without the language, and each reader gets the page in their own"
+def _insecure_or_locale(link: Link, path_at: int, locale: str, *, insecure: bool) -> Finding:
+    start = link.destination_span.start
+    edits, faults, cures = [], [], []
+    if insecure:
+        edits.append(Edit(Span(start, start + len("http")), "https"))
+        faults.append("uses http although the host has https")
+        cures.append("write https")
+    if locale:
+        at = start + path_at
+        end = min(at + len(locale) + 1, link.destination_span.end)
+        edits.append(Edit(Span(at, end), ""))
+        faults.append(f"fixes the language “{locale}”")
+        cures.append("leave the language out, so that each reader gets the page in their own")
+    message = f"This address {' and '.join(faults)}; {' and '.join(cures)}."
+    return Finding(link.destination_span, message, fix=Fix(tuple(edits)))
 
 
 @rule("LK010", "backslash-path", Severity.WARNING, fixes=Fixes.SAFE)

@@ -1,9 +1,10 @@
 """What links say: downloads of another type than promised, titles that lost their link."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from valint.model.document import OBJECT, Document, Link, LinkKind, Row
+from valint.model.document import OBJECT, Document, Link, LinkKind, Table
 from valint.model.finding import Finding, Severity
 from valint.model.span import Span
 from valint.project.page import Page
@@ -20,10 +21,7 @@ _OF_EXTENSION = {extension: name for name, extensions in _FORMATS.items() for ex
 # Product names are written in Latin letters in every language, so that letters of other scripts may touch
 # them.
 _NAMED = re.compile(r"(?<![A-Za-z])(PDF|PowerPoint|Word|Excel|Visio)(?![A-Za-z])", re.I)
-_EXTENSION = re.compile(
-    r"[^?#]*/[^/?#]*\.([A-Za-z]{2,4})(?:[?#].*)?\Z|[^/?#]*\.([A-Za-z]{2,4})(?:[?#].*)?\Z", re.S
-)
-_STEM = re.compile(r"(?:[^?#]*/)?([^/?#]+)\.[A-Za-z]{2,4}(?:[?#].*)?\Z", re.S)
+_FILE = re.compile(r"(?:[^?#]*/)?(?P<stem>[^/?#]+)\.(?P<extension>[A-Za-z]{2,4})(?:[?#].*)?\Z", re.S)
 _PASTED_TITLE = re.compile(r"\((?:(?:www|support|docs|learn)\.)?(?:microsoft|office)\.com\)")
 
 
@@ -59,15 +57,14 @@ def download_label_mismatch(page: Page) -> Iterator[Finding]:
                 "put the matching address in.",
             )
     for table in document.tables:
-        for row in table.rows:
-            yield from _mixed_row(document, row, downloads)
+        yield from _mixed_rows(table, downloads)
 
 
 def _type_of(link: Link) -> str | None:
     if link.image or "." not in link.destination or link.kind is LinkKind.BARE:
         return None
-    found = _EXTENSION.match(link.destination)
-    return None if found is None else _OF_EXTENSION.get((found[1] or found[2]).lower())
+    found = _FILE.match(link.destination)
+    return None if found is None else _OF_EXTENSION.get(found["extension"].lower())
 
 
 def _canonical(name: str) -> str:
@@ -94,34 +91,28 @@ def _block_around(document: Document, span: Span) -> Span:
     return min(holding, key=lambda found: found.end - found.start) if holding else span
 
 
-def _mixed_row(document: Document, row: Row, downloads: list[tuple[Link, str]]) -> Iterator[Finding]:
-    """Find a picture whose download is not among those that the labels of its row offer."""
-    inside = [link for link, _ in downloads if row.span.start <= link.span.start < row.span.end]
-    if len(inside) < 2:
-        return
-    pictures = [link for link in inside if _shows_picture(document, link)]
-    labels = {_stem(link) for link in inside if link not in pictures}
-    for link in pictures:
-        stem = _stem(link)
-        if labels and stem not in labels:
-            yield Finding(
-                link.destination_span,
-                f"The picture of this row leads to “{stem}”, its labels to “{sorted(labels)[0]}”; "
-                "put the matching address in.",
-            )
-
-
-def _shows_picture(document: Document, link: Link) -> bool:
-    inner = link.text_span
-    return inner is not None and any(
-        other.image and inner.start <= other.span.start and other.span.end <= inner.end
-        for other in document.links
-    )
+def _mixed_rows(table: Table, downloads: list[tuple[Link, str]]) -> Iterator[Finding]:
+    """Find a download that stands in one row and belongs to the family of another (same name, other type)."""
+    rows = []
+    for row in table.rows:
+        inside = [link for link, _ in downloads if row.span.start <= link.span.start < row.span.end]
+        if inside:
+            rows.append((inside, Counter(_stem(link) for link in inside).most_common(1)[0]))
+    families = Counter(stem for _, (stem, _) in rows)
+    for inside, (family, times) in rows:
+        for link in inside:
+            stem = _stem(link)
+            if stem != family and times > 1 and families[family] == 1 and stem in families:
+                message = (
+                    f"This download is “{stem}”, which belongs to another row; the others in this row are "
+                    f"“{family}”, so put the matching address in."
+                )
+                yield Finding(link.destination_span, message)
 
 
 def _stem(link: Link) -> str:
-    found = _STEM.match(link.destination)
-    return found[1].lower() if found else link.destination
+    found = _FILE.match(link.destination)
+    return found["stem"].lower() if found else link.destination
 
 
 @rule("LK015", "lost-link", Severity.WARNING)
