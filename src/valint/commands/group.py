@@ -11,6 +11,7 @@ _COMMANDS = {
     "check": "valint.commands.check:check",
     "rule": "valint.commands.rule:rule",
     "init": "valint.commands.init:init",
+    "links": "valint.commands.links:links",
     "learn": "valint.commands.learn:learn",
 }
 

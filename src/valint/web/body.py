@@ -24,7 +24,9 @@ class Body:
         async for chunk in chunks:
             room = self.keep - received
             received += len(chunk)
-            self.content += inflate(chunk[:room], self.decoded_limit - len(self.content)) if inflate else chunk[:room]
+            self.content += (
+                inflate(chunk[:room], self.decoded_limit - len(self.content)) if inflate else chunk[:room]
+            )
             if received >= self.keep or len(self.content) >= self.decoded_limit:
                 self.complete = False
                 return
@@ -36,7 +38,7 @@ class Body:
 
 
 def _inflater(encoding: str) -> Callable[[bytes, int], bytes] | None:
-    """Return a bounded decoder; an encoding that cannot be read yields nothing, and the status alone counts."""
+    """Return a bounded decoder; of an encoding that cannot be read nothing is kept."""
     if encoding in ("", "identity"):
         return None
     if encoding not in ("gzip", "x-gzip", "deflate"):

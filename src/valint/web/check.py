@@ -79,14 +79,18 @@ class _Chain:
             try:
                 target = self._next(exchange)
             except UrlRefusedError as error:
-                return self._build(exchange, Verdict.SUSPECT, "redirect-refused", f"redirects to no page: {error.detail}")
+                return self._build(
+                    exchange, Verdict.SUSPECT, "redirect-refused", f"redirects to no page: {error.detail}"
+                )
             if target is None:
                 return (yield from self._judge_status(exchange))
             self._hops.append(Hop(exchange.status or 0, self._url.shown))
             self._fragment_replaced |= bool(target.fragment)
             self._url = target
             if self._visits[mask(target.text)] >= _MOST_VISITS:
-                return self._build(exchange, Verdict.SUSPECT, "redirect-loop", "the redirects run in a circle")
+                return self._build(
+                    exchange, Verdict.SUSPECT, "redirect-loop", "the redirects run in a circle"
+                )
             if len(self._hops) > self._limits.hops:
                 detail = f"more than {self._limits.hops} redirects"
                 return self._build(exchange, Verdict.SUSPECT, "too-many-redirects", detail)
@@ -168,7 +172,9 @@ class _Chain:
             return self._judge_content(exchange)
         reason, detail = f"http-{status}", f"the server answers {status}"
         if "cf-mitigated" in exchange.headers:
-            return self._build(exchange, Verdict.BLOCKED, "bot-guard", "a bot guard answers in place of the site")
+            return self._build(
+                exchange, Verdict.BLOCKED, "bot-guard", "a bot guard answers in place of the site"
+            )
         if status in _GONE:
             return (yield from self._confirm_gone(exchange))
         if status in _BLOCKED:
@@ -176,7 +182,9 @@ class _Chain:
         if exchange.transient:
             return self._build(exchange, Verdict.TRANSIENT, reason, detail)
         if status in FOLLOWED:
-            return self._build(exchange, Verdict.SUSPECT, "redirect-without-target", f"{detail} and names no target")
+            return self._build(
+                exchange, Verdict.SUSPECT, "redirect-without-target", f"{detail} and names no target"
+            )
         return self._build(exchange, Verdict.SUSPECT, reason, detail)
 
     def _confirm_gone(self, exchange: Exchange) -> Conversation:
@@ -190,7 +198,11 @@ class _Chain:
         return self._build(exchange, Verdict.DEAD, reason, f"GET answers {exchange.status}, HEAD {answer}")
 
     def _judge_content(self, exchange: Exchange) -> Judgement:
-        landing = judge_landing(self._target.url, self._url, self._hops, self._target.locale) if self._hops else None
+        landing = (
+            judge_landing(self._target.url, self._url, self._hops, self._target.locale)
+            if self._hops
+            else None
+        )
         if landing is Landing.TO_LOGIN:
             return self._build(exchange, Verdict.SUSPECT, landing.value, describe(landing, self._url))
         if self._expected is not None:

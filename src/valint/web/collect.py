@@ -33,7 +33,7 @@ class Found(NamedTuple):
 
 @dataclass(slots=True)
 class Entry:
-    """One URL with its places; `refusal` is set where it is never asked for, `url` only where it can be read."""
+    """One URL with its places; `refusal` says why it is never asked for, `url` is None if unreadable."""
 
     shown: str
     url: WebUrl | None

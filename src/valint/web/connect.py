@@ -1,7 +1,8 @@
 """Connect to public addresses only: the one place where valint opens sockets.
 
-A check before the request can be fooled (a redirect, a name that answers differently the second time), so the guard
-sits where httpcore connects: it sees every hop, looks the name up itself, and connects to the very address it judged.
+A check before the request can be fooled (a redirect, a name that answers differently the second time), so the
+guard sits where httpcore connects: it sees every hop, looks the name up itself, and connects to the very
+address it judged.
 """
 
 import asyncio

@@ -31,7 +31,9 @@ class Connections:
         plan = self._plan
         user_agent = plan.user_agent or USER_AGENT
         if plan.proxy is not None:
-            return HttpxFetcher(ThroughProxy(plan.guard, plan.proxy, self._context), plan.limits, user_agent=user_agent)
+            return HttpxFetcher(
+                ThroughProxy(plan.guard, plan.proxy, self._context), plan.limits, user_agent=user_agent
+            )
         backend = GuardedBackend(plan.guard, self._resolver)
         return HttpxFetcher(
             OneConnection(backend, self._context), plan.limits, backend=backend, user_agent=user_agent

@@ -1,4 +1,6 @@
-"""Cookies for the length of one redirect chain: enough for sites that set one and look for it at the next hop."""
+"""Cookies for the length of one redirect chain: enough for sites that set one and look for it at the next
+hop.
+"""
 
 from collections.abc import Iterable
 
@@ -15,7 +17,9 @@ def read_cookies(headers: Iterable[str], host: str) -> tuple[Cookie, ...]:
     for header in headers:
         pair, *attributes = header[:_LONGEST].split(";")
         name, equals, value = pair.strip().partition("=")
-        domain = next((part.strip()[7:] for part in attributes if part.strip().lower().startswith("domain=")), "")
+        domain = next(
+            (part.strip()[7:] for part in attributes if part.strip().lower().startswith("domain=")), ""
+        )
         domain = domain.strip().lstrip(".").lower() or host
         if name and equals and (host == domain or ("." in domain and host.endswith("." + domain))):
             cookies.append(Cookie(domain, name, value))

@@ -1,7 +1,8 @@
 """Hold many conversations at once, each request when its host's turn comes.
 
-A conversation that waits (for its host's next slot, for a retry) holds no connection and no task, only a place in its
-host's queue.  The longest queue goes first: with some hosts far more linked than others, it decides how long a run takes.
+A conversation that waits (for its host's next slot, for a retry) holds no connection and no task, only a
+place in its host's queue.  The longest queue goes first: with some hosts far more linked than others, it
+decides how long a run takes.
 """
 
 import asyncio
@@ -80,7 +81,7 @@ class HostState(NamedTuple):
     in_flight: int
     done: int
     paused: float
-    gave_up: Fault | None
+    time_left: float
 
 
 class Crawl(Generic[K, T]):
@@ -127,7 +128,9 @@ class Crawl(Generic[K, T]):
         for job in jobs:
             self._lane(job.host).fresh.append(job)
             self.jobs += 1
-        deadline = self._loop.call_later(self._max_time, self.stop, Fault.BUDGET_TIME) if self._max_time else None
+        deadline = (
+            self._loop.call_later(self._max_time, self.stop, Fault.BUDGET_TIME) if self._max_time else None
+        )
         try:
             for lane in self._lanes.values():
                 self._offer(lane)
@@ -166,7 +169,7 @@ class Crawl(Generic[K, T]):
                 lane.gate.in_flight,
                 lane.done,
                 max(0.0, lane.gate.opens_at - now - lane.gate.own.interval),
-                lane.gate.gave_up,
+                max(0.0, lane.gate.opens_at - now) + lane.size * lane.gate.own.interval,
             )
             for lane in busy
         ]
@@ -233,7 +236,7 @@ class Crawl(Generic[K, T]):
 
     def _take_fetcher(self, lane: _Lane[K, T]) -> Fetcher:
         """Prefer a connection that is open to this host, then a new one, then another host's idle one."""
-        source: _Lane[K, T] | None = lane
+        source = lane
         if not lane.idle:
             if len(self._fetchers) < self._limits.in_flight:
                 fetcher = self._make_fetcher()
@@ -283,7 +286,9 @@ class Crawl(Generic[K, T]):
         if why is not None:
             self._answer(talk, Exchange(fault=why))
             return
-        heappush(lane.waiting, (self._loop.time() + self._delay(request), next(self._sequence), talk, request))
+        heappush(
+            lane.waiting, (self._loop.time() + self._delay(request), next(self._sequence), talk, request)
+        )
         self._offer(lane)
 
     def _finish(self, lane: _Lane[K, T], job: Job[K, T], result: T) -> None:

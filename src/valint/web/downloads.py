@@ -30,14 +30,16 @@ class FileType(StrEnum):
     HTML = "HTML"
 
 
-_OFFICE = frozenset({FileType.ZIP, FileType.OLE})  # a protected Office Open XML file is an OLE container
-_PDF = frozenset({FileType.PDF})
-_EXPECTED = {
-    **dict.fromkeys(("pdf",), _PDF),
-    **dict.fromkeys("docx docm dotx pptx pptm potx ppsx xlsx xlsm xltx vsdx vstx".split(), _OFFICE),
-    **dict.fromkeys("doc dot xls xlt ppt pot pps vsd msi msg".split(), frozenset({FileType.OLE})),
-    **dict.fromkeys("zip nupkg vsix appx msix jar apk".split(), frozenset({FileType.ZIP})),
-    **dict.fromkeys(("exe", "dll"), frozenset({FileType.EXECUTABLE})),
+_OFFICE = "docx docm dotx pptx pptm potx ppsx xlsx xlsm xltx vsdx vstx"
+_OLD_OFFICE = "doc dot xls xlt ppt pot pps vsd msi msg"
+_ARCHIVES = "zip nupkg vsix appx msix jar apk"
+_EXPECTED: dict[str, frozenset[FileType]] = {
+    "pdf": frozenset({FileType.PDF}),
+    # A protected Office Open XML file is an OLE container.
+    **dict.fromkeys(_OFFICE.split(), frozenset({FileType.ZIP, FileType.OLE})),
+    **dict.fromkeys(_OLD_OFFICE.split(), frozenset({FileType.OLE})),
+    **dict.fromkeys(_ARCHIVES.split(), frozenset({FileType.ZIP})),
+    **dict.fromkeys(["exe", "dll"], frozenset({FileType.EXECUTABLE})),
 }
 _IMAGES = {
     "png": frozenset({FileType.PNG}),
@@ -106,7 +108,9 @@ def expected_file(url: WebUrl, *, image: bool) -> Expected | None:
     if extension in _EXPECTED:
         return Expected(_EXPECTED[extension], extension)
     if image:
-        return Expected(_IMAGES.get(extension, _ANY_IMAGE), extension if extension in _IMAGES else "", image=True)
+        return Expected(
+            _IMAGES.get(extension, _ANY_IMAGE), extension if extension in _IMAGES else "", image=True
+        )
     if url.host in _DOWNLOAD_HOSTS:
         return Expected(frozenset(), extension)
     return None
@@ -148,7 +152,7 @@ def total_size(exchange: Exchange) -> int | None:
 
 
 def starts_at_zero(exchange: Exchange) -> bool:
-    """Tell whether the body is the file's beginning: a server may answer another range than it was asked for."""
+    """Tell whether the body is the file's beginning: some servers answer another range than was asked for."""
     if exchange.status != 206:
         return True
     found = _CONTENT_RANGE.match(exchange.headers.get("content-range", ""))
@@ -174,9 +178,17 @@ def defect(expected: Expected, final: WebUrl, exchange: Exchange, limits: Limits
         return Defect("download-declared-html", f"the server calls the {name} text/html", certain=False)
     landed = extension_of(final)
     if landed in _EXPECTED and expected.extension in _EXPECTED and _EXPECTED[landed] != expected.types:
-        return Defect("download-other-type", f"the link promises .{expected.extension} and leads to .{landed}", certain=True)
+        return Defect(
+            "download-other-type",
+            f"the link promises .{expected.extension} and leads to .{landed}",
+            certain=True,
+        )
     if landed in _EXPECTED and expected.extension in _EXPECTED and landed != expected.extension:
-        return Defect("download-other-type", f"the link promises .{expected.extension} and leads to .{landed}", certain=False)
+        return Defect(
+            "download-other-type",
+            f"the link promises .{expected.extension} and leads to .{landed}",
+            certain=False,
+        )
     if size is not None and size < limits.smallest_download and not expected.image:
         return Defect("download-too-small", f"the {name} has only {size} bytes", certain=False)
     if size is not None and size > limits.largest_download:

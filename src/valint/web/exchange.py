@@ -1,7 +1,7 @@
 """One question to a server and what came of it: the only thing that passes between policy and network.
 
-Everything that judges works on exchanges and opens no socket; everything that opens sockets makes exchanges and
-judges nothing.  So a recorded run can be judged again, byte for byte.
+Everything that judges works on exchanges and opens no socket; everything that opens sockets makes exchanges
+and judges nothing.  So a recorded run can be judged again, byte for byte.
 """
 
 from collections.abc import Mapping

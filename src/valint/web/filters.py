@@ -58,7 +58,9 @@ class Filter:
             if any(pattern.matches(url) for pattern in self.allow):
                 return None
             return "excluded", "the allow list does not name it"
-        if url.host in _EXAMPLE_HOSTS or url.host.endswith((".example", *("." + host for host in _EXAMPLE_HOSTS))):
+        if url.host in _EXAMPLE_HOSTS or url.host.endswith(
+            (".example", *("." + host for host in _EXAMPLE_HOSTS))
+        ):
             return "example-host", f"{url.host} is reserved for examples"
         return None
 

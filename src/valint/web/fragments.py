@@ -10,7 +10,15 @@ from valint.web.urls import WebUrl
 _GITHUB_PREFIX = "user-content-"
 _LEAST_TEXT = 200
 _SCRIPTED = frozenset(
-    {"github.com", "gitlab.com", "youtube.com", "youtu.be", "docs.google.com", "drive.google.com", "figma.com"}
+    {
+        "github.com",
+        "gitlab.com",
+        "youtube.com",
+        "youtu.be",
+        "docs.google.com",
+        "drive.google.com",
+        "figma.com",
+    }
 )
 _SCRIPTED_SUFFIXES = (".youtube.com", ".azure.com", ".office.com", ".sharepoint.com", ".figma.com")
 
@@ -27,8 +35,8 @@ class FragmentState(StrEnum):
 def checkable(url: WebUrl) -> bool:
     """Tell whether a URL's fragment can name an element that stands in the page before any script runs.
 
-    Not so: a text directive (`#:~:text=`), a script's route (`#/a`, `#!a`), a place in a file (`#page=3`), a tab
-    of a Learn page, and hosts that make their anchors in the browser.
+    Not so: a text directive (`#:~:text=`), a script's route (`#/a`, `#!a`), a place in a file (`#page=3`), a
+    tab of a Learn page, and hosts that make their anchors in the browser.
     """
     name = url.fragment.partition(":~:")[0]
     if not name or name.lower() == "top" or name.startswith(("/", "!", "?")) or "=" in name:
@@ -46,8 +54,8 @@ def all_present(content: bytes, wanted: Iterable[str]) -> bool:
 def states(wanted: Iterable[str], facts: HtmlFacts, *, complete: bool) -> Mapping[str, FragmentState]:
     """Return the state of each wanted fragment on a page.
 
-    Absence is claimed only of a page that was read to its end, that gives ids to headings before any script runs,
-    and that shows text without one.
+    Absence is claimed only of a page that was read to its end, that gives ids to headings before any script
+    runs, and that shows text without one.
     """
     proves = complete and facts.heading_ids > 0 and facts.text_length >= _LEAST_TEXT
     missing = FragmentState.ABSENT if proves else FragmentState.UNKNOWN

@@ -54,7 +54,8 @@ def _to_ascii(host: str) -> str:
     try:
         mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
         labels = [
-            label if label.isascii() else idna.alabel(label).decode("ascii") for label in _LABEL_BREAK.split(mapped)
+            label if label.isascii() else idna.alabel(label).decode("ascii")
+            for label in _LABEL_BREAK.split(mapped)
         ]
     except (idna.IDNAError, UnicodeError) as error:
         raise BadHostError(f"“{host}” is no internationalised host name") from error

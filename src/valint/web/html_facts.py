@@ -33,7 +33,8 @@ class HtmlFacts:
 class HtmlPage:
     """An HTML text, which may be cut anywhere.
 
-    Title and first heading are found by pattern; parsing takes a hundred times longer, and few questions need it.
+    Title and first heading are found by pattern; parsing takes a hundred times longer, and few questions need
+    it.
     """
 
     def __init__(self, body: bytes, content_type: str) -> None:
@@ -113,7 +114,9 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in reversed(attrs)}
         facts = self.facts
-        names = [attributes[key] for key in ("id", "name") if attributes.get(key) and (key == "id" or tag == "a")]
+        names = [
+            attributes[key] for key in ("id", "name") if attributes.get(key) and (key == "id" or tag == "a")
+        ]
         facts.ids.update(names)
         if tag in _HEADINGS:
             self._in_heading = True

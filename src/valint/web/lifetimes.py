@@ -21,7 +21,8 @@ _SPREAD = 0.2
 def lifetime(judgement: Judgement, key: str) -> float:
     """Return how many seconds a verdict stands.
 
-    The URL's key spreads lifetimes by a fifth either way: URLs first seen on one day are not all asked on another.
+    The URL's key spreads lifetimes by a fifth either way: URLs first seen on one day are not all asked on
+    another.
     """
     states = judgement.fragments.values()
     if judgement.reason.startswith("stale-"):

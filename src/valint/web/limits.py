@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Limits:
         park_after: transient answers in a row that park a host.
         park_for: how long it stays parked before one more try.
         park_times: parkings after which the rest of the host is given up.
-        page_bytes, fragment_bytes, first_bytes: what is read of a page, of a page whose ids matter, and asked for.
+        page_bytes, fragment_bytes, first_bytes: what is read of a page, of a page whose ids matter, and asked
+            for.
         decoded_bytes: what compressed content may grow to.
         smallest_download, largest_download: sizes outside which a download is suspect.
         hops: redirects that are followed.
@@ -66,3 +68,14 @@ class Limits:
     def of(self, host: str) -> HostLimits:
         """Return the limits of one host."""
         return self.hosts.get(host, self.host)
+
+
+class GentleHosts(NamedTuple):
+    """Hosts that are asked more slowly than others."""
+
+    names: tuple[str, ...]
+    per_second: float
+
+
+GENTLE_HOSTS = GentleHosts(("go.microsoft.com", "support.microsoft.com"), 2.0)
+"""Hosts that localized toolkits link to some hundred times, and that are known to push back."""

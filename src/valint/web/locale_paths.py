@@ -5,11 +5,13 @@ from valint.web.urls import WebUrl
 
 _QUERY_KEYS = frozenset({"culture", "hl", "lang", "locale", "mkt", "setlang", "ui"})
 _ALIASES = {"no": "nb", "nn": "nb", "iw": "he"}
-# Languages, but short words and names of sections as well: inserting one is harmless, yet it proves no language.
-_ALSO_WORDS = frozenset(
-    "am an as at av be bi br ce co cs cu go ha he hi ho id ie io is it la li lo ma me mi ml mr ms my na no om or os pa "
-    "pi ps sa sc sd se so st su ta te ti to ts tv us ve vo za".split()
+# Languages, but short words and names of sections as well: inserting one is harmless, yet it proves no
+# language.
+_WORD_LIST = (
+    "am an as at av be bi br ce co cs cu go ha he hi ho id ie io is it la li lo ma me mi ml mr ms my na no "
+    "om or os pa pi ps sa sc sd se so st su ta te ti to ts tv us ve vo za"
 )
+_ALSO_WORDS = frozenset(_WORD_LIST.split())
 
 
 def same_language(one: str, other: str) -> bool:

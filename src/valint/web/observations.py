@@ -39,8 +39,9 @@ class History:
 def settle(judgement: Judgement, history: History, run: str) -> tuple[Judgement, History]:
     """Return the verdict that stands, and the history with this observation in it.
 
-    A dead verdict that is not certain by itself needs an observation from another run or ten minutes earlier; until
-    then it is `suspect` and `pending`.  A transient failure does not hide that the URL was alive in the last 30 days.
+    A dead verdict that is not certain by itself needs an observation from another run or ten minutes earlier;
+    until then it is `suspect` and `pending`.  A transient failure does not hide that the URL was alive in the
+    last 30 days.
     """
     now = judgement.checked_at
     if now is None:
@@ -57,9 +58,15 @@ def settle(judgement: Judgement, history: History, run: str) -> tuple[Judgement,
         return judgement, History(last_alive=now, absent=absent)
     if judgement.verdict is Verdict.SUSPECT:
         return judgement, replace(history, failed=None, failures=0)
-    if judgement.verdict is Verdict.TRANSIENT and history.last_alive and now - history.last_alive < _STALE_FOR:
+    if (
+        judgement.verdict is Verdict.TRANSIENT
+        and history.last_alive
+        and now - history.last_alive < _STALE_FOR
+    ):
         detail = f"was alive lately; now {judgement.detail or judgement.reason}"
-        return replace(judgement, verdict=Verdict.ALIVE, reason=f"stale-{judgement.reason}", detail=detail), history
+        return replace(
+            judgement, verdict=Verdict.ALIVE, reason=f"stale-{judgement.reason}", detail=detail
+        ), history
     return judgement, history
 
 

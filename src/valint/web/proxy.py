@@ -1,7 +1,7 @@
 """Reach servers through a proxy, where the operator asks for it.
 
-The proxy looks names up and connects, so no address can be checked or pinned here: what remains are ports, local names
-and addresses that are written in the URL itself.
+The proxy looks names up and connects, so no address can be checked or pinned here: what remains are ports,
+local names and addresses that are written in the URL itself.
 """
 
 import ssl

@@ -1,8 +1,8 @@
 """Write down what servers answered, and judge it again without a network.
 
-A recording is a folder with one file, `exchanges.jsonl`: a header line, then one line for each earlier verdict that
-weighed in (`history`) and one for each exchange.  Secrets in URLs are masked; cookies and authorization never get here,
-because an exchange does not carry them.
+A recording is a folder with one file, `exchanges.jsonl`: a header line, then one line for each earlier
+verdict that weighed in (`history`) and one for each exchange.  Secrets in URLs are masked; cookies and
+authorization never get here, because an exchange does not carry them.
 """
 
 import base64
@@ -56,7 +56,9 @@ class Recorder:
         number = 0
         while True:
             exchange = yield request
-            self._write({"check": key, "n": number, "request": _asked(request), "exchange": _exchange_data(exchange)})
+            self._write(
+                {"check": key, "n": number, "request": _asked(request), "exchange": _exchange_data(exchange)}
+            )
             number += 1
             try:
                 request = conversation.send(exchange)
@@ -109,7 +111,9 @@ class Recording:
                 return result
 
     def _answer(self, key: str, number: int, request: Request) -> Exchange:
-        missing = Exchange(fault=Fault.NOT_RECORDED, detail=f"{request.method} {request.url.shown} was not recorded")
+        missing = Exchange(
+            fault=Fault.NOT_RECORDED, detail=f"{request.method} {request.url.shown} was not recorded"
+        )
         offset = self._exchanges.get((key, number))
         if offset is None:
             return missing
@@ -142,7 +146,7 @@ class Recording:
 
 def _asked(request: Request) -> dict[str, Any]:
     """Return what makes two requests the same question."""
-    asked = {
+    asked: dict[str, Any] = {
         "method": request.method,
         "url": mask(request.url.text),
         "first_bytes": request.first_bytes,
@@ -159,7 +163,9 @@ def _exchange_data(exchange: Exchange) -> dict[str, Any]:
     data: dict[str, Any] = {"at": exchange.at, "seconds": round(exchange.seconds, 4)}
     if exchange.status is not None:
         data["status"] = exchange.status
-        data["headers"] = {name: mask(value) if name in _URL_HEADERS else value for name, value in exchange.headers.items()}
+        data["headers"] = {
+            name: mask(value) if name in _URL_HEADERS else value for name, value in exchange.headers.items()
+        }
         data["complete"] = exchange.complete
     if exchange.fault is not None:
         data["fault"] = exchange.fault.value

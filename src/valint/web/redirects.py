@@ -1,4 +1,4 @@
-"""Judge where a redirect leads: to the same page under another name, to another page, or to no page at all."""
+"""Judge where a redirect leads: to the same page under another name, to another page, or to none."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,9 @@ from valint.web.urls import WebUrl, mask
 PERMANENT = frozenset({301, 308})
 FOLLOWED = frozenset({301, 302, 303, 307, 308})
 SHORT_LINK_HOSTS = frozenset({"go.microsoft.com", "aka.ms"})
-"""Hosts whose whole service is to redirect: landing elsewhere is the normal case, landing nowhere is a dead link."""
+"""Hosts whose whole service is to redirect: landing elsewhere is the normal case, landing nowhere is a dead
+link.
+"""
 
 _HOME = re.compile(r"/(?:index|default|home)?(?:\.(?:html?|aspx?|php|jsp))?", re.IGNORECASE)
 _NOT_FOUND = re.compile(
@@ -20,7 +22,13 @@ _NOT_FOUND = re.compile(
     re.IGNORECASE,
 )
 _LOGIN_HOSTS = frozenset(
-    {"login.microsoftonline.com", "login.live.com", "login.microsoft.com", "accounts.google.com", "login.windows.net"}
+    {
+        "login.microsoftonline.com",
+        "login.live.com",
+        "login.microsoft.com",
+        "accounts.google.com",
+        "login.windows.net",
+    }
 )
 _LOGIN = re.compile(r"/(?:log[-_]?in|sign[-_]?in|log[-_]?on|sso|saml2?|oauth2?)(?:[./?]|$)", re.IGNORECASE)
 _SEARCH = re.compile(r"/search(?:[-_]?results?)?(?:[./?]|$)", re.IGNORECASE)
@@ -28,7 +36,7 @@ _GENERIC_LANDINGS = frozenset({"bing.com", "microsoft.com"})
 
 
 class Hop(NamedTuple):
-    """One step of a chain: the status that a URL answered with (200 for a page that refreshes), and the URL."""
+    """One step of a chain: a URL and the status that it answered with, 200 for a page that refreshes."""
 
     status: int
     url: str

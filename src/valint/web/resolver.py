@@ -14,7 +14,8 @@ _LIFETIME = 60.0
 _MOST_CONTROLS = 8
 _LAST_CONTROL = "example.com"  # reserved, and always there (RFC 2606)
 _NEVER = ".invalid"  # reserved, and never there (RFC 6761)
-# glibc: NXDOMAIN is EAI_NONAME, a name without addresses EAI_NODATA; SERVFAIL and a silent server are EAI_AGAIN.
+# glibc: NXDOMAIN is EAI_NONAME, a name without addresses EAI_NODATA; SERVFAIL and a silent server are
+# EAI_AGAIN.
 _NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
@@ -46,9 +47,9 @@ class Resolver(Protocol):
 class SystemResolver:
     """The operating system's look-up.
 
-    A resolver without a way to the Internet often says of every name that it does not exist, and a run must not
-    report a whole tree as dead for that.  So until some name was found, "does not exist" is believed only if a name
-    of `controls` is found.
+    A resolver without a way to the Internet often says of every name that it does not exist, and a run must
+    not report a whole tree as dead for that.  So until some name was found, "does not exist" is believed only
+    if a name of `controls` is found.
 
     Args:
         controls: names to try in that case; the run's other hosts, say.
@@ -67,7 +68,11 @@ class SystemResolver:
         try:
             addresses = await self._look_up(host)
         except ConnectFaultError as error:
-            if error.fault is Fault.NO_SUCH_HOST and not host.endswith(_NEVER) and not await self._resolver_works():
+            if (
+                error.fault is Fault.NO_SUCH_HOST
+                and not host.endswith(_NEVER)
+                and not await self._resolver_works()
+            ):
                 raise ConnectFaultError(Fault.DNS, f"{host}: no name at all can be looked up") from error
             raise
         return addresses

@@ -13,8 +13,9 @@ _LIMITED = frozenset({403, 429, 503})
 def requested_wait(exchange: Exchange) -> float | None:
     """Return the seconds that a server wants us to wait, None where it does not say.
 
-    Reads Retry-After in both forms (RFC 9110 section 10.2.3) and, where a limit is used up, the reset time of the
-    RateLimit headers, which sites give as seconds or as a moment.  What cannot be read counts as not said.
+    Reads Retry-After in both forms (RFC 9110 section 10.2.3) and, where a limit is used up, the reset time of
+    the RateLimit headers, which sites give as seconds or as a moment.  What cannot be read counts as not
+    said.
     """
     if exchange.status not in _LIMITED:
         return None

@@ -15,7 +15,7 @@ _HOPS = 5
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one origin's robots.txt says to us; without one, everything is allowed (RFC 9309 section 2.3.1.3)."""
+    """What an origin's robots.txt says to us; without one, all is allowed (RFC 9309 section 2.3.1.3)."""
 
     parser: RobotFileParser | None
 

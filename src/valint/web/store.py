@@ -1,8 +1,8 @@
 """Keep verdicts in SQLite: the cache between runs, and the memory of this one.
 
-A run's verdicts live here and not in the process, each committed as it comes: memory stays flat in the number of
-URLs, and a killed run has lost nothing that was answered.  A cache can fail without harm: a broken file is moved
-aside, an unwritable one is left alone, and a temporary database takes its place.
+A run's verdicts live here and not in the process, each committed as it comes: memory stays flat in the number
+of URLs, and a killed run has lost nothing that was answered.  A cache can fail without harm: a broken file is
+moved aside, an unwritable one is left alone, and a temporary database takes its place.
 """
 
 import json
@@ -33,10 +33,11 @@ CREATE TABLE IF NOT EXISTS verdicts (
     status INTEGER, final_url TEXT, hops TEXT NOT NULL,
     content_type TEXT, size INTEGER, file_type TEXT, etag TEXT, last_modified TEXT,
     fragments TEXT NOT NULL, locale TEXT, checked_at REAL, certain INTEGER NOT NULL, pending INTEGER NOT NULL,
-    last_alive REAL, first_failed_at REAL, first_failed_run TEXT, fail_count INTEGER NOT NULL, absent TEXT NOT NULL,
-    tool_version TEXT NOT NULL
+    last_alive REAL, first_failed_at REAL, first_failed_run TEXT, fail_count INTEGER NOT NULL, absent TEXT NOT
+    NULL, tool_version TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, started_at REAL NOT NULL, finished_at REAL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, started_at REAL NOT NULL, finished_at REAL) WITHOUT
+ROWID;
 """
 
 
@@ -90,7 +91,8 @@ class VerdictStore:
     def fresh(self, key: str, known: Remembered, now: float) -> bool:
         """Tell whether a verdict may stand without asking again.
 
-        An interrupted run's answers stand for a day, whatever they were: the next run goes on where it stopped.
+        An interrupted run's answers stand for a day, whatever they were: the next run goes on where it
+        stopped.
         """
         checked_at = known.judgement.checked_at
         if checked_at is None or checked_at > now + _CLOCK_SLACK or known.tool_version != valint.__version__:
@@ -151,7 +153,8 @@ class VerdictStore:
         assert self._disk is not None  # noqa: S101
         try:
             rows = self._disk.execute(
-                "SELECT id FROM runs WHERE finished_at IS NULL AND started_at > ?", (now - _UNFINISHED_COUNTS_FOR,)
+                "SELECT id FROM runs WHERE finished_at IS NULL AND started_at > ?",
+                (now - _UNFINISHED_COUNTS_FOR,),
             ).fetchall()
             self._disk.execute("INSERT INTO runs VALUES (?, ?, NULL)", (self.run, now))
         except sqlite3.Error as error:

@@ -1,7 +1,7 @@
 """A socket for httpcore straight on asyncio.
 
-httpcore's own stream goes through anyio, which opens a cancel scope for each read and write; at some hundred requests a
-second that is a third of what a run costs.
+httpcore's own stream goes through anyio, which opens a cancel scope for each read and write; at some hundred
+requests a second that is a third of what a run costs.
 """
 
 import asyncio

@@ -25,7 +25,6 @@ from valint.web.urls import WebUrl
 from valint.web.verdict import Judgement, Verdict
 
 
-
 class _Question(NamedTuple):
     """A URL to ask for; `known` tells whether an earlier run says anything about it."""
 
@@ -54,12 +53,14 @@ class Watcher(Protocol):
 class Outcome(NamedTuple):
     """What became of a run.
 
-    `asked` counts the URLs that went to the network, `remembered` those that a verdict from the cache answered.
+    `asked` counts the URLs that went to the network, `remembered` those that a verdict from the cache
+    answered.
     """
 
     asked: int
     remembered: int
     signal: int | None
+    incomplete: bool
 
 
 class Sweep:
@@ -91,7 +92,7 @@ class Sweep:
         self._clock = clock
         self._signal: int | None = None
         self._committing = False
-        self.held_back = 0
+        self._held_back = 0
 
     def run(self) -> Outcome:
         """Ask the network what is not remembered."""
@@ -104,22 +105,23 @@ class Sweep:
             else:
                 questions.append(_Question(key, target, known is not None))
         asked = asyncio.run(self._ask(questions)) if questions else 0
-        if not self.held_back:
+        if not self._held_back:
             self._store.finish_run()
-        return Outcome(asked, remembered, self._signal)
+        return Outcome(asked, remembered, self._signal, bool(self._held_back))
 
     def replay(self, recording: Recording) -> Outcome:
         """Judge a recording in the network's place."""
         questions = [_Question(key, target, known=False) for key, target in self._targets()]
         if self._plan.respect_robots:
             rules = {
-                url: recording.replay(_robots_key(url), converse_robots(url)) for url in _robots_urls(questions)
+                url: recording.replay(_robots_key(url), converse_robots(url))
+                for url in _robots_urls(questions)
             }
             questions = list(self._allowed(questions, rules))
         for question in questions:
             judgement = recording.replay(question.key, converse(question.target, self._plan.limits))
             self._settle(question, judgement, recording.history(question.key), recording.run)
-        return Outcome(len(questions), 0, None)
+        return Outcome(len(questions), 0, None, bool(self._held_back))
 
     def _targets(self) -> Iterator[tuple[str, Target]]:
         """Yield what the filter lets through; the rest has its verdict."""
@@ -138,7 +140,9 @@ class Sweep:
         return self._store.fresh(key, known, self._clock()) and _answers(known, target)
 
     async def _ask(self, questions: Sequence[_Question]) -> int:
-        connections = Connections(self._plan, hosts=dict.fromkeys(question.target.url.host for question in questions))
+        connections = Connections(
+            self._plan, hosts=dict.fromkeys(question.target.url.host for question in questions)
+        )
         try:
             limits = self._plan.limits
             if self._plan.respect_robots:
@@ -190,21 +194,29 @@ class Sweep:
 
     def _settle(self, question: _Question, judgement: Judgement, history: History, run: str) -> None:
         judgement, history = settle(judgement, history, run)
-        self.held_back += judgement.verdict is Verdict.UNCHECKED and judgement.reason in HELD_BACK
+        self._held_back += judgement.verdict is Verdict.UNCHECKED and judgement.reason in HELD_BACK
         self._store.put(question.key, question.target.url.shown, judgement, history)
         if self._watcher is not None:
             self._watcher.judged(judgement)
 
-    async def _read_robots(self, questions: Sequence[_Question], connections: Connections) -> dict[WebUrl, Rules]:
+    async def _read_robots(
+        self, questions: Sequence[_Question], connections: Connections
+    ) -> dict[WebUrl, Rules]:
         rules: dict[WebUrl, Rules] = {}
         crawl: Crawl[WebUrl, Rules] = Crawl(connections.open, self._plan.limits, rules.__setitem__)
         with self._interruptible(crawl):
-            await crawl.run(Job(url, url.host, partial(self._begin_robots, url)) for url in _robots_urls(questions))
+            await crawl.run(
+                Job(url, url.host, partial(self._begin_robots, url)) for url in _robots_urls(questions)
+            )
         return rules
 
     def _begin_robots(self, url: WebUrl) -> Generator[Request, Exchange, Rules]:
         conversation = converse_robots(url)
-        return conversation if self._recorder is None else self._recorder.recorded(_robots_key(url), conversation)
+        return (
+            conversation
+            if self._recorder is None
+            else self._recorder.recorded(_robots_key(url), conversation)
+        )
 
     def _allowed(self, questions: Sequence[_Question], rules: Mapping[WebUrl, Rules]) -> Iterator[_Question]:
         for question in questions:
@@ -242,7 +254,9 @@ class Sweep:
 
 
 def _answers(known: Remembered, target: Target) -> bool:
-    """Tell whether an earlier verdict answers today's question: same locale, and about the bookmarks wanted now."""
+    """Tell whether an earlier verdict answers today's question: same locale, and about the bookmarks wanted
+    now.
+    """
     judgement = known.judgement
     if judgement.locale != target.locale:
         return False

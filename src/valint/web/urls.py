@@ -10,7 +10,9 @@ from valint.web.host_names import BadHostError, canonical_host
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _ABSOLUTE = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(//)?")
-_PARTS = re.compile(r"(?P<authority>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?", re.DOTALL)
+_PARTS = re.compile(
+    r"(?P<authority>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?", re.DOTALL
+)
 _AUTHORITY = re.compile(r"(?:(?P<user>.*)@)?(?P<host>\[[^\]]*\]?|[^:]*)(?::(?P<port>[0-9]*))?", re.DOTALL)
 _LINE_PARTS = re.compile(r"[\t\r\n]")
 _C0_AND_SPACE = "".join(map(chr, range(33)))
@@ -32,7 +34,7 @@ HIDDEN = "***"
 
 
 class WebUrl(NamedTuple):
-    """A normalised http or https URL; `text` leaves the fragment out, `host` is canonical, `port` explicit."""
+    """A normalised http or https URL; `text` leaves the fragment out, `port` is always given."""
 
     text: str
     scheme: str
@@ -102,7 +104,9 @@ def parse_url(written: str, base: WebUrl | None = None) -> WebUrl:
 
 
 def mask(url: str) -> str:
-    """Hide user names, passwords and the values of parameters that look like secrets; masking twice changes nothing."""
+    """Hide user names, passwords and the values of parameters that look like secrets; masking twice changes
+    nothing.
+    """
     if "@" in url:
         url = _USER_INFO.sub(HIDDEN + "@", url)
     if "=" not in url:
@@ -163,7 +167,15 @@ def _build(scheme: str, host: str, port: int, path: str, query: str | None, frag
     shown_host = f"[{host}]" if ":" in host else host
     shown_port = "" if port == DEFAULT_PORTS[scheme] else f":{port}"
     shown_query = f"?{query}" if query else ""
-    return WebUrl(f"{scheme}://{shown_host}{shown_port}{path}{shown_query}", scheme, host, port, path, query, fragment or "")
+    return WebUrl(
+        f"{scheme}://{shown_host}{shown_port}{path}{shown_query}",
+        scheme,
+        host,
+        port,
+        path,
+        query,
+        fragment or "",
+    )
 
 
 def _normal_escapes(text: str, safe: str) -> str:

@@ -1,7 +1,7 @@
 """Ask servers over httpx: one client with one connection for each request in flight.
 
-One client for all requests would be simpler and ten times slower: its pool walks every connection and every waiting
-request at each event.  The TLS context, which is what makes a client expensive, is shared.
+One client for all requests would be simpler and ten times slower: its pool walks every connection and every
+waiting request at each event.  The TLS context, which is what makes a client expensive, is shared.
 """
 
 import asyncio
@@ -30,7 +30,8 @@ _LONGEST_HEADER = 8_192
 
 
 class OneConnection(httpx.AsyncBaseTransport):
-    """An httpx transport that holds one connection: it is kept for the next request to the same origin, else replaced.
+    """An httpx transport that holds one connection: it is kept for the next request to the same origin, else
+    replaced.
 
     Args:
         backend: connects.
@@ -71,7 +72,11 @@ class OneConnection(httpx.AsyncBaseTransport):
     async def _connection_to(self, origin: httpcore.Origin, seconds: float) -> httpcore.AsyncHTTP11Connection:
         connection = self._connection
         if connection is not None:
-            if connection.can_handle_request(origin) and connection.is_idle() and not connection.has_expired():
+            if (
+                connection.can_handle_request(origin)
+                and connection.is_idle()
+                and not connection.has_expired()
+            ):
                 return connection
             await self.aclose()
         host = origin.host.decode("ascii")
@@ -99,8 +104,8 @@ class _Stream(httpx.AsyncByteStream):
 class HttpxFetcher:
     """A fetcher with one connection; the crawl owns as many as it has requests in flight.
 
-    It speaks to an httpx transport without a client around it: redirects, cookies, authorization and the environment
-    are what a client adds, and here each of them is either ours to decide or not wanted.
+    It speaks to an httpx transport without a client around it: redirects, cookies, authorization and the
+    environment are what a client adds, and here each of them is either ours to decide or not wanted.
 
     Args:
         transport: carries the requests.
@@ -160,7 +165,12 @@ class HttpxFetcher:
             fault, detail = Fault.SLOW, f"no complete answer within {self._limits.total:g} s"
         except ConnectFaultError as error:
             fault, detail = error.fault, error.detail
-        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, httpx.InvalidURL) as error:
+        except (
+            httpcore.TimeoutException,
+            httpcore.NetworkError,
+            httpcore.ProtocolError,
+            httpx.InvalidURL,
+        ) as error:
             fault, detail = _fault(error, answered=response is not None)
         seconds = time.perf_counter() - started
         if response is None:
@@ -219,9 +229,7 @@ def _accept_language(locale: str) -> bytes:
 
 
 def _kept(headers: httpx.Headers) -> dict[str, str]:
-    return {
-        name: value[:_LONGEST_HEADER] for name, value in sorted(headers.items()) if name in KEPT_HEADERS
-    }
+    return {name: value[:_LONGEST_HEADER] for name, value in sorted(headers.items()) if name in KEPT_HEADERS}
 
 
 def _fault(error: Exception, *, answered: bool) -> tuple[Fault, str]:
