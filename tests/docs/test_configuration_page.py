@@ -40,7 +40,7 @@ def _kind(node: Node, schema: Node) -> str:
 
 
 def _rows(node: Node, schema: Node, name: str) -> Iterator[str]:
-    """Yield a row for each setting that the schema describes; the others are named by the table above them."""
+    """Yield a row for each setting that the schema describes; its table names the others."""
     for key, child in node.get("properties", {}).items():
         setting = _resolved(child, schema)
         full = f"{name}{key}"
