@@ -26,6 +26,7 @@ from valint.translation.wrong_language import Foreign, LanguageJudge
 _FEW = 4000
 _VOCABULARY = 400
 _LOAN_PAGES = 16
+_CERTAIN = 1.6
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -219,34 +220,31 @@ class HeadingJudge:
 
 
 def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | None:
+    if kept.coded:
+        return Severity.INFO if kept.score >= 0.3 else None  # Abbreviations and brand spellings: a name.
+    if kept.whole and kept.sentence and kept.score >= 0.15:
+        return Severity.ERROR if kept.score >= _CERTAIN and _all_strong(kept) else Severity.WARNING
     strong = [word for word in kept.kept if word.weight >= 0.3]
     if not strong:
         return None
-    if kept.coded:
-        return Severity.INFO  # Abbreviations, numbers and brand spellings: a name.
     if not kept.whole:
-        if len(strong) == 1 and strong[0].tree < _LOAN_PAGES and kept.score < 1.1:
+        if len(strong) == 1 and strong[0].tree < _LOAN_PAGES and not kept.hinted:
             return Severity.INFO if kept.score >= 0.6 else None  # One word may be a loan that few pages use.
         return Severity.WARNING if kept.score >= 0.8 else Severity.INFO if kept.score >= 0.6 else None
     if len(kept.kept) == 1:
         word = strong[0]
         sure = word.weight >= 0.85 and (word.pages >= 2 if latin else word.tree >= 4)
         return Severity.WARNING if sure else Severity.INFO
-    if kept.titled and not latin and kept.score >= 1.0 and kept.score >= 0.5 * len(kept.kept):
-        return Severity.WARNING
-    if (
-        kept.titled
-        and kept.score < 2.2
-        and (kept.score < 1.6 or any(word.weight < 0.6 for word in kept.kept))
-    ):
-        return Severity.INFO  # Capitals throughout: rather a name that no other page has.
-    if (
-        not kept.titled
-        and kept.score >= 1.6
-        and all(word.weight >= 0.5 and word.pages >= 4 for word in kept.kept)
-    ):
-        return Severity.ERROR
+    if kept.titled:
+        # Capitals throughout: a name that no other page has, unless every word is one that pages translate.
+        foreign = not latin and kept.score >= max(1.0, 0.5 * len(kept.kept))
+        plain = kept.score >= 1.6 and all(word.weight >= 0.6 for word in kept.kept)
+        return Severity.WARNING if foreign or plain or kept.score >= 1.95 else Severity.INFO
     return Severity.WARNING if kept.score >= 0.7 else Severity.INFO
+
+
+def _all_strong(kept: Untranslated) -> bool:
+    return all(word.weight >= 0.5 and word.pages >= 4 for word in kept.kept)
 
 
 def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int, latin: bool) -> Severity | None:
@@ -259,10 +257,12 @@ def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int, la
     if known >= 0.3:
         # Rendered words speak for the locale, unrendered ones against it.
         share = sum(found.expected * found.found for found in judged) / known
+        if foreign.letters:
+            share = min(share, 0.5)  # A kindred word begins alike; letters of another alphabet weigh more.
         score += 8.0 * (0.5 - share) * min(1.0, known)
     letters = sum(map(len, foreign.words))
-    if len(foreign.words) == 1 and latin:
-        score -= 7.0
+    if latin and sum(len(word) > 3 for word in foreign.words) < 2:
+        score -= 6.0  # A single word may be a loan.
     if letters < 4:
         score -= 4.0
     if score >= 14.0 and len(foreign.words) > 2 and cover.share < 0.5:

@@ -32,13 +32,20 @@ class Kept(NamedTuple):
 
 
 class Untranslated(NamedTuple):
-    """What a heading keeps of its source."""
+    """What a heading keeps of its source.
+
+    `whole`: it says what the source says; `titled`: all words begin with a capital; `coded`: half of it are
+    abbreviations and brand spellings; `sentence`: a later word is in lower case, as in no name; `hinted`: more
+    than the kept words speaks for a forgotten translation.
+    """
 
     score: float
     kept: tuple[Kept, ...]
     whole: bool
     titled: bool
     coded: bool
+    sentence: bool
+    hinted: bool
 
 
 def weigh(
@@ -92,13 +99,19 @@ def weigh(
             weight *= 0.4
         found.append(Kept(match[0], weight, pages, tree))
     score = sum(kept.weight for kept in found)
+    hints = 0
     if score and not heading.identical:
-        score += _HINT * (_repeats(words, order) + _rest_is_lost(cover))
+        hints = _repeats(words, order) + _rest_is_lost(cover)
+        score += _HINT * hints
     coded = heading.identical and (
         _coded(heading.pair.text)
         or (len(found) < len(heading.words) < 3 and all(kept.word[0].isupper() for kept in found))
     )
-    return Untranslated(score, tuple(found), heading.identical, titled, coded)
+    sentence = any(
+        match[0].islower() and len(match[0]) > 3 and kept and counts.native[word] < 3
+        for match, word, kept in list(zip(matches, words, copied, strict=True))[1:]
+    )
+    return Untranslated(score, tuple(found), heading.identical, titled, coded, sentence, hints > 0)
 
 
 def _repeats(words: list[str], order: list[str]) -> bool:

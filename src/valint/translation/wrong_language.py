@@ -33,6 +33,7 @@ class Foreign(NamedTuple):
     language: str
     certain: bool
     words: tuple[str, ...]
+    letters: bool = False
 
 
 class LanguageJudge:
@@ -95,7 +96,7 @@ class LanguageJudge:
         if foreign:
             script, number = foreign.most_common(1)[0]
             if number >= 2:
-                return Foreign(20.0 + number, script, True, tuple(words))
+                return Foreign(20.0 + number, script, certain=True, words=tuple(words))
         return self._other_han(words, letters) if "han" in self._scripts else None
 
     def _other_han(self, words: list[str], letters: list[str]) -> Foreign | None:
@@ -109,7 +110,7 @@ class LanguageJudge:
             strange = [
                 letter for letter in han if not _encodes(letter, "shift_jis") and _encodes(letter, "gbk")
             ]
-            return Foreign(10.0 + len(strange), "zh", True, tuple(words)) if strange else None
+            return Foreign(10.0 + len(strange), "zh", certain=True, words=tuple(words)) if strange else None
         own, other = ("big5", "gb2312") if self._traditional else ("gb2312", "big5")
         strange = [letter for letter in han if not _encodes(letter, own) and _encodes(letter, other)]
         if not strange or len(strange) * 5 < len(han):
@@ -168,7 +169,7 @@ class LanguageJudge:
                 -_MOST if gain < -_MOST else _MOST if gain > _MOST else gain
                 for gain in map(sub, map(get, triples, repeat(floor)), values)
             ]
-            score = 0.0
+            score = letters = 0.0
             start = 0
             for word, end in zip(words, ends, strict=True):
                 gain = sum(gains[start:end])
@@ -184,9 +185,10 @@ class LanguageJudge:
                     score -= doubt * (
                         min(familiar[word], FAMILIAR_CAP) + (_FREQUENT if word in home_words else 0.0)
                     )
-                score += _strange_letters(word, alphabet, language)
+                letters += _strange_letters(word, alphabet, language)
+            score += letters
             if best is None or score > best.score:
-                best = Foreign(score, language, False, tuple(words))
+                best = Foreign(score, language, certain=False, words=tuple(words), letters=letters > 0)
         return best
 
     def _novel(self, word: str) -> bool:
