@@ -147,6 +147,10 @@ def _trees(arguments: Arguments) -> "list[tuple[Settings, list[str]]]":
     from valint.project import settings as configuration
     from valint.project.locales import normalise
 
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise UsageError("the working directory does not exist any more") from error
     if arguments.locale is not None and normalise(arguments.locale) is None:
         raise UsageError(f"--locale {arguments.locale}: not a locale such as da-DK")
     for option, folders in (("--fallback", arguments.fallback), ("--source", (arguments.source,))):

@@ -96,7 +96,10 @@ def _print(content: bytes, *, human: bool) -> None:
         if encoding.lower().replace("-", "") != "utf8":
             content = content.decode().encode(encoding, errors="backslashreplace")
     sys.stdout.flush()
-    sys.stdout.buffer.write(content)
+    rest = memoryview(content)
+    while rest:
+        # With PYTHONUNBUFFERED the buffer is the bare pipe, which takes only as much as fits.
+        rest = rest[sys.stdout.buffer.write(rest) or 0 :]
     sys.stdout.buffer.flush()
 
 

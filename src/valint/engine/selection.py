@@ -39,10 +39,12 @@ def nearest(selector: str) -> str:
     """Return `; did you mean LK001?` for the nearest code or name, or nothing."""
     known = [word for rule in all_rules() for word in (rule.code, rule.name)]
     known += sorted({rule.family for rule in all_rules()})
-    near = difflib.get_close_matches(selector.upper(), known, n=1) or difflib.get_close_matches(
-        selector.lower(), known, n=1
-    )
-    return f"; did you mean {near[0]}?" if near else "; `valint rule` lists them"
+    for word in (selector.upper(), selector.lower()):
+        near = difflib.get_close_matches(word, known, n=9)
+        if near:
+            best = min(near, key=lambda one: (-difflib.SequenceMatcher(None, word, one).ratio(), one))
+            return f"; did you mean {best}?"
+    return "; `valint rule` lists them"
 
 
 class Choice(NamedTuple):

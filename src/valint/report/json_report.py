@@ -45,7 +45,8 @@ def as_data(diagnostic: Diagnostic) -> dict[str, object]:
         "code": diagnostic.code,
         "rule": diagnostic.rule,
         "severity": diagnostic.severity,
-        "path": diagnostic.path,
+        # In an ASCII locale even UTF-8 names arrive as single bytes.
+        "path": diagnostic.path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
         "line": region.line,
         "column": region.column,
         "end_line": region.end_line,

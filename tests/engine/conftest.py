@@ -1,0 +1,85 @@
+"""A workshop for the engine's tests: a tree of files, rules made for one test, and a run over both."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from valint.engine.file_phase import FilePhase
+from valint.engine.results import Plan, Report
+from valint.engine.run import SerialExecutor, run
+from valint.engine.stopping import Stop
+from valint.model.finding import Severity
+from valint.project.discovery import discover
+from valint.project.settings import Settings
+from valint.project.surroundings import Surveyor
+from valint.rules import registry
+from valint.rules.registry import FileCheck, ProjectCheck, project_rule, rule
+
+
+class Workshop:
+    """A tree in the working directory, and a way to check it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        """Write a file; text as UTF-8 with its line endings as they are."""
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return file
+
+    def rule(
+        self, code: str, check: FileCheck, severity: Severity = Severity.WARNING, *, on: bool = True
+    ) -> None:
+        """Register a rule for pages."""
+        rule(code, f"test-{code.lower()}", severity, enabled=on)(check)
+        registry.all_rules.cache_clear()
+
+    def project_rule(self, code: str, check: ProjectCheck, severity: Severity = Severity.WARNING) -> None:
+        """Register a rule for the whole tree."""
+        project_rule(code, f"test-{code.lower()}", severity)(check)
+        registry.all_rules.cache_clear()
+
+    def check(
+        self,
+        *paths: str,
+        settings: Settings | None = None,
+        select: tuple[str, ...] = (),
+        ignore: tuple[str, ...] = (),
+        before: Callable[[], None] = lambda: None,
+    ) -> Report:
+        """Check paths; `before` runs between listing and reading."""
+        settings = settings or Settings()
+        plan = Plan(settings, select, ignore)
+        phase = FilePhase(plan)
+        found = discover(paths or (".",), settings)
+        before()
+        return run(
+            found, plan, surveyor=Surveyor(settings), phase=phase, executor=SerialExecutor(phase), stop=Stop()
+        )
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
+    """An empty tree; rules that a test registers are gone after it."""
+    monkeypatch.chdir(tmp_path)
+    registry.all_rules()
+    before = dict(registry._RULES)
+    try:
+        yield Workshop(tmp_path)
+    finally:
+        registry._RULES.clear()
+        registry._RULES.update(before)
+        registry.all_rules.cache_clear()
+
+
+def codes(report: Report) -> list[str]:
+    """Return the codes of a report in its order."""
+    return [one.code for one in report.diagnostics]
+
+
+def places(report: Report) -> list[tuple[str, int, str]]:
+    """Return path, line and code of each finding."""
+    return [(one.path, one.region.line, one.code) for one in report.diagnostics]
