@@ -1,1 +1,226 @@
 """HD: headings and their translation."""
+
+from collections.abc import Iterator, Sequence
+
+from valint.markdown.slug import learn_slug
+from valint.model.document import BlockKind, Document, Heading, LinkKind
+from valint.model.finding import Finding, Origin, Severity
+from valint.project.page import AnchorFlavour, Page
+from valint.rules.registry import Needs, rule
+
+
+def _outline(document: Document) -> list[Heading]:
+    """Return the headings that make the page's outline: tabs, and headings in quotes and lists, are none of it."""
+    return [heading for heading in document.headings if heading.depth == 0 and heading.tab is None]
+
+
+def _is_article(page: Page) -> bool:
+    """Tell whether a page stands alone; includes, tables of contents, YAML pages and READMEs do not."""
+    name = page.document.path.rpartition("/")[2].lower()
+    return not (page.is_include or page.is_toc or page.document.mime or name.startswith("readme"))
+
+
+@rule("HD001", "h1-count", Severity.WARNING)
+def h1_count(page: Page) -> Iterator[Finding]:
+    """A page has no top-level heading, more than one, or one that is not its first heading.
+
+    The top-level heading is what readers, search engines and screen readers take for the page's name. Where the site makes
+    it from the front matter's `title`, a page without one is fine; on Learn it is not.
+
+    Bad (it-IT):
+        # Guida rapida
+
+        Testo.
+
+        # Passaggi successivi
+
+        Altro testo.
+    Good (it-IT):
+        # Guida rapida
+
+        Testo.
+
+        ## Passaggi successivi
+
+        Altro testo.
+    Bad (it-IT):
+        ## Guida rapida
+
+        Testo.
+    Good (it-IT):
+        # Guida rapida
+
+        Testo.
+
+    Source: docfx v3, `h1-missing`, `multiple-h1s`, `h1-not-first`.
+    """
+    if not _is_article(page):
+        return
+    document = page.document
+    headings = _outline(document)
+    tops = [heading for heading in headings if heading.level == 1]
+    if len(tops) == 1 and headings[0] is tops[0]:
+        return
+    if not tops:
+        if headings and _needs_one(page):
+            yield Finding(
+                headings[0].text_span,
+                "The page has no top-level heading; give it one line “# …” above this heading.",
+            )
+        return
+    if headings[0] is not tops[0]:
+        yield Finding(
+            tops[0].text_span,
+            f"The top-level heading stands below “{headings[0].text}”; make it the first heading of the page.",
+        )
+    for extra in tops[1:]:
+        yield Finding(
+            extra.text_span,
+            f"The page has a second top-level heading besides “{tops[0].text}”; give this one a lower level.",
+        )
+
+
+def _needs_one(page: Page) -> bool:
+    """Tell whether a page without a top-level heading is at fault.
+
+    Its source decides, where there is one.  Else Learn wants one of every article, which has front matter; other sites
+    take the name from there, or from their navigation.
+    """
+    document = page.document
+    if page.source is not None:
+        return any(heading.level == 1 for heading in _outline(page.source))
+    if page.flavour is not AnchorFlavour.LEARN or document.front_matter is None:
+        return False
+    return not any(tag.name == "h1" for tag in document.tags) and not any(
+        link.kind is LinkKind.INCLUDE for link in document.links
+    )
+
+
+@rule("HD002", "heading-skipped", Severity.WARNING, needs=[Needs.SOURCE])
+def heading_skipped(page: Page) -> Iterator[Finding]:
+    """A heading is more than one level below the heading before it.
+
+    Screen readers and the page's own table of contents show the outline by level, and a gap looks like a lost heading.
+    Nothing is reported where the source page makes the same jump.
+
+    Bad (de-DE):
+        # Sicherung
+
+        ### Zeitplan
+
+        Jede Nacht.
+    Good (de-DE):
+        # Sicherung
+
+        ## Zeitplan
+
+        Jede Nacht.
+
+    Source: docfx v3, `heading-skipped`; WCAG 2.2, technique H42.
+    """
+    headings = _outline(page.document)
+    jumps = _jumps(headings)
+    if not jumps:
+        return
+    source = () if page.source is None else _outline(page.source)
+    in_source = _jumps(source)
+    slugs = {_slug(source[at]) for at in in_source}
+    alike = len(source) == len(headings)
+    for at in jumps:
+        before, heading = headings[at - 1], headings[at]
+        if (alike and at in in_source) or _slug(heading) in slugs:
+            continue
+        yield Finding(
+            heading.text_span,
+            f"This heading has level {heading.level} below “{before.text}” with level {before.level}; "
+            f"give it level {before.level + 1} or put the missing heading back.",
+            severity=None if source else Severity.INFO,
+            origin=Origin.INTRODUCED if source else Origin.UNKNOWN,
+        )
+
+
+def _jumps(headings: Sequence[Heading]) -> list[int]:
+    return [at for at in range(1, len(headings)) if headings[at].level > headings[at - 1].level + 1]
+
+
+def _slug(heading: Heading) -> str:
+    """Return the bookmark that source and translation share, empty where the translation has lost it."""
+    if heading.frozen is not None:
+        return heading.frozen.name
+    return heading.explicit.name if heading.explicit is not None else learn_slug(heading.slug_text)
+
+
+@rule("HD003", "heading-empty-or-hollow", Severity.WARNING)
+def heading_empty_or_hollow(page: Page) -> Iterator[Finding]:
+    """A heading has no text, or nothing stands below it.
+
+    A heading without text shows as a gap and is announced as nothing by a screen reader. A heading with nothing below it,
+    before the next heading of its own or a higher level, often lost its text; many pages have such headings on purpose,
+    so it is reported as information.
+
+    Bad (ja-JP):
+        # 概要
+
+        ## <a name="steps"></a>
+
+        手順を説明します。
+    Good (ja-JP):
+        # 概要
+
+        ## <a name="steps"></a>手順
+
+        手順を説明します。
+    Bad (ja-JP):
+        # 概要
+
+        ## 準備
+
+        ## 手順
+
+        設定を開きます。
+    Good (ja-JP):
+        # 概要
+
+        ## 準備
+
+        アカウントを用意します。
+
+        ## 手順
+
+        設定を開きます。
+
+    Source: docfx v3, `heading-empty`, `heading-no-content`.
+    """
+    document = page.document
+    for heading in document.headings:
+        if not heading.text and heading.tab is None and not _shows_something(document, heading):
+            yield Finding(heading.span, "The heading has no text; write it, or remove the line.")
+    if _is_article(page):
+        for heading in _hollow(document):
+            yield Finding(
+                heading.text_span,
+                f"Nothing stands below “{heading.text}”; put its text back, or remove the heading.",
+                severity=Severity.INFO,
+            )
+
+
+def _shows_something(document: Document, heading: Heading) -> bool:
+    """Tell whether a heading without text holds an image or an include."""
+    span = heading.span
+    return any(span.start <= link.span.start < span.end for link in document.links if link.span.start < span.end)
+
+
+def _hollow(document: Document) -> Iterator[Heading]:
+    """Yield headings with no block before the next heading of their own or a higher level, or the page's end."""
+    outline = _outline(document)
+    headings = {heading.span.start: heading for heading in outline}
+    waiting: Heading | None = None
+    for block in document.blocks:
+        if block.depth:
+            continue
+        heading = headings.get(block.span.start) if block.kind is BlockKind.HEADING else None
+        if waiting is not None and heading is not None and heading.level <= waiting.level and waiting.text:
+            yield waiting
+        waiting = heading
+    if waiting is not None and waiting.text and len(outline) > 1:
+        yield waiting
