@@ -10,6 +10,7 @@ from valint.engine.results import Plan
 from valint.engine.run import SerialExecutor, run
 from valint.engine.stopping import Stop
 from valint.project.discovery import discover
+from valint.project.page import AnchorFlavour
 from valint.project.settings import FILE_NAME, Settings, load
 from valint.project.surroundings import Surveyor
 from valint.report.rule_pages import stale
@@ -50,6 +51,12 @@ def test_codes_and_names_have_one_form(rule: Rule) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.name)
 
 
+def _flavour(example: Example) -> AnchorFlavour:
+    """Examples are for Learn, unless a heading says where it is."""
+    explicit = any(re.search(r"^#+ .*\{ ?#", file.text, re.MULTILINE) for file in example.files)
+    return AnchorFlavour.EXPLICIT if explicit else AnchorFlavour.LEARN
+
+
 def reported(rule: Rule, example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Check an example as a tree of its own and return the codes of what is reported."""
     monkeypatch.chdir(folder)
@@ -57,7 +64,9 @@ def reported(rule: Rule, example: Example, folder: Path, monkeypatch: pytest.Mon
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text, encoding="utf-8")
-    settings = load(folder / FILE_NAME) if (folder / FILE_NAME).exists() else Settings()
+    settings = (
+        load(folder / FILE_NAME) if (folder / FILE_NAME).exists() else Settings(anchors=_flavour(example))
+    )
     # A comment needs the rule that it is about.
     select = () if rule.engine else (rule.code,)
     plan = Plan(settings, select)

@@ -1,0 +1,64 @@
+"""Give a parsed document its surroundings."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from valint.engine.results import FileTask
+from valint.model.document import Document
+from valint.project.locales import normalise
+from valint.project.page import AnchorFlavour, Page
+from valint.project.settings import Settings
+
+_LOCALE_KEY = "ms.contentlocale"
+_LEARN_PREFIX = "ms."
+
+
+class PageMaker:
+    """Makes pages under one configuration; packs are read once."""
+
+    def __init__(self, settings: Settings, today: date) -> None:
+        self._settings = settings
+        self._today = today
+        self._packs: Any = None
+
+    def make(self, document: Document, task: FileTask) -> Page:
+        """Return the page of a document; what its place does not tell, its content may."""
+        locale = task.locale or _stated_locale(document)
+        return Page(
+            document=document,
+            locale=locale,
+            flavour=task.flavour or _flavour(document),
+            pack=self._packs,
+            terms=self._packs,
+            profiles=(),
+            settings=self._settings,
+            today=self._today,
+            is_include=task.is_include,
+            is_toc=task.is_toc,
+        )
+
+
+def _stated_locale(document: Document) -> str | None:
+    if document.front_matter is None:
+        return None
+    tag = document.front_matter.text(_LOCALE_KEY)
+    return None if tag is None else normalise(tag)
+
+
+def _front_matter_keys(document: Document) -> Iterable[str]:
+    front_matter = document.front_matter
+    if front_matter is None or front_matter.root is None:
+        return ()
+    return front_matter.root.entries or ()
+
+
+def _flavour(document: Document) -> AnchorFlavour:
+    """Tell from its content which kind of site a page is for."""
+    if document.mime is not None or any(heading.frozen for heading in document.headings):
+        return AnchorFlavour.LEARN
+    if any(key.startswith(_LEARN_PREFIX) for key in _front_matter_keys(document)):
+        return AnchorFlavour.LEARN
+    if any(heading.explicit for heading in document.headings):
+        return AnchorFlavour.EXPLICIT
+    return AnchorFlavour.GITHUB
