@@ -8,6 +8,9 @@ from valint.report.sanitise import is_control, is_right_to_left, isolate, shown_
 
 TAB = 4
 _CUT = "…"
+_CONTEXT = 12
+"""Cells of text that are shown on either side of a long mark."""
+
 _ZERO_WIDTH = frozenset(["Mn", "Me", "Mc", "Cf"])
 
 
@@ -79,14 +82,13 @@ def _window(cells: list[tuple[str, int]], start: int, end: int, limit: int) -> t
     """Return which characters to show: all, or those around `start` to `end` that fit into `limit` cells."""
     if sum(size for _, size in cells) <= limit:
         return 0, len(cells)
-    room = limit - sum(size for _, size in cells[start:end])
     first, last = start, min(end, len(cells))
-    if room < 0:
-        while last > first + 1 and room < 0:
-            last -= 1
-            room += cells[last][1]
+    room = limit - sum(size for _, size in cells[first:last])
+    while last > first + 1 and room < 2 * _CONTEXT:
+        last -= 1
+        room += cells[last][1]
     while room > 0 and (first > 0 or last < len(cells)):
-        if first > 0 and (last >= len(cells) or start - first <= last - end):
+        if first > 0 and (last >= len(cells) or start - first < _CONTEXT or start - first <= last - end):
             first -= 1
             room -= cells[first][1]
         else:

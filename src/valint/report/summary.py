@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from valint.engine.results import Report
 from valint.model.finding import Diagnostic, Severity
@@ -20,8 +21,8 @@ def summarise(report: Report, *, colour: bool, infos: bool, debug: bool = False)
 def _lines(report: Report, colours: Colours, *, infos: bool, debug: bool) -> Iterator[str]:
     counts = Counter(one.severity for one in report.diagnostics)
     listed = [one for one in report.diagnostics if infos or one.severity is not Severity.INFO]
-    if listed:
-        yield from _table(listed, colours)
+    rows = _rows(listed)
+    yield from _table(rows, colours)
     yield from _faults(report, colours, debug=debug)
     files = _number(report.files, "file")
     if not report.diagnostics:
@@ -37,28 +38,39 @@ def _lines(report: Report, colours: Colours, *, infos: bool, debug: bool) -> Ite
     fixable = sum(one.fix is not None and one.fix.safe for one in report.diagnostics)
     if fixable:
         yield f"{_number(fixable, 'finding')} can be mended safely."
-    if listed:
-        yield f"Start with {_first(listed).code}: valint rule {_first(listed).code}"
+    if rows:
+        yield f"Start with {rows[0].code}: valint rule {rows[0].code}"
 
 
-def _first(diagnostics: list[Diagnostic]) -> Diagnostic:
-    counts = Counter(one.code for one in diagnostics)
-    return min(diagnostics, key=lambda one: (one.severity.rank, -counts[one.code], one.code))
+class _Row(NamedTuple):
+    """How often a rule reports something of one severity, and in how many files."""
+
+    severity: Severity
+    code: str
+    rule: str
+    count: int
+    files: int
 
 
-def _table(diagnostics: list[Diagnostic], colours: Colours) -> Iterator[str]:
+def _rows(diagnostics: list[Diagnostic]) -> list[_Row]:
+    """Count the findings; the most severe and then the most frequent come first."""
     counts = Counter((one.severity, one.code, one.rule) for one in diagnostics)
-    files = Counter((code, rule) for _, code, rule in {(one.path, one.code, one.rule) for one in diagnostics})
-    rows = sorted(counts.items(), key=lambda row: (row[0][0].rank, -row[1], row[0][1]))
+    places = {(one.severity, one.code, one.path) for one in diagnostics}
+    files = Counter((severity, code) for severity, code, _ in places)
+    rows = [_Row(*key, count, files[key[0], key[1]]) for key, count in counts.items()]
+    return sorted(rows, key=lambda row: (row.severity.rank, -row.count, row.code))
+
+
+def _table(rows: list[_Row], colours: Colours) -> Iterator[str]:
     if len(rows) < 2:
         return
-    for (severity, code, rule), count in rows[:_TOP]:
-        name = colours.severity(severity, f"{severity:<7}")
-        where = _number(files[code, rule], "file")
-        yield f"  {name} {colours.bold(code)} {rule:<30} {count:>6,} in {where}"
+    for row in rows[:_TOP]:
+        name = colours.severity(row.severity, f"{row.severity:<7}")
+        where = _number(row.files, "file")
+        yield f"  {name} {colours.bold(row.code)} {row.rule:<30} {row.count:>6,} in {where}"
     if len(rows) > _TOP:
-        rest = sum(count for _, count in rows[_TOP:])
-        yield f"  and {rest:,} of {_number(len(rows) - _TOP, 'other rule')}"
+        rest = sum(row.count for row in rows[_TOP:])
+        yield f"  and {rest:,} more by {_number(len(rows) - _TOP, 'other rule')}"
 
 
 def _faults(report: Report, colours: Colours, *, debug: bool) -> Iterator[str]:
