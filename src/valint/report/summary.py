@@ -48,7 +48,7 @@ class _Row(NamedTuple):
     severity: Severity
     code: str
     rule: str
-    count: int
+    times: int
     files: int
 
 
@@ -58,7 +58,7 @@ def _rows(diagnostics: list[Diagnostic]) -> list[_Row]:
     places = {(one.severity, one.code, one.path) for one in diagnostics}
     files = Counter((severity, code) for severity, code, _ in places)
     rows = [_Row(*key, count, files[key[0], key[1]]) for key, count in counts.items()]
-    return sorted(rows, key=lambda row: (row.severity.rank, -row.count, row.code))
+    return sorted(rows, key=lambda row: (row.severity.rank, -row.times, row.code))
 
 
 def _table(rows: list[_Row], colours: Colours) -> Iterator[str]:
@@ -67,9 +67,9 @@ def _table(rows: list[_Row], colours: Colours) -> Iterator[str]:
     for row in rows[:_TOP]:
         name = colours.severity(row.severity, f"{row.severity:<7}")
         where = _number(row.files, "file")
-        yield f"  {name} {colours.bold(row.code)} {row.rule:<30} {row.count:>6,} in {where}"
+        yield f"  {name} {colours.bold(row.code)} {row.rule:<30} {row.times:>6,} in {where}"
     if len(rows) > _TOP:
-        rest = sum(row.count for row in rows[_TOP:])
+        rest = sum(row.times for row in rows[_TOP:])
         yield f"  and {rest:,} more by {_number(len(rows) - _TOP, 'other rule')}"
 
 
