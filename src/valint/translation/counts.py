@@ -68,7 +68,9 @@ class Heading:
             targets += target_stems(word, language)
         self.targets = frozenset(targets)
         # Whether the translation says letter for letter what the source says.
-        self.identical = _NOT_LETTER.sub("", self.low_text) == "".join(self.source)
+        self.identical = self.latin.issubset(self.source) and (
+            _NOT_LETTER.sub("", self.low_text) == "".join(self.source)
+        )
 
 
 class Counts:
@@ -79,9 +81,6 @@ class Counts:
         self.pages = 0
         self.headings: dict[tuple[str, str, str], Heading] = {}
         self.by_source: defaultdict[str, list[Heading]] = defaultdict(list)
-        # By wording, not by page: a quick look before `Keeping` takes the careful one.
-        self.seen: Counter[str] = Counter()
-        self.kept: Counter[str] = Counter()
         self.sources: Counter[str] = Counter()
         self.targets: Counter[str] = Counter()
         self.together: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -98,9 +97,6 @@ class Counts:
             found = self.headings[key] = Heading(pair, self.language)
             for word in set(found.source):
                 self.by_source[word].append(found)
-            if not found.identical:
-                self.seen.update(set(found.source))
-                self.kept.update(found.latin.intersection(found.source))
         return found
 
     def add_page(self, pairs: Iterable[HeadingPair]) -> None:

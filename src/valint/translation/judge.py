@@ -27,6 +27,7 @@ _FEW = 4000
 _VOCABULARY = 400
 _LOAN_PAGES = 16
 _CERTAIN = 1.6
+_SHORT = -1.5
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -83,7 +84,8 @@ class HeadingJudge:
         self._latin = "latin" in scripts_of(counts.language)
         # The quick look at a heading's language needs a large tree; a small one can afford the thorough look.
         self._few = len(counts.headings) < _FEW
-        self._rare = max(2, counts.pages // 500)
+        rare = max(2, counts.pages // 500)
+        self._unfamiliar = frozenset(word for word, pages in counts.words.items() if pages <= rare)
         self._stems: defaultdict[str, list[str]] | None = None
         self._verdicts: dict[int, tuple[Verdict, ...]] = {}
 
@@ -100,11 +102,10 @@ class HeadingJudge:
         if not heading.words or not heading.source:
             return
         if self._may_be_english(heading):
-            cover = self.lexicon.coverage(heading)
-            kept = weigh(heading, page, self.counts, self.keeping, self.lexicon, cover)
+            kept = weigh(heading, page, self.counts, self.keeping, self.lexicon)
             severity = _untranslated_severity(kept, latin=self._latin)
             if severity is not None:
-                yield Verdict(Kind.UNTRANSLATED, severity, kept, cover)
+                yield Verdict(Kind.UNTRANSLATED, severity, kept, self.lexicon.coverage(heading))
                 if severity is not Severity.INFO:
                     return
         if heading.identical:
@@ -128,8 +129,7 @@ class HeadingJudge:
         return any(suspicious(word) for word in heading.latin.intersection(heading.source))
 
     def _foreign(self, heading: Heading, *, rendered: bool) -> Verdict | None:
-        words = self.counts.words
-        unfamiliar = sum(words[word] <= self._rare for word in heading.lower)
+        unfamiliar = len(self._unfamiliar.intersection(heading.lower))
         doubtful = False
         if not rendered:
             cover = self.lexicon.coverage(heading)
@@ -145,7 +145,7 @@ class HeadingJudge:
         if foreign is None:
             return None
         cover = self.lexicon.coverage(heading)
-        severity = _foreign_severity(foreign, cover, known_words=len(words), latin=self._latin)
+        severity = _foreign_severity(foreign, cover, known_words=len(self.counts.words))
         return None if severity is None else Verdict(Kind.WRONG_LANGUAGE, severity, foreign, cover)
 
     def _parity(self, heading: Heading) -> Iterator[Verdict]:
@@ -169,7 +169,10 @@ class HeadingJudge:
         if _says_something_else(cover, self.length(heading)):
             yield Verdict(Kind.OTHER_TEXT, Severity.WARNING, cover, cover)
             return
-        cut = cut_off(heading, cover, self.counts, self.lexicon, self._ratio(heading))
+        # Where translations vary much in length, a short one tells less.
+        ratio = self._ratio(heading)
+        short = ratio if self.length(heading) < _SHORT else max(ratio, 0.8)
+        cut = cut_off(heading, cover, self.counts, self.lexicon, short)
         if cut is not None:
             yield Verdict(Kind.CUT_OFF, Severity.WARNING, cut, cover)
 
@@ -228,7 +231,7 @@ def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | Non
     if not strong:
         return None
     if not kept.whole:
-        if len(strong) == 1 and strong[0].tree < _LOAN_PAGES and not kept.hinted:
+        if latin and len(strong) == 1 and strong[0].tree < _LOAN_PAGES and not kept.hinted:
             return Severity.INFO if kept.score >= 0.6 else None  # One word may be a loan that few pages use.
         return Severity.WARNING if kept.score >= 0.8 else Severity.INFO if kept.score >= 0.6 else None
     if len(kept.kept) == 1:
@@ -247,7 +250,7 @@ def _all_strong(kept: Untranslated) -> bool:
     return all(word.weight >= 0.5 and word.pages >= 4 for word in kept.kept)
 
 
-def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int, latin: bool) -> Severity | None:
+def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int) -> Severity | None:
     if foreign.certain:
         return Severity.ERROR
     # A handful of pages knows too few of the locale's own words to set them against a neighbour's.
@@ -261,7 +264,7 @@ def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int, la
             share = min(share, 0.5)  # A kindred word begins alike; letters of another alphabet weigh more.
         score += 8.0 * (0.5 - share) * min(1.0, known)
     letters = sum(map(len, foreign.words))
-    if latin and sum(len(word) > 3 for word in foreign.words) < 2:
+    if foreign.kindred and sum(len(word) > 3 for word in foreign.words) < 2:
         score -= 6.0  # A single word may be a loan.
     if letters < 4:
         score -= 4.0

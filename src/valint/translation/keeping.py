@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
 from valint.translation.seeds import Seed
 from valint.translation.words import FUNCTION_WORDS, source_stem
 
+_SUSPICIOUS = 0.4
 _ENGLISH = ("ly", "ness", "able", "ful", "less", "ings")
 
 
@@ -93,17 +95,38 @@ class Keeping:
         # An English ending makes no name.
         return (0.3, 2.0) if word.endswith(_ENGLISH) else (0.6, 2.0)
 
+    def quick(self, word: str) -> tuple[int, int]:
+        """Return how many wordings have a word in their source and how many keep it, no page left out."""
+        headings = self._counts.by_source.get(word, ())
+        seen = kept = 0
+        for heading in headings:
+            if not heading.identical:
+                seen += 1
+                kept += word in heading.latin
+        return seen, kept
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words that are kept by and large, found quickly; `probability` looks closer."""
+        found = set()
+        for word in self._counts.by_source:
+            if len(word) > 2 and word.isalpha() and word not in FUNCTION_WORDS:
+                seen, kept = self.quick(word)
+                if kept > 2 and 3 * seen <= 4 * kept + 3:
+                    found.add(word)
+        return frozenset(found)
+
     def suspicious(self, word: str) -> bool:
         """Tell quickly whether a word that was kept may be a forgotten one, before any page is left out."""
         found = self._suspicious.get(word)
         if found is None:
-            seen, kept = self._counts.seen[word], self._counts.kept[word]
+            seen, kept = self.quick(word)
             prior, weight = self._prior(word)
             found = (
                 len(word) > 1
                 and not word[0].isdigit()
                 and self._counts.native[word] < 3
-                and (kept - 1 + weight * prior) < 0.5 * (seen - 1 + weight)
+                and (kept - 1 + weight * prior) < _SUSPICIOUS * (seen - 1 + weight)
             )
             self._suspicious[word] = found
         return found
@@ -152,9 +175,9 @@ class Keeping:
         kept: set[int] = set()
         rarer = min((first, second), key=lambda word: len(self._counts.by_source.get(word, ())))
         for heading in self._counts.by_source.get(rarer, ()):
-            if heading.identical or (first, second) not in zip(
-                heading.source, heading.source[1:], strict=False
-            ):
+            source = heading.source
+            at = source.index(first) if first in source else len(source)
+            if heading.identical or source[at + 1 : at + 2] != [second]:
                 continue
             seen.update(heading.pages)
             if first in heading.latin and second in heading.latin:

@@ -9,10 +9,11 @@ from typing import Any
 class LanguageWords:
     """The words of one language, from `rules/judge/words.yaml`; empty for a language that is not there.
 
-    `prefixes` and `parts` negate inside a word; `numbers` maps a number word to its value.
+    `strong` are parts that always negate; `parts` and `prefixes` may; `numbers` maps a number word to its value.
     """
 
     negation: frozenset[str] = frozenset()
+    strong: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
     innocent: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ def language_words(entry: Mapping[str, Any]) -> LanguageWords:
     }
     return LanguageWords(
         negation=frozenset(str(entry.get("negation", "")).split()),
+        strong=tuple(str(entry.get("strong", "")).split()),
         parts=tuple(part for part in parts if not part.startswith("^")),
         prefixes=tuple(part[1:] for part in parts if part.startswith("^")),
         innocent=tuple(str(entry.get("innocent", "")).split()),

@@ -9,7 +9,7 @@ from valint.translation.words import OPPOSED_STEMS, is_unspaced
 
 KNOWN = 0.25
 """From this certainty on the tree knows how a word is rendered."""
-_BEST = 8
+_BEST = 5
 _LIFT = 2.0
 """A rendering must go with its word at least twice as often as with any heading."""
 
@@ -111,7 +111,7 @@ class Lexicon:
         total, targets = counts.pages, counts.targets
         found: dict[str, Rendering] = {}
         for target, number in counts.together[stem].items() if pages > 1 else ():
-            if number < 2 or not _tells(target, targets[target], total):
+            if number < 2 or (len(target) < 4 and not _tells(target, targets[target], total)):
                 continue
             lift = number * total / (pages * targets[target])
             if lift < _LIFT:

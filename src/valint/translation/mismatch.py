@@ -81,14 +81,12 @@ def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexico
 
 def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> NameLoss | None:
     """Return a name that other pages keep and this heading does not."""
-    if len(heading.source) < 2:
+    names = keeping.names
+    if names.isdisjoint(heading.source) or len(heading.source) < 2:
         return None
     lost = None
     for word in heading.source:
-        # Quickly past all that is not a name by and large.
-        if word in heading.latin or 3 * counts.seen[word] > 4 * counts.kept[word] + 3:
-            continue
-        if len(word) < 3 or word in FUNCTION_WORDS:
+        if word in heading.latin or word not in names:
             continue
         probability, pages = keeping.probability(word, page)
         if pages >= 3 and probability >= 0.75 and not _inflected(word, heading):
@@ -138,8 +136,11 @@ def cut_off(heading: Heading, cover: Coverage, counts: Counts, lexicon: Lexicon,
         return last
     if length > 0.75 or cover.share < 0.15 or len(cover.covers) < 2:
         return None
-    if len(heading.lower) == 1 and len(cover.covers) < 4:
+    words = len(heading.lower)
+    if words == 1 and len(cover.covers) < 4:
         return None  # One compound may well say all of it.
+    if words >= len(cover.covers) and not is_unspaced(heading.low_text):
+        return None
     absent = [found for found in cover.covers if found.found < 0.2 and not found.kept]
     if not absent or all(found.found < 0.5 for found in cover.covers):
         return None

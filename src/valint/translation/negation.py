@@ -9,7 +9,7 @@ from valint.translation.words import is_unspaced
 
 _NOT_LIST = (
     "not no non without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt havent "
-    "hasnt hadnt couldnt never neither nor none nothing nobody nowhere "
+    "hasnt hadnt couldnt never "
 )
 _NOT = frozenset(_NOT_LIST.split())
 # What may be said with a negation though English does without one.
@@ -24,14 +24,18 @@ _SOFT_LIST = (
     "deprecated deprecate deprecating deprecation retired expired stateless serverless passwordless prohibit "
     "prohibited forbid forbidden restrict restricted against although until hardly bypass omit isolate reject "
     "rejected refuse cancel cancelled canceled late delinquent overdue orphaned abandoned idle permanently "
-    "offline anti disallow disallowed asynchronous async "
+    "offline away else otherwise hide hides hiding hidden unhide least constant neither nor none nothing nobody "
+    "jammed tamper tampering away offline anti disallow disallowed asynchronous async "
 )
 _SOFT = frozenset(_SOFT_LIST.split())
 _SOFT_PREFIX = re.compile(
     r"(?:un(?!i[fqtv]|ion|der|til|less)|non|mis(?!s)|anti|dis(?:a|conn|cont|miss|reg|join|char|engag|qual)|imp(?:oss|erm)|irre|"
-    r"in(?:acc|acti|appr|comp(?!a)|corr|depend|eff|elig|valid|vis))[a-z]{3,}"
+    r"in(?:acc|acti|appr|comp(?!a)|corr|depend|eff|elig|secur|valid|vis))[a-z]{2,}"
 )
 _ENOUGH = 8
+_ASKING = frozenset({"vi", "hi", "bn", "tr", "az"})
+"""Languages that ask with their word for no."""
+_QUESTION = ("?", "？", "吗", "嗎", "หรือไม่", "か")
 
 
 class Negation(NamedTuple):
@@ -46,6 +50,7 @@ class NegationJudge:
 
     def __init__(self, counts: Counts, words: LanguageWords) -> None:
         self._words = words
+        self._asks = counts.language in _ASKING
         self._affirmed = 0
         self._with_word: dict[str, int] = {}
         negated = kept = 0
@@ -84,14 +89,16 @@ class NegationJudge:
     def _target_word(self, heading: Heading) -> str | None:
         negation = self._words.negation
         if negation:
-            if negation.isdisjoint(heading.lower):
+            if negation.isdisjoint(heading.lower) or (self._asks and heading.low_text.rstrip().endswith("?")):
                 return None
             return next(word for word in heading.lower if word in negation)
         if is_unspaced(heading.low_text):
             text = heading.low_text
             for innocent in self._words.innocent:
                 text = text.replace(innocent, "")
-            return next((part for part in self._words.parts if part in text), None)
+            if text.rstrip().endswith(_QUESTION):
+                return None
+            return next((part for part in self._words.strong if part in text), None)
         return None
 
     def _target_part(self, heading: Heading) -> bool:

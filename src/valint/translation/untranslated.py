@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
 _LEAD = " \ufffc\"'“„«»‘’*0123456789.:()[]-–—¿¡"
 _HINT = 0.3
+_HINTED = 0.2
 _DASHES = "-‐‑–"
 
 
@@ -49,7 +50,7 @@ class Untranslated(NamedTuple):
 
 
 def weigh(
-    heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon: Lexicon, cover: Coverage
+    heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon: Lexicon
 ) -> Untranslated:
     """Return the evidence that `heading` was left in English; `score` sums the weights."""
     prose = _without_names(heading.pair.prose)
@@ -100,16 +101,20 @@ def weigh(
         found.append(Kept(match[0], weight, pages, tree))
     score = sum(kept.weight for kept in found)
     hints = 0
-    if score and not heading.identical:
-        hints = _repeats(words, order) + _rest_is_lost(cover)
+    if score >= _HINTED and not heading.identical:
+        hints = _repeats(words, order) + _rest_is_lost(lexicon.coverage(heading))
         score += _HINT * hints
     coded = heading.identical and (
         _coded(heading.pair.text)
         or (len(found) < len(heading.words) < 3 and all(kept.word[0].isupper() for kept in found))
     )
     sentence = any(
-        match[0].islower() and len(match[0]) > 3 and kept and counts.native[word] < 3
-        for match, word, kept in list(zip(matches, words, copied, strict=True))[1:]
+        kept
+        and match[0].islower()
+        and len(match[0]) > 3
+        and prose[: match.start()].strip()
+        and counts.native[word] < 3
+        for match, word, kept in zip(matches, words, copied, strict=True)
     )
     return Untranslated(score, tuple(found), heading.identical, titled, coded, sentence, hints > 0)
 

@@ -133,7 +133,7 @@ _PREFIX = 5
 
 def source_words(source: str) -> list[str]:
     """Return the words of an English heading or slug in lower case; digits are words of their own."""
-    return _SOURCE_WORD.findall(source.lower().translate(_APOSTROPHES))
+    return _SOURCE_WORD.findall(_without_apostrophes(source.lower()))
 
 
 def without_suffix_number(slug: str) -> str:
@@ -148,12 +148,16 @@ def target_words(prose: str) -> list[str]:
 
 def plain(word: str) -> str:
     """Return a word of a translation as `source_words` would write it."""
-    return word.lower().translate(_APOSTROPHES)
+    return _without_apostrophes(word.lower())
 
 
 def latin_pieces(text: str) -> set[str]:
     """Return every run of ASCII letters or digits in lower case, apostrophes dropped."""
-    return set(_LATIN.findall(text.lower().translate(_APOSTROPHES)))
+    return set(_LATIN.findall(_without_apostrophes(text.lower())))
+
+
+def _without_apostrophes(text: str) -> str:
+    return text.translate(_APOSTROPHES) if "'" in text or "’" in text or "`" in text or "´" in text else text
 
 
 def is_unspaced(text: str) -> bool:

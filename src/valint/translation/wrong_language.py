@@ -27,13 +27,18 @@ _TREE_WORDS = 150
 
 
 class Foreign(NamedTuple):
-    """The language that a heading looks like; `certain` for letters that the locale's script does not have."""
+    """The language that a heading looks like.
+
+    `certain`: its letters are not those of the locale; `letters`: some are not in the locale's alphabet; `kindred`:
+    the locale uses the same script.
+    """
 
     score: float
     language: str
     certain: bool
     words: tuple[str, ...]
     letters: bool = False
+    kindred: bool = False
 
 
 class LanguageJudge:
@@ -45,6 +50,7 @@ class LanguageJudge:
         self._language = counts.language
         self._traditional = self._language == "zh" and region.lower() in ("tw", "hk", "mo", "hant")
         self._scripts = scripts_of(self._language)
+        self._latin = "latin" in self._scripts
         self._outside = letters_outside(self._scripts)
         self._own = models.triples(self._language) if self._language in models else {}
         self._own_words = models.words(self._language) if self._language in models else frozenset[str]()
@@ -62,6 +68,9 @@ class LanguageJudge:
         `doubtful` says that the heading renders little of its source, so that it is looked at though it reads like the
         locale's language at first sight.
         """
+        if self._latin and not doubtful and not self._strange(heading.lower):
+            if self._outside.search(heading.pair.prose) is None:
+                return None
         source = set(heading.source)
         roots = [word for word in source if len(word) > 3]
         words = [word for word in heading.lower if plain(word) not in source and not _made_of(word, roots)]
@@ -71,7 +80,7 @@ class LanguageJudge:
             found = self._other_script(words)
             if found is not None:
                 return found
-        if "latin" in self._scripts:
+        if self._latin:
             return self._rival(words, "latin", own=True) if doubtful or self._strange(words) else None
         latin = [word for word in words if script_of(word[0]) == "latin"]
         if latin and self._latin_weighs(words, latin):
@@ -188,7 +197,7 @@ class LanguageJudge:
                 letters += _strange_letters(word, alphabet, language)
             score += letters
             if best is None or score > best.score:
-                best = Foreign(score, language, certain=False, words=tuple(words), letters=letters > 0)
+                best = Foreign(score, language, certain=False, words=tuple(words), letters=letters > 0, kindred=own)
         return best
 
     def _novel(self, word: str) -> bool:
