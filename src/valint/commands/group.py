@@ -1,6 +1,5 @@
 """The command group: each subcommand's module is imported when it is called."""
 
-import difflib
 import importlib
 
 import click
@@ -40,6 +39,8 @@ class LazyGroup(click.Group):
         """Find the command that `args` begins with; a misspelt one is told the nearest."""
         name = args[0]
         if name not in _COMMANDS and not name.startswith("-"):
+            import difflib
+
             near = difflib.get_close_matches(name, _COMMANDS, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise click.UsageError(f"No such command {name!r}.{hint}", ctx)

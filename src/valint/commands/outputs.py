@@ -1,7 +1,6 @@
 """Where a report goes: the pairs of `--output-format` and `--output-file`, standard output, colour."""
 
 import os
-import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -107,6 +106,8 @@ def _without_commands(content: bytes) -> bytes:
     """Keep GitHub's runner from taking text of a page for a workflow command."""
     if os.environ.get("GITHUB_ACTIONS") != "true" or not content:
         return content
+    import secrets
+
     token = secrets.token_hex(16).encode()
     return b"::stop-commands::" + token + b"\n" + content + b"::" + token + b"::\n"
 

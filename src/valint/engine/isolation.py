@@ -1,7 +1,5 @@
 """Call code that may fail in any way, and tell how it failed."""
 
-import hashlib
-import traceback
 from typing import NamedTuple
 
 CONTAINED = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
@@ -22,6 +20,9 @@ class Crash(NamedTuple):
 
 def describe(error: BaseException) -> Crash:
     """Describe an error that a rule or the parser raised."""
+    import hashlib
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     places = "\n".join(
         f"{frame.filename.rpartition('/')[2]}:{frame.name}:{frame.line}" for frame in frames[-6:]

@@ -1,6 +1,5 @@
 """Which rules run, and how severe their findings are."""
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -37,6 +36,8 @@ def check_selectors(selectors: Iterable[str], origin: str) -> None:
 
 def nearest(selector: str) -> str:
     """Return `; did you mean LK001?` for the nearest code or name, or nothing."""
+    import difflib
+
     known = [word for rule in all_rules() for word in (rule.code, rule.name)]
     known += sorted({rule.family for rule in all_rules()})
     for word in (selector.upper(), selector.lower()):

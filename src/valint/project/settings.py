@@ -1,7 +1,6 @@
 """The configuration as typed values: `valint.toml`, or `[tool.valint]` in `pyproject.toml`."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -118,6 +117,8 @@ def load(file: Path, *, untrusted: bool = False) -> Settings:
     Raises:
         ConfigError: the file cannot be read or breaks `schemas/config.schema.json`; names key and line.
     """
+    import tomllib
+
     shown = os.path.relpath(file).replace(os.sep, "/")
     try:
         text = _read(file).decode("utf-8-sig")
