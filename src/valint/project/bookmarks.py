@@ -23,7 +23,8 @@ from valint.markdown.slug import (
 from valint.model.document import Document, Heading, LinkKind
 from valint.project.page import AnchorFlavour
 
-_ATTRIBUTE_LIST = re.compile(r"\{[^{}\n]{0,200}#([^\s{}\"'<>=]{1,200})[^{}\n]{0,200}\}")
+_BRACES = re.compile(r"\{[^{}\n]{1,400}\}")
+_ID_IN_BRACES = re.compile(r"#([^\s{}\"'<>=#]+)")
 _SIMILAR_AT_MOST = 5
 _LONGEST_COMPARED = 200
 _MOST_COMPARED = 2000
@@ -76,7 +77,8 @@ def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = Fa
                 marks.append((link.span.start, Mark.INCLUDE + link.destination))
                 is_include = True
     if flavour is AnchorFlavour.EXPLICIT and "{" in document.text:
-        marks += [(found.start(), Mark.MAYBE + found[1]) for found in _ATTRIBUTE_LIST.finditer(document.text)]
+        for braces in _BRACES.finditer(document.text):
+            marks += [(braces.start(), Mark.MAYBE + name) for name in _ID_IN_BRACES.findall(braces[0])]
     marks += _heading_marks(document.headings, flavour, is_include=is_include)
     marks.sort(key=lambda mark: mark[0])
     return tuple(mark for _, mark in marks)

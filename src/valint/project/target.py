@@ -33,16 +33,17 @@ class Target(NamedTuple):
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ON_A_DISK = re.compile(r"[A-Za-z]:[\\/]|file:", re.I)
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%")
 
 
 def is_external(destination: str) -> bool:
-    """Tell, cheaply, whether a destination leaves the site: it has a scheme or a host."""
+    """Tell, cheaply, whether a destination leaves the site: it has a host, or a scheme other than `file:`."""
     start = destination[:2]
     if start == "//":
         return True
-    return _SCHEME.match(destination) is not None and _DRIVE.match(destination) is None
+    return _SCHEME.match(destination) is not None and _ON_A_DISK.match(destination) is None
 
 
 def split_target(destination: str) -> Target:

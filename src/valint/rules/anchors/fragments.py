@@ -40,7 +40,7 @@ def bookmark_not_found(project: Project) -> ProjectFindings:
     """
     for broken in _plainly_broken(project):
         if broken.page is None:
-            message = f"“#{broken.fragment}” is no bookmark of this page; {_advice(broken)}."
+            message = f"“#{broken.fragment}” is no bookmark of this page; {_advice(broken)}"
             yield broken.facts.path, Finding(broken.link.region, message)
 
 
@@ -71,7 +71,7 @@ def bookmark_not_found_in_target(project: Project) -> ProjectFindings:
     """
     for broken in _plainly_broken(project):
         if broken.page is not None and broken.via is not Via.FALLBACK:
-            message = f"“#{broken.fragment}” is no bookmark of {broken.page}; {_advice(broken)}."
+            message = f"“#{broken.fragment}” is no bookmark of {broken.page}; {_advice(broken)}"
             yield broken.facts.path, Finding(broken.link.region, message)
 
 
@@ -102,7 +102,7 @@ def fallback_bookmark_not_found(project: Project) -> ProjectFindings:
     for broken in _plainly_broken(project):
         if broken.page is not None and broken.via is Via.FALLBACK:
             page = f"the untranslated page {broken.page}"
-            message = f"“#{broken.fragment}” is no bookmark of {page}; {_advice(broken)}."
+            message = f"“#{broken.fragment}” is no bookmark of {page}; {_advice(broken)}"
             yield broken.facts.path, Finding(broken.link.region, message)
 
 
@@ -207,9 +207,7 @@ def _advice(broken: BrokenFragment) -> str:
     before, mark, _ = broken.fragment.partition("&")
     if mark and before in broken.bookmarks.known:
         return (
-            f"put the part from “&” before the “#”, since all behind “#” belongs to the fragment “{before}”"
+            f"put the part from “&” before the “#”, since all behind “#” belongs to the fragment “{before}”."
         )
     near = nearest(broken.fragment, broken.bookmarks.names)
-    return (
-        f"did you mean “#{near}”" if near else "point to a heading that is there, or leave the fragment out"
-    )
+    return f"did you mean “#{near}”?" if near else "point to a heading that is there, or leave it out."

@@ -17,7 +17,7 @@ _DAMAGED_PATH = re.compile(
     re.I,
 )
 _SPACE_TO_DROP = re.compile(
-    r"(?<=\.\.)[ \t]+(?=[/\\])|(?<=[/\\])[ \t]+|[ \t]+(?=[/\\])|(?<=\.)[ \t]+(?=\w+\Z)"
+    r"(?<=\.\.)[ \t]+(?=[/\\])|(?<=[/\\])[ \t]+|(?<![ \t])[ \t]+(?=[/\\])|(?<=\.)[ \t]+(?=\w+\Z)"
 )
 
 # What is left over in prose when a link did not parse.
@@ -28,7 +28,7 @@ _BEHIND_BRACKET = re.compile(
 )
 _REVERSED = re.compile(rf"\((?P<target>[^()\[\]\s{OBJECT}]+)\)\[(?P<text>[^\[\]()\n{OBJECT}]+)\](?![\[(:])")
 _BRACKETED = re.compile(rf"\[\((?P<target>[^()\[\]\s{OBJECT}]+)\)\]")
-_UNDEFINED = re.compile(rf"\[(?P<text>[^\[\]\n{OBJECT}]*[^\W\d_][^\[\]\n{OBJECT}]* [^\[\]\n{OBJECT}]*)\]\[\]")
+_UNDEFINED = re.compile(rf"\[(?P<text>[^\[\]\n{OBJECT}]+)\]\[\]")
 _BARE_PATH = re.compile(rf"(?<![\w.])\.\.[ \t]+/[^\s()\[\]<>{OBJECT}]+{_EXTENSION}(?:#[\w-]+)?(?![\w/])")
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)\S+\Z", re.I)
@@ -37,6 +37,7 @@ _STEPS = re.compile(r"\.{1,2}\s*/\S|~/\S|/[\w-]+/\S*\Z|#(?!\d+\Z)[\w-]+\Z")
 _FOREIGN = re.compile(r"(?!https?:)[A-Za-z][A-Za-z0-9+.-]*:|.*(?:\{\{|\{%|\$\{)", re.S)
 # `[ ]`, `[x]`, `[1]`, `[^note]` and `[]` stand beside a parenthesis for reasons of their own.
 _NO_TEXT = re.compile(r"\s*[xX]?\s*|\d+|\^.*")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _LONGEST_TEXT = 400
 
 
@@ -146,6 +147,8 @@ def _remains(document: Document) -> Iterator[_Remains]:
             message = f"The address “{found['target']}” has lost its link text; write [text](address)."
             yield _Remains("LK007", Finding(Span(*found.span()), message))
     for found in _UNDEFINED.finditer(prose):
+        if not _is_words(found["text"]):
+            continue
         if not _is_escaped(prose, found.start()) and not _in_html_block(document, found.start()):
             message = (
                 f"“{found['text']}” refers to a link definition that is not in this page; add the address."
@@ -173,7 +176,11 @@ def _behind_bracket(document: Document, found: "re.Match[str]") -> _Remains | No
         return None  # words in parentheses behind a bracketed word
     place = Span(start, start + len(text[start:end].rstrip()))
     if not damaged and not _leads_somewhere(target):
-        if found["gap"] or opening is None or not _is_words(target):
+        if (
+            found["gap"]
+            or opening is None
+            or not (_is_words(target) and _WORD.search(text, opening, found.start()))
+        ):
             return None
         message = f"“{target}” stands where a link's address belongs; put the address back."
         return _Remains("LK007", Finding(place, message, severity=Severity.WARNING))
@@ -200,7 +207,7 @@ def _leads_somewhere(target: str) -> bool:
 
 
 def _is_words(target: str) -> bool:
-    return " " in target and any(character.isalpha() for character in target)
+    return " " in target and _WORD.search(target) is not None
 
 
 def _opening_bracket(prose: str, closing: int) -> int | None:

@@ -103,13 +103,9 @@ def empty_link_text(page: Page) -> Iterator[Finding]:
     """
     text = page.document.text
     for link in page.document.links:
-        if (
-            link.text
-            or link.image
-            or link.kind not in _MARKDOWN
-            or not link.destination
-            or link.text_span is None
-        ):
+        if link.kind not in _MARKDOWN or link.image or not link.destination or link.text_span is None:
+            continue
+        if not _NOTHING.fullmatch(link.text):
             continue
         if _NOTHING.fullmatch(text, *link.text_span) and not _carries_attributes(page, link):
             yield Finding(

@@ -1,14 +1,17 @@
 """What links say: downloads of another type than promised, titles that lost their link."""
 
 import re
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from valint.model.document import OBJECT, Document, Link, LinkKind, Table
+from valint.model.document import OBJECT, BlockKind, Document, Link, LinkKind
 from valint.model.finding import Finding, Severity
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.registry import rule
+
+Download = tuple[Link, str]
 
 _FORMATS = {
     "PDF": ("pdf",),
@@ -22,6 +25,7 @@ _OF_EXTENSION = {extension: name for name, extensions in _FORMATS.items() for ex
 # them.
 _NAMED = re.compile(r"(?<![A-Za-z])(PDF|PowerPoint|Word|Excel|Visio)(?![A-Za-z])", re.I)
 _FILE = re.compile(r"(?:[^?#]*/)?(?P<stem>[^/?#]+)\.(?P<extension>[A-Za-z]{2,4})(?:[?#].*)?\Z", re.S)
+_TITLE_WORDS = 3
 _PASTED_TITLE = re.compile(r"\((?:(?:www|support|docs|learn)\.)?(?:microsoft|office)\.com\)")
 
 
@@ -40,24 +44,46 @@ def download_label_mismatch(page: Page) -> Iterator[Finding]:
     Source: none but the reader's expectation; only links whose address ends in a document's extension are
     judged.
     """
-    document = page.document
-    downloads = [(link, kind) for link in document.links if (kind := _type_of(link)) is not None]
+    downloads = [(link, kind) for link in page.document.links if (kind := _type_of(link)) is not None]
     if not downloads:
         return
+    rows, paragraphs = _containers(page.document)
+    for group in (*_grouped(downloads, rows), *_grouped(downloads, paragraphs)):
+        labels = {name for link, _ in group if len(said := _said(link)) == 1 for name in said}
+        for link, kind in group:
+            said = _said(link)
+            # “PowerPoint” in the title of a PDF may be what it is about, unless a PDF is offered beside it.
+            if len(said) == 1 and kind not in said and ("PDF" in said or kind in labels):
+                label = link.text.strip()
+                message = (
+                    f"The label “{label}” promises {said.pop()}, but the address is a {kind} file; "
+                    "put the matching address in."
+                )
+                yield Finding(link.destination_span, message)
+    for table in page.document.tables:
+        yield from _mixed_rows(_grouped(downloads, [row.span for row in table.rows]))
+
+
+def _containers(document: Document) -> tuple[list[Span], list[Span]]:
+    """Return the table rows, and the paragraphs and HTML blocks."""
+    rows = [row.span for table in document.tables for row in table.rows]
+    kinds = (BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.HEADING)
+    return sorted(rows), sorted(block.span for block in document.blocks if block.kind in kinds)
+
+
+def _grouped(downloads: list[Download], containers: list[Span]) -> list[list[Download]]:
+    """Return the downloads of each container that has any."""
+    starts = [span.start for span in containers]
+    groups: defaultdict[int, list[Download]] = defaultdict(list)
     for link, kind in downloads:
-        said = {_canonical(name) for name in _NAMED.findall(link.text)}
-        if len(said) != 1 or kind in said:
-            continue
-        label = said.pop()
-        # “PowerPoint” in the title of a PDF may be what it is about, unless a PDF is offered beside it.
-        if label == "PDF" or _offers_beside(document, link, kind):
-            yield Finding(
-                link.destination_span,
-                f"The label “{link.text.strip()}” promises {label}, but the address is a {kind} file; "
-                "put the matching address in.",
-            )
-    for table in document.tables:
-        yield from _mixed_rows(table, downloads)
+        at = bisect_right(starts, link.span.start) - 1
+        if at >= 0 and link.span.start < containers[at].end:
+            groups[at].append((link, kind))
+    return list(groups.values())
+
+
+def _said(link: Link) -> set[str]:
+    return {_canonical(name) for name in _NAMED.findall(link.text)}
 
 
 def _type_of(link: Link) -> str | None:
@@ -71,38 +97,14 @@ def _canonical(name: str) -> str:
     return next(known for known in _FORMATS if known.lower() == name.lower())
 
 
-def _offers_beside(document: Document, link: Link, kind: str) -> bool:
-    """Tell whether the same table row or paragraph offers this type under its own name."""
-    around = _block_around(document, link.span)
-    return any(
-        other is not link
-        and around.start <= other.span.start < around.end
-        and {_canonical(name) for name in _NAMED.findall(other.text)} == {kind}
-        for other in document.links
-    )
-
-
-def _block_around(document: Document, span: Span) -> Span:
-    for table in document.tables:
-        for row in table.rows:
-            if row.span.start <= span.start < row.span.end:
-                return row.span
-    holding = [block.span for block in document.blocks if block.span.start <= span.start < block.span.end]
-    return min(holding, key=lambda found: found.end - found.start) if holding else span
-
-
-def _mixed_rows(table: Table, downloads: list[tuple[Link, str]]) -> Iterator[Finding]:
+def _mixed_rows(rows: list[list[Download]]) -> Iterator[Finding]:
     """Find a download that stands in one row and belongs to the family of another (same name, other type)."""
-    rows = []
-    for row in table.rows:
-        inside = [link for link, _ in downloads if row.span.start <= link.span.start < row.span.end]
-        if inside:
-            rows.append((inside, Counter(_stem(link) for link in inside).most_common(1)[0]))
-    families = Counter(stem for _, (stem, _) in rows)
-    for inside, (family, times) in rows:
-        for link in inside:
+    families = [Counter(_stem(link) for link, _ in row).most_common(1)[0] for row in rows]
+    heads = Counter(family for family, _ in families)
+    for row, (family, times) in zip(rows, families, strict=True):
+        for link, _ in row:
             stem = _stem(link)
-            if stem != family and times > 1 and families[family] == 1 and stem in families:
+            if stem != family and times > 1 and heads[family] == 1 and stem in heads:
                 message = (
                     f"This download is “{stem}”, which belongs to another row; the others in this row are "
                     f"“{family}”, so put the matching address in."
@@ -132,17 +134,14 @@ def lost_link(page: Page) -> Iterator[Finding]:
     prose = page.document.prose
     if ".com)" not in prose:
         return
+    links = [link.span for link in page.document.links if link.kind is not LinkKind.BARE]
     for found in _PASTED_TITLE.finditer(prose):
         start, end = found.span()
-        if any(
-            link.span.start <= start and end <= link.span.end for link in page.document.links if _covers(link)
-        ):
+        before = bisect_right(links, start, key=lambda span: span.start)
+        # An image may stand inside the link that covers the title.
+        if any(span.end >= end for span in links[max(before - 3, 0) : before]):
             continue
-        before = prose[max(start - 200, 0) : start].rpartition("\n")[2]
-        if len(before.split()) >= 3 and not before.rstrip().endswith(OBJECT):
+        title = prose[max(start - 200, 0) : start].rpartition("\n")[2]
+        if len(title.split()) >= _TITLE_WORDS and not title.rstrip().endswith(OBJECT):
             message = "This looks like the title of a web page whose link got lost; link it again."
             yield Finding(Span(start, end), message)
-
-
-def _covers(link: Link) -> bool:
-    return link.kind is not LinkKind.BARE
