@@ -66,6 +66,12 @@ def test_a_tree_without_a_page_is_wrong_usage(tree: Tree) -> None:
     assert done.stderr == "valint: no Markdown page to check in .\n"
 
 
+def test_named_files_that_are_no_pages_are_nothing_to_check(tree: Tree) -> None:
+    tree.write("settings.yml", "retries: 3\n")
+    done = tree.run("check", "settings.yml")
+    assert (done.returncode, done.stderr) == (0, "0 files checked, nothing to report.\n")
+
+
 def test_a_broken_configuration_names_key_and_line(tree: Tree) -> None:
     tree.write("a.md")
     tree.write("valint.toml", 'locale = "da-DK"\nselekt = []\n')

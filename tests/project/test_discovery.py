@@ -123,7 +123,16 @@ def test_a_file_monitor_named_by_the_repository_is_not_run(tree: Path) -> None:
 def test_a_file_that_is_named_is_checked_whatever_it_is_called(tree: Path) -> None:
     put(tree, "notes.txt", "drafts/a.md")
     settings = Settings(root=tree, exclude=("drafts",))
+    assert found(settings=settings) == []
     assert found("notes.txt", "drafts/a.md", settings=settings) == ["drafts/a.md", "notes.txt"]
+
+
+def test_a_yaml_file_that_is_named_and_is_no_page_is_passed_over(tree: Path) -> None:
+    put(tree, "settings.yml", text="retries: 3\n")
+    put(tree, "faq.yml", text="### YamlMime:FAQ\n")
+    result = look("settings.yml", "faq.yml", "settings.yml")
+    assert [file.path for file in result.files] == ["faq.yml"]
+    assert result.passed == 1
 
 
 def test_excluded_files_are_left_out(tree: Path) -> None:

@@ -115,7 +115,7 @@ def _run(arguments: Arguments) -> "Report":
             if stop.signal is not None:
                 break
     report = merge(reports)
-    if not report.files and not report.faults and report.stopped is None:
+    if not report.files and not report.passed and not report.faults and report.stopped is None:
         raise UsageError(f"no Markdown page to check in {', '.join(arguments.paths)}")
     return report
 

@@ -64,13 +64,15 @@ class Plan:
 class Report:
     """A whole run's outcome; diagnostics are sorted and without duplicates.
 
-    `stopped` is the number of the signal that ended the run early.
+    `files` counts the files that were checked, `passed` those that were named and are no pages.  `stopped`
+    is the number of the signal that ended the run early.
     """
 
     diagnostics: Sequence[Diagnostic]
     files: int
     faults: Sequence[Fault] = ()
     stopped: int | None = None
+    passed: int = 0
 
     @property
     def incomplete(self) -> bool:

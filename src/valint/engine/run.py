@@ -91,7 +91,7 @@ def run(
     complete = stop.signal is None
     diagnostics = _suppress(diagnostics, results, plan, selection, judge=complete)
     ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
-    return Report(ordered, len(results), tuple(faults), stop.signal)
+    return Report(ordered, len(results), tuple(faults), stop.signal, discovery.passed)
 
 
 def _loader(surveyor: Surveyor, phase: FilePhase) -> Load:
@@ -108,14 +108,15 @@ def merge(reports: Iterable[Report]) -> Report:
     """Combine the reports of trees that were checked under different configurations."""
     diagnostics: list[Diagnostic] = []
     faults: list[Fault] = []
-    files, stopped = 0, None
+    files, passed, stopped = 0, 0, None
     for report in reports:
         diagnostics += report.diagnostics
         faults += report.faults
         files += report.files
+        passed += report.passed
         stopped = stopped or report.stopped
     ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
-    return Report(ordered, files, tuple(faults), stopped)
+    return Report(ordered, files, tuple(faults), stopped, passed)
 
 
 def _unreadable(skipped: SkippedPath, plan: Plan, selection: Selection) -> Iterator[Diagnostic]:

@@ -34,10 +34,14 @@ class SkippedPath(NamedTuple):
 
 
 class Discovery(NamedTuple):
-    """What was found, each in the order of its path."""
+    """What was found, each in the order of its path.
+
+    `passed` counts named YAML files that are no pages; a pre-commit hook names every YAML file that changed.
+    """
 
     files: tuple[FoundFile, ...]
     skipped: tuple[SkippedPath, ...]
+    passed: int = 0
 
 
 def is_toc(path: str) -> bool:
@@ -51,7 +55,9 @@ def shown(path: str | Path) -> str:
 
 
 def discover(paths: Sequence[str], settings: Settings) -> Discovery:
-    """Find the files below `paths`; a file that is named itself is always among them.
+    """Find the files below `paths`.
+
+    A file that is named itself is always among them, unless it is YAML without the first line of a YAML page.
 
     Links to folders are never followed, and links to files only where they stay inside a folder that is
     checked or holds the configuration.
@@ -70,13 +76,15 @@ class _Search:
         self.settings = settings
         self.files: dict[str, FoundFile] = {}
         self.skipped: dict[str, SkippedPath] = {}
+        self.passed: set[str] = set()
         self.roots = [os.path.realpath(settings.root)]
         self.roots += [os.path.realpath(path) for path in paths if Path(path).is_dir()]
 
     def result(self) -> Discovery:
         for path in self.files:
             self.skipped.pop(path, None)
-        return Discovery(tuple(sorted(self.files.values())), tuple(sorted(self.skipped.values())))
+        files, skipped = sorted(self.files.values()), sorted(self.skipped.values())
+        return Discovery(tuple(files), tuple(skipped), len(self.passed))
 
     def add(self, path: str) -> None:
         try:
@@ -95,6 +103,8 @@ class _Search:
             self._skip(name, _kind(mode))
         elif self.settings.untrusted and not self._inside(path):
             self._skip(name, "is a symbolic link that leads outside the checked folders")
+        elif name.endswith(_YAML) and not is_toc(name) and not self._is_yaml_page(path, name):
+            self.passed.add(name)
         else:
             self.files[name] = FoundFile(name, explicit=True)
 

@@ -1,6 +1,5 @@
 """What a file's place tells about it: locale, how its site makes anchors, whether it is a page at all."""
 
-import json
 import os
 from collections.abc import Collection
 from pathlib import Path
@@ -8,15 +7,15 @@ from typing import NamedTuple
 
 from valint.project import locales
 from valint.project.discovery import is_toc
+from valint.project.docset import DOCFX, PUBLISH_CONFIG, Publishing
 from valint.project.globs import matches
+from valint.project.listing import FileTree
 from valint.project.page import AnchorFlavour
 from valint.project.settings import Settings
 
-PUBLISH_CONFIG = ".openpublishing.publish.config.json"
-_MAX_PUBLISH_CONFIG = 10_000_000
 _FLAVOUR_MARKS = (
     (PUBLISH_CONFIG, AnchorFlavour.LEARN),
-    ("docfx.json", AnchorFlavour.LEARN),
+    (DOCFX, AnchorFlavour.LEARN),
     ("mkdocs.yml", AnchorFlavour.EXPLICIT),
 )
 
@@ -119,22 +118,12 @@ class Surveyor:
 
 def _read_published(directory: str) -> _Published | None:
     """Read the locales from a publishing configuration; a broken one tells nothing."""
-    file = Path(directory, PUBLISH_CONFIG)
-    if not file.is_file():
+    if not Path(directory, PUBLISH_CONFIG).is_file():
         return None
-    try:
-        with file.open("rb") as stream:
-            data = json.loads(stream.read(_MAX_PUBLISH_CONFIG).decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
-        return None
-    entries = data.get("docsets_to_publish") if isinstance(data, dict) else None
     docsets = []
-    for entry in entries if isinstance(entries, list) else ():
-        if not isinstance(entry, dict):
-            continue
-        tag, folder = entry.get("locale"), entry.get("build_source_folder")
-        locale = locales.normalise(tag) if isinstance(tag, str) else None
-        if locale and isinstance(folder, str):
-            docsets.append((os.path.normpath(os.path.join(directory, folder)), locale))  # noqa: PTH118
+    for docset in Publishing(FileTree(directory)).docsets:
+        locale = locales.normalise(docset.locale) if docset.locale else None
+        if locale:
+            docsets.append((f"{directory}/{docset.root}".rstrip("/"), locale))
     known = {locale for _, locale in docsets}
     return _Published(tuple(docsets), known.pop() if len(known) == 1 else None)
