@@ -174,7 +174,7 @@ def defect(expected: Expected, final: WebUrl, exchange: Exchange, limits: Limits
             return None  # an image format that the table lacks
         what = "of no known type" if found is None else f"{found} data"
         return Defect("download-wrong-content", f"the {name} begins as {what}", certain=True)
-    if declared in ("text/html", "application/xhtml+xml"):
+    if declared in ("text/html", "application/xhtml+xml") and not expected.image:  # browsers look at images
         return Defect("download-declared-html", f"the server calls the {name} text/html", certain=False)
     landed = extension_of(final)
     if landed in _EXPECTED and expected.extension in _EXPECTED and _EXPECTED[landed] != expected.types:

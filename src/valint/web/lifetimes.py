@@ -14,7 +14,7 @@ _LIFETIMES = {
     Verdict.DEAD: _HOUR,
     Verdict.UNCHECKED: 0.0,
 }
-_PENDING = 600.0
+_PENDING = 500.0  # at most ten minutes, spread included: then a second observation counts
 _SPREAD = 0.2
 
 

@@ -19,6 +19,7 @@ from valint.web.limits import HostLimits, Limits
 from valint.web.observations import History, settle
 from valint.web.plan import Plan
 from valint.web.recording import Recorder, Recording
+from valint.web.resolver import Resolver
 from valint.web.robots import Rules, converse_robots, robots_url
 from valint.web.store import Remembered, VerdictStore
 from valint.web.urls import WebUrl
@@ -72,6 +73,8 @@ class Sweep:
         store: takes the verdicts.
         recorder: writes the exchanges down; remembered verdicts are then asked anew, so that it is complete.
         watcher: told how it goes.
+        resolver: replaces the operating system's name look-up.
+        clock: seconds since 1970.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class Sweep:
         *,
         recorder: Recorder | None = None,
         watcher: Watcher | None = None,
+        resolver: Resolver | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._harvest = harvest
@@ -89,6 +93,7 @@ class Sweep:
         self._store = store
         self._recorder = recorder
         self._watcher = watcher
+        self._resolver = resolver
         self._clock = clock
         self._signal: int | None = None
         self._committing = False
@@ -140,9 +145,8 @@ class Sweep:
         return self._store.fresh(key, known, self._clock()) and _answers(known, target)
 
     async def _ask(self, questions: Sequence[_Question]) -> int:
-        connections = Connections(
-            self._plan, hosts=dict.fromkeys(question.target.url.host for question in questions)
-        )
+        hosts = dict.fromkeys(question.target.url.host for question in questions)
+        connections = Connections(self._plan, hosts, self._resolver, self._clock)
         try:
             limits = self._plan.limits
             if self._plan.respect_robots:
