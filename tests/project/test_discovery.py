@@ -109,6 +109,17 @@ def test_a_repository_that_git_refuses_is_walked(tree: Path) -> None:
     assert found() == ["a.md"]
 
 
+def test_inside_the_hook_of_another_repository_this_one_is_listed(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tree, "ours/a.md", "theirs/b.md")
+    git(tree / "ours", "init", "--quiet")
+    git(tree / "theirs", "init", "--quiet")
+    monkeypatch.setenv("GIT_DIR", str(tree / "theirs" / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tree / "theirs" / ".git" / "index"))
+    assert found("ours") == ["ours/a.md"]
+
+
 def test_a_file_monitor_named_by_the_repository_is_not_run(tree: Path) -> None:
     git(tree, "init", "--quiet")
     put(tree, "a.md")

@@ -221,15 +221,22 @@ def _git_files(folder: str) -> list[str]:
     """List tracked files and untracked ones that are not ignored; nothing where git cannot tell.
 
     A repository's own configuration may name programs for git to run, so the one that listing would start is
-    off.
+    off.  Inside a git hook the environment speaks of the hook's repository, which need not be this one.
     """
     import subprocess
 
     command = ["git", "-c", "core.fsmonitor=false", "-C", folder, "ls-files", "-z"]
     command += ["--cached", "--others", "--exclude-standard", "--deduplicate"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment["GIT_OPTIONAL_LOCKS"] = "0"
     try:
         result = subprocess.run(  # noqa: S603
-            command, capture_output=True, check=False, timeout=_GIT_TIMEOUT, stdin=subprocess.DEVNULL
+            command,
+            capture_output=True,
+            check=False,
+            timeout=_GIT_TIMEOUT,
+            stdin=subprocess.DEVNULL,
+            env=environment,
         )
     except (OSError, subprocess.TimeoutExpired):
         return []
