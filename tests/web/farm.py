@@ -83,6 +83,10 @@ class Server:
 
         return register
 
+    def behaviour(self, path: str) -> Behaviour:
+        """Return what answers for a path; a query counts where a route has one."""
+        return self.routes.get(path) or self.routes.get(path.partition("?")[0]) or _missing
+
     def serve(self, path: str, status: int = 200, body: bytes | str = b"", **options: Any) -> str:
         """Answer a path always alike; return its URL."""
 
@@ -183,7 +187,7 @@ class Farm:
                 try:
                     if server.latency:
                         await asyncio.sleep(server.latency)
-                    await server.routes.get(path, _missing)(visit)
+                    await server.behaviour(path)(visit)
                 finally:
                     visit.ended = time.monotonic()
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError, ssl.SSLError):
