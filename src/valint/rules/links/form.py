@@ -1,9 +1,9 @@
 """How links are written: empty, without text, without a scheme, with a locale, with backslashes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from valint.model.document import Document, Link, LinkKind
+from valint.model.document import Link, LinkKind
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
@@ -42,10 +42,10 @@ _LOCALIZABLE = (".microsoft.com", ".office.com")
 _HTTP_BY_DESIGN = ("pki/", "pkiops/")
 
 
-def _destinations(document: Document) -> Iterator[Link]:
-    """Yield the links, but those that share a definition only once."""
+def _once(links: Iterable[Link]) -> Iterator[Link]:
+    """Yield links, but those that share a definition only once."""
     seen: set[Span] = set()
-    for link in document.links:
+    for link in links:
         if link.destination_span not in seen:
             seen.add(link.destination_span)
             yield link
@@ -137,9 +137,7 @@ def protocol_relative(page: Page) -> Iterator[Finding]:
 
     Source: RFC 3986 section 4.2 (network-path reference); docfx v3 takes it for an external link.
     """
-    for link in _destinations(page.document):
-        if not link.destination.startswith("//"):
-            continue
+    for link in _once(link for link in page.document.links if link.destination.startswith("//")):
         host = _HOST.match(link.destination)
         start = link.destination_span.start
         if host is None:
@@ -166,9 +164,9 @@ def insecure_or_locale_url(page: Page) -> Iterator[Finding]:
     Source: docfx content rules `hard-coded-locale` and `insecure-link`.
     """
     text = page.document.text
-    for link in _destinations(page.document):
+    for link in _once(link for link in page.document.links if link.destination.startswith(("http", "HTTP"))):
         destination = link.destination
-        if not destination.startswith(("http", "HTTP")) or link.kind in (LinkKind.BARE, LinkKind.VIDEO):
+        if link.kind is LinkKind.BARE or link.kind is LinkKind.VIDEO:
             continue
         scheme, _, address = destination.partition("://")
         host, _, path = address.partition("/")
@@ -214,8 +212,8 @@ def backslash_path(page: Page) -> Iterator[Finding]:
     Source: RFC 3986 section 3.3 (the separator is a slash); docfx v3 takes both.
     """
     text = page.document.text
-    for link in _destinations(page.document):
-        if "\\" not in link.destination or is_external(link.destination):
+    for link in _once(link for link in page.document.links if "\\" in link.destination):
+        if is_external(link.destination):
             continue
         if link.destination.startswith("\\\\") or link.destination[1:3] == ":\\":
             continue  # a path on somebody's computer: LK001

@@ -24,6 +24,7 @@ _OF_EXTENSION = {extension: name for name, extensions in _FORMATS.items() for ex
 # Product names are written in Latin letters in every language, so that letters of other scripts may touch
 # them.
 _NAMED = re.compile(r"(?<![A-Za-z])(PDF|PowerPoint|Word|Excel|Visio)(?![A-Za-z])", re.I)
+_MAYBE_DOCUMENT = re.compile(r"\.(?:pdf|ppt|pps|pot|doc|dot|xls|xlt|csv|vsd|vss|vst)", re.I)
 _FILE = re.compile(r"(?:[^?#]*/)?(?P<stem>[^/?#]+)\.(?P<extension>[A-Za-z]{2,4})(?:[?#].*)?\Z", re.S)
 _TITLE_WORDS = 3
 _PASTED_TITLE = re.compile(r"\((?:(?:www|support|docs|learn)\.)?(?:microsoft|office)\.com\)")
@@ -87,7 +88,7 @@ def _said(link: Link) -> set[str]:
 
 
 def _type_of(link: Link) -> str | None:
-    if link.image or "." not in link.destination or link.kind is LinkKind.BARE:
+    if _MAYBE_DOCUMENT.search(link.destination) is None or link.image or link.kind is LinkKind.BARE:
         return None
     found = _FILE.match(link.destination)
     return None if found is None else _OF_EXTENSION.get(found["extension"].lower())

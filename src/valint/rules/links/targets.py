@@ -73,10 +73,13 @@ def _unverifiable(project: Project) -> ProjectFindings:
         by_checkout[resolver.checkout.tree.root].append(checked)
     for found in by_checkout.values():
         first = found[0]
+        resolver, _ = project.origin(first.facts)
         others = f"and {len(found) - 1:,} more targets are" if len(found) > 1 else "is"
+        cause = "the source tree that serves what is missing is not at hand; name it with --fallback DIR"
+        if resolver.checkout.fallbacks:
+            cause = "the source tree at hand is not complete; check it out with its images and its history"
         message = (
-            f"“{first.link.destination}” {others} not in this tree and could not be checked, since the "
-            "source tree that serves what is missing is not at hand; name it with --fallback DIR."
+            f"“{first.link.destination}” {others} not in this tree and could not be checked, since {cause}."
         )
         yield first.facts.path, Finding(first.link.region, message, severity=Severity.INFO)
 
