@@ -9,6 +9,7 @@ from typing import Any
 
 from valint.errors import ConfigError
 from valint.project.locales import normalise
+from valint.project.quick_schema import quick_check
 from valint.project.resources import data_file
 from valint.project.toml_lines import KeyPath, key_lines
 
@@ -54,9 +55,12 @@ def _line(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
 
 
 def _schema_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    schema = json.loads(data_file("schemas", "config.schema.json"))
+    if quick_check(schema)(data):
+        return
     from jsonschema import Draft202012Validator
 
-    validator = Draft202012Validator(json.loads(data_file("schemas", "config.schema.json")))
+    validator = Draft202012Validator(schema)
     for error in validator.iter_errors(data):
         yield from _worded(tuple(error.absolute_path), str(error.validator), error)
 
