@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from valint import __version__
+from valint.commands.statuses import FINDINGS, INTERNAL, USAGE
 from valint.errors import UsageError, ValintError
-
-FINDINGS, USAGE, INCOMPLETE, INTERNAL = 1, 2, 3, 4
-"""Exit statuses besides 0 (clean) and 128 + n (ended by signal n)."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -190,8 +190,8 @@ def _today() -> Any:
 def _report(report: "Report", arguments: Arguments, wanted: "Sequence[Output]") -> int:
     import sys
 
-    from valint.cli import INTERNAL
     from valint.commands import outputs
+    from valint.commands.statuses import INTERNAL
     from valint.report import formats
     from valint.report.summary import summarise
 
@@ -215,7 +215,7 @@ def _report(report: "Report", arguments: Arguments, wanted: "Sequence[Output]") 
 
 
 def _status(report: "Report", arguments: Arguments) -> int:
-    from valint.cli import FINDINGS, INCOMPLETE
+    from valint.commands.statuses import FINDINGS, INCOMPLETE
     from valint.model.finding import Severity
 
     if report.stopped is not None:
