@@ -19,7 +19,8 @@ from valint.translation.words import (
     without_suffix_number,
 )
 
-_REPEATS = 2
+REPEATS = 2
+"""On so many pages a wording counts; on further ones it is the same translation again."""
 _NOT_LETTER = re.compile(r"[\W_]+")
 
 
@@ -81,9 +82,11 @@ class Counts:
         self.pages = 0
         self.headings: dict[tuple[str, str, str], Heading] = {}
         self.by_source: defaultdict[str, list[Heading]] = defaultdict(list)
-        self.sources: Counter[str] = Counter()
+        self.by_stem: defaultdict[str, list[Heading]] = defaultdict(list)
         self.targets: Counter[str] = Counter()
-        self.together: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        # In headings: how common a stem is anywhere, for telling what goes with a word from what goes with all.
+        self.common: Counter[str] = Counter()
+        self.wordings = 0
         self.words: Counter[str] = Counter()
         self.native: Counter[str] = Counter()
         self.last: Counter[str] = Counter()
@@ -97,6 +100,8 @@ class Counts:
             found = self.headings[key] = Heading(pair, self.language)
             for word in set(found.source):
                 self.by_source[word].append(found)
+            for stem, _ in found.content:
+                self.by_stem[stem].append(found)
         return found
 
     def add_page(self, pairs: Iterable[HeadingPair]) -> None:
@@ -108,20 +113,16 @@ class Counts:
         native: set[str] = set()
         last: set[str] = set()
         letters: set[str] = set()
-        together: dict[str, set[str]] = {}
         for pair in pairs:
             heading = self.heading(pair)
             heading.pages.append(page)
             # What hundreds of pages repeat word for word is one translation, not hundreds.
-            if len(heading.pages) > _REPEATS:
+            if len(heading.pages) > REPEATS:
                 continue
             found = heading.targets
+            self.common.update(found)
+            self.wordings += 1
             targets |= found
-            for stem, _ in heading.content:
-                if stem in together:
-                    together[stem] |= found
-                else:
-                    together[stem] = set(found)
             lower = heading.lower
             words.update(lower)
             native.update(set(lower).difference(heading.source))
@@ -133,10 +134,7 @@ class Counts:
                     letters.update(heading.low_text)
                 else:
                     last.add(end)
-        self.sources.update(list(together))
         self.targets.update(targets)
-        for stem, found_together in together.items():
-            self.together[stem].update(found_together)
         self.words.update(words)
         self.native.update(native)
         self.last.update(last)

@@ -1,33 +1,23 @@
 """Judge the headings of a whole run, once for all rules that report on them."""
 
 import gc
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-import yaml
-
 from valint.model.finding import Severity
-from valint.project.resources import MissingDataError, data_file
 from valint.translation.counts import Counts, HeadingPair
-from valint.translation.identify import Models
+from valint.translation.data import judge_data
 from valint.translation.judge import HeadingJudge, JudgeData, Kind, Verdict
-from valint.translation.keeping import Translated
-from valint.translation.language_words import LanguageWords, language_words
 from valint.translation.learned import file_name, read_learned
 from valint.translation.messages import Wording, word_verdict
 from valint.translation.pairs import PagePairs, translated_pages
-from valint.translation.seeds import Seed, read_seeds
 from valint.translation.tongue import tree_language
 
 if TYPE_CHECKING:
     from valint.project.index import Project
     from valint.project.settings import Settings
-
-_DATA = "rules/judge"
 
 
 class HeadingDefect(NamedTuple):
@@ -135,26 +125,3 @@ def judge_locale(
             wording = word_verdict(pair, verdict, judge, other)
             defects.append(HeadingDefect(pair, verdict.kind, verdict.severity, wording))
     return defects
-
-
-@cache
-def judge_data() -> JudgeData:
-    """Return what the judge brings along, read once."""
-    words: Mapping[str, Mapping[str, str]] = yaml.load(
-        data_file(_DATA, "words.yaml"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
-    known: dict[str, LanguageWords] = {code: language_words(entry) for code, entry in words.items()}
-    return JudgeData(
-        Models(json.loads(data_file(_DATA, "languages.json"))),
-        Translated.read(data_file(_DATA, "translated.txt")),
-        known,
-        _seeds,
-    )
-
-
-@cache
-def _seeds(language: str) -> Mapping[str, Seed]:
-    try:
-        return read_seeds(data_file(f"{_DATA}/seeds", f"{language}.txt"))
-    except MissingDataError:
-        return {}

@@ -1,16 +1,18 @@
 """Learn from a tree which stems render which English words, and test a heading against that."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from valint.translation.counts import Counts, Heading
+from valint.translation.counts import REPEATS, Counts, Heading
 from valint.translation.seeds import Seed
 from valint.translation.words import OPPOSED_STEMS, is_unspaced
 
 KNOWN = 0.25
 """From this certainty on the tree knows how a word is rendered."""
 _BEST = 5
-_LIFT = 2.0
+_LIFT = 3.0
 """A rendering must go with its word at least twice as often as with any heading."""
 
 
@@ -63,6 +65,7 @@ class Lexicon:
         self._counts = counts
         self._seeds = seeds or {}
         self._renderings: dict[str, tuple[Rendering, ...]] = {}
+        self._pages: dict[str, int] = {}
         self._usual: dict[str, frozenset[str]] = {}
         self._coverages: dict[int, Coverage] = {}
 
@@ -107,22 +110,25 @@ class Lexicon:
 
     def _learn(self, stem: str) -> tuple[Rendering, ...]:
         counts = self._counts
-        pages = counts.sources[stem]
-        total, targets = counts.pages, counts.targets
+        headings = counts.by_stem.get(stem, ())
+        pages, together = _by_page(headings)
+        self._pages[stem] = pages
         found: dict[str, Rendering] = {}
-        for target, number in counts.together[stem].items() if pages > 1 else ():
-            if number < 2 or (len(target) < 4 and not _tells(target, targets[target], total)):
-                continue
-            lift = number * total / (pages * targets[target])
-            if lift < _LIFT:
-                continue
-            # A stem that mostly goes with other words ("contact support for ...") renders those, not this one.
-            own = (number / targets[target]) ** _OWN
-            share = number / (pages + 1) * (1 - 1 / lift) * own
-            # Without the page itself: one page less that has the word, the stem, and both.
-            lift_elsewhere = (number - 1) * total / ((pages - 1) * max(1, targets[target] - 1))
-            elsewhere = (number - 1) / pages * (1 - 1 / lift_elsewhere) * own if lift_elsewhere > 1.5 else 0.0
-            found[target] = Rendering(share, elsewhere, target, number)
+        if pages > 1:
+            alike = Counter(chain.from_iterable(heading.targets for heading in headings))
+            for target, number in together.items():
+                if number < 2 or (len(target) < 4 and not _tells(target, counts.targets[target], counts.pages)):
+                    continue
+                # How much oftener the stem goes with the word than with any heading.
+                lift = alike[target] * counts.wordings / (len(headings) * counts.common[target])
+                if lift < _LIFT:
+                    continue
+                # A stem that mostly goes with other words ("contact support for ...") renders those, not this one.
+                own = (number / counts.targets[target]) ** _OWN
+                certainty = (1 - 1 / lift) * own
+                # Without the page itself there is one page less that has the word, and both.
+                shares = number / (pages + 1) * certainty, (number - 1) / pages * certainty
+                found[target] = Rendering(*shares, target, number)
         seed = self._seeds.get(stem)
         if seed is not None:
             _add_seed(found, seed, pages)
@@ -131,7 +137,8 @@ class Lexicon:
     def weight(self, stem: str) -> float:
         """Return on how many other pages the renderings of a stem rest, the shipped ones counted in."""
         seed = self._seeds.get(stem)
-        return self._counts.sources[stem] - 1 + (0.0 if seed is None else _seed_pages(seed))
+        self.renderings(stem)
+        return self._pages[stem] - 1 + (0.0 if seed is None else _seed_pages(seed))
 
     def coverage(self, heading: Heading) -> Coverage:
         """Measure how much of its source a heading renders, its own page's evidence left out."""
@@ -173,6 +180,22 @@ class Lexicon:
             pages = max(0.0, self.weight(stem))
             covers.append(Cover(stem, top * pages / (pages + 2), min(1.0, reached / top), False))
         return covers
+
+
+def _by_page(headings: Sequence[Heading]) -> tuple[int, Counter[str]]:
+    """Return the number of pages that headings stand on, and of each target stem's; headings come in page order."""
+    together: Counter[str] = Counter()
+    pages = 0
+    current, stems = -1, set[str]()
+    for heading in headings:
+        for page in heading.pages[:REPEATS]:
+            if page != current:
+                together.update(stems)
+                pages += 1
+                current, stems = page, set()
+            stems |= heading.targets
+    together.update(stems)
+    return pages, together
 
 
 def _seed_pages(seed: Seed) -> float:

@@ -51,7 +51,7 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
         for other in opposites:
             if other in stems:
                 continue
-            rendering = _rendering_in(heading, other, stems | _OPPOSITES_OF[other], lexicon)
+            rendering = _rendering_in(heading, other, stems, lexicon)
             if rendering is not None:
                 return Opposite(found.stem, other, rendering)
     return None
@@ -73,6 +73,13 @@ def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexico
         for rendering in lexicon.renderings(stem)
         if rendering.share_elsewhere > 0.1
     }
+    # "Show or hide" makes a rendering of "show" go with "hide": what says the one does not say the other.
+    explained.update(
+        rendering.stem
+        for stem in _OPPOSITES_OF[other]
+        for rendering in lexicon.renderings(stem)[:2]
+        if rendering.share >= 0.3
+    )
     for rendering in lexicon.renderings(other)[:4]:
         if rendering.share >= 0.2 and rendering.stem in heading.targets and rendering.stem not in explained:
             return rendering.stem
@@ -139,7 +146,7 @@ def cut_off(heading: Heading, cover: Coverage, counts: Counts, lexicon: Lexicon,
     words = len(heading.lower)
     if words == 1 and len(cover.covers) < 4:
         return None  # One compound may well say all of it.
-    if words >= len(cover.covers) and not is_unspaced(heading.low_text):
+    if words >= len(cover.covers) and counts.language not in ("ja", "th", "zh"):
         return None
     absent = [found for found in cover.covers if found.found < 0.2 and not found.kept]
     if not absent or all(found.found < 0.5 for found in cover.covers):

@@ -84,7 +84,7 @@ class NegationJudge:
     def _is_negation(self, word: str) -> bool:
         """Tell whether other affirmed headings do without this word: "uden for" is no negation, and the tree shows it."""
         others = self._with_word.get(word, 0) - 1
-        return others * 40 <= self._affirmed
+        return others * 25 <= self._affirmed
 
     def _target_word(self, heading: Heading) -> str | None:
         negation = self._words.negation

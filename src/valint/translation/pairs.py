@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from valint.model.document import OBJECT
-from valint.project.facts import FileFacts, HeadingFact
 from valint.translation.counts import HeadingPair
 from valint.translation.words import without_suffix_number
 
 if TYPE_CHECKING:
+    from valint.project.facts import FileFacts, HeadingFact
     from valint.project.index import Project
 
 _ENGLISH = ("en", "en-us", "en-gb")
@@ -18,8 +18,8 @@ _ENGLISH = ("en", "en-us", "en-gb")
 class PagePairs(NamedTuple):
     """One translated page; `source` is its English page where there is one."""
 
-    facts: FileFacts
-    source: FileFacts | None
+    facts: "FileFacts"
+    source: "FileFacts | None"
     pairs: Sequence[HeadingPair]
 
 
@@ -41,7 +41,7 @@ def _is_english(locale: str | None) -> bool:
     return locale is not None and locale.lower().partition("-")[0] == "en"
 
 
-def _english_pages(project: "Project") -> Mapping[str, FileFacts]:
+def _english_pages(project: "Project") -> "Mapping[str, FileFacts]":
     return {
         key: facts
         for facts in project.files.values()
@@ -59,11 +59,11 @@ def _without_locale(path: str, locale: str) -> str | None:
     return None
 
 
-def _source_of(facts: FileFacts, sources: Mapping[str, FileFacts], project: "Project") -> FileFacts | None:
+def _source_of(facts: "FileFacts", sources: "Mapping[str, FileFacts]", project: "Project") -> "FileFacts | None":
     """Return the English page of a page: beside it in this run, or in the configured source tree."""
     if facts.locale is not None and sources:
         key = _without_locale(facts.path, facts.locale.lower())
-        if key in sources:
+        if key is not None and key in sources:
             return sources[key]
     folder = project.settings.source
     if folder is None:
@@ -76,7 +76,7 @@ def _source_of(facts: FileFacts, sources: Mapping[str, FileFacts], project: "Pro
     return None
 
 
-def _pairs(facts: FileFacts, source: FileFacts | None) -> Iterator[HeadingPair]:
+def _pairs(facts: "FileFacts", source: "FileFacts | None") -> Iterator[HeadingPair]:
     english = {} if source is None else {heading.id: heading for heading in source.headings if heading.id}
     aligned = source is not None and [one.level for one in source.headings] == [
         one.level for one in facts.headings
@@ -106,6 +106,6 @@ def _pairs(facts: FileFacts, source: FileFacts | None) -> Iterator[HeadingPair]:
         )
 
 
-def _plain(heading: HeadingFact) -> str:
+def _plain(heading: "HeadingFact") -> str:
     """Return the words of an English heading: code counts, since it is kept and may stand there in the translation."""
     return heading.text.replace(OBJECT, " ")
