@@ -48,5 +48,10 @@ def test_right_to_left_text_is_isolated_and_nothing_else() -> None:
     assert isolate("kunder") == "kunder"
 
 
+def test_a_message_of_any_length_is_cut() -> None:
+    assert len(message("x" * 5000)) == 1000
+    assert message("x" * 5000).endswith("x…")
+
+
 def test_a_message_isolates_its_quotations_alone() -> None:
     assert message("“مرحبا” is not “hello”.") == "“\u2068مرحبا\u2069” is not “hello”."

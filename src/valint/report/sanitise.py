@@ -13,6 +13,7 @@ _CONTROL = re.compile(
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+_LONGEST = 1000
 _QUOTED = re.compile("“([^“”]*)”")
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
@@ -50,8 +51,8 @@ def is_right_to_left(text: str) -> bool:
 
 
 def message(text: str) -> str:
-    """Return a rule's message for a terminal: harmless, and with its quotations isolated."""
-    text = visible(text)
+    """Return a rule's message for a terminal: harmless, not endless, and with its quotations isolated."""
+    text = visible(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
     if text.isascii():
         return text
     return _QUOTED.sub(lambda match: f"“{isolate(match[1])}”", text)
