@@ -390,3 +390,15 @@ def test_a_flavour_does_not_change_what_is_there(published: Tree) -> None:
     project = published.project("kit/guide/start.md", flavour=AnchorFlavour.GITHUB)
     facts = replace(project.files["kit/guide/start.md"])
     assert project.resolve(facts, "slut.md").via is Via.DOCSET
+
+
+def test_pages_far_apart_do_not_make_the_whole_disk_a_tree(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from valint.project.checkouts import Checkouts
+
+    monkeypatch.setattr("os.path.commonpath", lambda paths: "/")
+    other = tmp_path_factory.mktemp("other")
+    checkouts = Checkouts([f"{tmp_path}/a/b", f"{tmp_path}/a", str(other)], Settings(root=tmp_path), "/")
+    assert checkouts.resolver(f"{tmp_path}/a/b").checkout.tree.root == f"{tmp_path}/a"
+    assert checkouts.resolver(str(other)).checkout.tree.root == str(other)

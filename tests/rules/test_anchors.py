@@ -136,6 +136,16 @@ def test_a_fragment_of_the_docsets_own_site_path_is_checked(tmp_path: Path) -> N
     assert [found.marked for found in broken(tree)["AN002"]] == ["/kit/guide?view=a#nowhere"]
 
 
+def test_a_readme_beside_the_docset_is_read_on_github(tmp_path: Path) -> None:
+    text = '# <a name="prices"></a>Priser\n\n[a](#priser) [b](#prices) [c](#pricing)\n'
+    tree = published(tmp_path).write({"README.md": text, "kit/a.md": text})
+    assert [(found.path, found.marked) for found in broken(tree)["AN001"]] == [
+        ("README.md", "#pricing"),
+        ("kit/a.md", "#priser"),
+        ("kit/a.md", "#pricing"),
+    ]
+
+
 def test_site_paths_can_be_left_alone(tmp_path: Path) -> None:
     tree = published(tmp_path).write({"kit/a.md": "[y](/kit/guide#nowhere)\n"})
     settings = Settings(root=tmp_path, links=LinkSettings(site_paths="ignore"))
@@ -211,6 +221,8 @@ def test_a_lost_number_is_found_in_another_page(tmp_path: Path) -> None:
         (EXPLICIT, "# Preise\n\n# Preise\n\n[a](#preise_1)\n"),
         (EXPLICIT, "# 価格\n\n[a](#_1) [b](#価格)\n"),
         (EXPLICIT, "Text. { #note }\n\n[a](#note)\n"),
+        (EXPLICIT, "Text[^1].\n\n[^1]: Mehr.\n\n[a](#fn:1)\n"),
+        (GITHUB, "# Priser\n\n[a](#user-content-priser)\n"),
     ],
 )
 def test_each_kind_of_site_has_its_own_bookmarks(tmp_path: Path, flavour: AnchorFlavour, text: str) -> None:

@@ -352,6 +352,8 @@ def test_a_link_without_text_is_an_error(text: str) -> None:
         "[!INCLUDE [](a.md)]",
         '<a href="a.md"></a>',
         "[&nbsp;x](a.md)",
+        "[](xref:some.uid)",
+        "[!code-csharp[](~/samples/a.cs?range=1-5)]",
     ],
 )
 def test_links_that_show_something_are_silent(text: str) -> None:

@@ -63,12 +63,19 @@ class Checkouts:
         return root
 
     def _unmarked_root(self, folder: str) -> str:
-        if _within(folder, self._base):
-            return self._base
+        """Return a root for a folder that no marker places: the tree that the user evidently means."""
+        settings = self._settings
+        named = [str(settings.root).replace(os.sep, "/")] if settings.file is not None else []
+        for root in (*named, self._base):
+            if root != "/" and _within(folder, root):
+                return root
         unmarked = [other for other in self._folders if self._marked_root(other) is None]
-        outside = [other for other in unmarked if not _within(other, self._base)]
+        outside = [other for other in unmarked if self._base == "/" or not _within(other, self._base)]
         common = os.path.commonpath(outside) if outside else folder
-        return common if _within(folder, common) else folder
+        if common == "/" or not _within(folder, common):
+            # Folders far apart: the whole disk is no tree.
+            return min((other for other in outside if _within(folder, other)), key=len, default=folder)
+        return common
 
     def _read(self, root: str, *, marked: bool) -> Checkout:
         tree = FileTree(root)

@@ -139,6 +139,12 @@ class Project:
         marks = list(expansion.expand(facts, (file,)))
         return assemble(marks, facts.flavour, complete=expansion.complete)
 
+    def is_outside_docsets(self, file: str) -> bool:
+        """Tell whether a file belongs to no docset although its checkout has some."""
+        resolver = self.checkouts.resolver(file.rpartition("/")[0])
+        inside = file[len(resolver.checkout.tree.root) :].lstrip("/")
+        return bool(resolver.checkout.docsets) and resolver.docset_of(inside) is None
+
     @cached_property
     def includers(self) -> Mapping[str, tuple[str, ...]]:
         """The checked files that include a file, by its absolute path."""

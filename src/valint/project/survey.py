@@ -6,15 +6,18 @@ Rules read from here, so that a tree's links are resolved once, however many rul
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from valint.markdown.slug import github_slug
 from valint.model.document import LinkKind
 from valint.project.bookmarks import Bookmarks
 from valint.project.facts import FileFacts, LinkFact
 from valint.project.index import Project
+from valint.project.page import AnchorFlavour
 from valint.project.resolve import Resolution, Via
 from valint.project.target import Target, TargetKind
 
 _TEXT_DIRECTIVE = ":~:"  # the browser's own, never a bookmark
 _TAB = "tab/"
+_MKDOCS_OWN = ("fn:", "fnref:", "__")  # footnotes, content tabs, code lines
 _MARKDOWN = (".md", ".markdown")
 
 
@@ -100,10 +103,28 @@ def _check_fragment(
     bookmarks = project.bookmarks(file)
     if bookmarks is None or fragment in bookmarks.known or not bookmarks.complete:
         return None
+    if _made_by_the_site(project, file, fragment):
+        return None
     if own and _known_to_includers(project, file, fragment, is_include=facts.is_include):
         return None
     page = None if own or file == project.absolute(facts.path) else project.shown(file)
     return BrokenFragment(facts, link, fragment, via, page, bookmarks)
+
+
+def _made_by_the_site(project: Project, file: str, fragment: str) -> bool:
+    """Tell whether a site makes this bookmark beside those in the page."""
+    facts = project.facts_of(file)
+    if facts is None:
+        return True
+    if facts.flavour is AnchorFlavour.EXPLICIT:
+        return fragment.startswith(_MKDOCS_OWN)
+    if facts.flavour is AnchorFlavour.LEARN and not project.is_outside_docsets(file):
+        return False
+    # A README in the repository of a Learn site is read on GitHub, which also prefixes what it finds.
+    plain = fragment.removeprefix("user-content-")
+    if facts.flavour is AnchorFlavour.GITHUB:
+        return plain in facts.bookmarks
+    return plain in facts.bookmarks or plain in {github_slug(heading.text) for heading in facts.headings}
 
 
 def _known_to_includers(project: Project, file: str, fragment: str, *, is_include: bool) -> bool:

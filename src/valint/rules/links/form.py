@@ -12,6 +12,10 @@ from valint.rules.registry import Fixes, rule
 
 _MARKDOWN = (LinkKind.INLINE, LinkKind.REFERENCE)
 _NOTHING = re.compile(r"[\s*_~\u00ad\u200b-\u200f\u2060\ufeff]*")
+# A cross reference without text shows a title; `[!code-csharp[](a.cs)]` shows the file.
+_SITE_GIVES_TEXT = ("xref:", "@")
+_CODE_SNIPPET = re.compile(r"\[!code(?:-[\w#+.-]+)?[ \t]*\Z", re.I)
+_LONGEST_LANGUAGE = 40
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 _HOST = re.compile(r"//(?P<host>[\w-]+(?:\.[\w-]+)+(?::\d+)?)(?=[/?#]|\Z)")
@@ -105,9 +109,14 @@ def empty_link_text(page: Page) -> Iterator[Finding]:
     for link in page.document.links:
         if link.kind not in _MARKDOWN or link.image or not link.destination or link.text_span is None:
             continue
-        if not _NOTHING.fullmatch(link.text):
+        if not _NOTHING.fullmatch(link.text) or link.destination.startswith(_SITE_GIVES_TEXT):
             continue
-        if _NOTHING.fullmatch(text, *link.text_span) and not _carries_attributes(page, link):
+        start = link.span.start
+        if _CODE_SNIPPET.search(text, max(start - _LONGEST_LANGUAGE, 0), start) or _carries_attributes(
+            page, link
+        ):
+            continue
+        if _NOTHING.fullmatch(text, *link.text_span):
             yield Finding(
                 link.span,
                 f"The link to “{link.destination}” has no text; put words of the sentence in its brackets.",

@@ -160,9 +160,7 @@ def _respelled(destination: str, path: str, true: str) -> str | None:
     )
     written = destination[:end].split("/")
     wrong, right = path.split("/"), true.split("/")
-    if len(wrong) != len(right):
-        return None
-    for back in range(1, min(len(written), len(wrong)) + 1):
+    for back in range(1, min(len(written), len(wrong), len(right)) + 1):
         name = written[-back]
         if name in ("..", ".", "~"):
             break
