@@ -94,8 +94,10 @@ class Lexicon:
 
     def _usual_stems(self, stem: str) -> frozenset[str]:
         renderings = self.renderings(stem)
-        if not renderings or renderings[0].share < _CUSTOM or renderings[0].stem[:4] == stem[:4]:
+        if not renderings or renderings[0].share < _CUSTOM:
             return frozenset()
+        if renderings[0].stem[:4] == stem[:4] and stem not in OPPOSED_STEMS:
+            return frozenset()  # Kept in a name or a cognate: not missed elsewhere.
         # What only one other page says is no custom, and the heading's own page must not vouch for it.
         least = 0.4 * renderings[0].share
         return frozenset(

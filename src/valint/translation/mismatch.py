@@ -46,7 +46,10 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
     stems = {stem for stem, _ in heading.content}
     for found in cover.covers:
         opposites = _OPPOSITES_OF.get(found.stem)
-        if opposites is None or found.kept or found.expected < 0.15 or _says(heading, found.stem, lexicon):
+        if opposites is None or found.kept or _says(heading, found.stem, lexicon):
+            continue
+        renderings = lexicon.renderings(found.stem)
+        if not renderings or renderings[0].share < 0.2:
             continue
         for other in opposites:
             if other in stems:
