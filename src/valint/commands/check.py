@@ -39,6 +39,7 @@ class Arguments(NamedTuple):
     locale: str | None
     source: Path | None
     fallback: tuple[Path, ...]
+    link_results: Path | None
     fail_on: str
     allow_incomplete: bool
     untrusted: bool
@@ -72,6 +73,12 @@ class Arguments(NamedTuple):
     multiple=True,
     metavar="DIR",
     help="A tree that serves what this one lacks. Repeatable, by priority.",
+)
+@click.option(
+    "--link-results",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Report external links by this results file of valint links.",
 )
 @click.option(
     "--fail-on",
@@ -170,8 +177,15 @@ def _trees(arguments: Arguments) -> "list[tuple[Settings, list[str]]]":
         if arguments.fallback:
             fallback = tuple(folder.absolute() for folder in arguments.fallback)
             settings = replace(settings, links=replace(settings.links, fallback=fallback))
+        if arguments.link_results is not None:
+            results = arguments.link_results.absolute()
+            settings = replace(settings, links=replace(settings.links, results=results))
         if arguments.source is not None:
             settings = replace(settings, source=arguments.source.absolute())
+        if settings.links.results is not None:
+            from valint.web.link_results import read_link_results
+
+            read_link_results(settings.links.results)  # what is wrong with it is said before any work
         trees.append((settings, paths))
     return trees
 

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from valint.web.collect import Harvest
-    from valint.web.link_results import Results
     from valint.web.plan import Plan
+    from valint.web.results import Results
     from valint.web.store import VerdictStore
     from valint.web.sweep import Outcome
 
@@ -185,7 +185,7 @@ def _harvest(arguments: Arguments) -> "tuple[Harvest, Sequence[str]]":
 def _run(arguments: Arguments, harvest: "Harvest", faults: "Sequence[str]") -> int:
     import sys
 
-    from valint.web.link_results import Results
+    from valint.web.results import Results
     from valint.web.store import VerdictStore
 
     for fault in faults:
@@ -333,7 +333,7 @@ def _print(results: "Results", arguments: Arguments) -> None:
 
 
 def _status(results: "Results", outcome: "Outcome", arguments: Arguments) -> int:
-    from valint.cli import FINDINGS, INCOMPLETE
+    from valint.commands.statuses import FINDINGS, INCOMPLETE
     from valint.model.finding import Severity
     from valint.report.links_text import severity
     from valint.web.verdict import Verdict

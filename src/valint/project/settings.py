@@ -201,6 +201,7 @@ def _from_data(data: Mapping[str, Any], root: Path) -> Settings:
             redirections=strings(links, "redirections") if "redirections" in links else defaults.redirections,
             check_fallback_fragments=links.get("check_fallback_fragments", defaults.check_fallback_fragments),
             site_paths=links.get("site_paths", defaults.site_paths),
+            results=_below(root, links["results"]) if "results" in links else None,
         ),
         rules=data.get("rules", {}),
     )

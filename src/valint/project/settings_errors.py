@@ -152,6 +152,9 @@ def _trust_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
                 path,
                 f"{_name(path)} leads outside the folder of the configuration, which --untrusted refuses",
             )
+    if "results" in links:
+        problem = "links.results brings verdicts of its own, which --untrusted refuses; pass --link-results"
+        yield ("links", "results"), problem
     limits = data.get("limits", {})
     for key, most in (("max_file_size", _DEFAULT_MAX_FILE_SIZE), ("time_limit", _DEFAULT_TIME_LIMIT)):
         if limits.get(key, 0) > most:

@@ -22,7 +22,7 @@ class LinkSettings:
     `fallback_history` also accepts resources and includes that the fallback repository once held.
     `dependencies` maps the name of a dependent repository to its checkout.  `redirections` are globs below
     the configuration's folder.  `site_paths` says what becomes of links that start with `/`: `map` them to
-    files where the base path is known, or `ignore` them.
+    files where the base path is known, or `ignore` them.  `results` is a results file of `valint links`.
     """
 
     docsets: tuple[DocsetSetting, ...] = ()
@@ -32,3 +32,4 @@ class LinkSettings:
     redirections: tuple[str, ...] = ("**/*.openpublishing.redirection*.json",)
     check_fallback_fragments: bool = True
     site_paths: str = "map"
+    results: Path | None = None

@@ -6,7 +6,7 @@ from valint.model.finding import Severity
 from valint.report.colours import Colours
 from valint.report.sanitise import isolate, message, visible
 from valint.web.fragments import FragmentState
-from valint.web.link_results import Line, Results
+from valint.web.results import Line, Results
 from valint.web.verdict import Judgement, Verdict
 
 _MOST_PLACES = 20

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FAMILIES = {
     "FM": ("front_matter",),
-    "LK": ("links",),
+    "LK": ("links", "external_links"),
     "AN": ("anchors",),
     "HD": ("headings", "heading_translation", "heading_consistency"),
     "TR": ("translation",),

@@ -1,100 +1,26 @@
-"""The results file: what `valint links` writes and `valint check --link-results` reads (schemas/link-
-results.schema.json).
-"""
+"""Read the results file of `valint links`, for rules that ask no network."""
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import valint
 from valint.errors import ConfigError
-from valint.web.collect import Entry, Harvest
 from valint.web.fragments import FragmentState
-from valint.web.store import VerdictStore
-from valint.web.urls import UrlRefusedError, parse_url
-from valint.web.verdict import Judgement, Verdict
+from valint.web.urls import UrlRefusedError, WebUrl, parse_url
+from valint.web.verdict import Verdict
 
-_FORMAT = 1
+FORMAT = 1
+"""Version of the results file."""
+
 _LARGEST = 512 * 1024 * 1024
 
 
-class Line(NamedTuple):
-    """One URL of a report."""
-
-    key: str
-    entry: Entry
-    judgement: Judgement
-
-
-class Results:
-    """The verdicts of a run, in the order of their URLs; they are read from the store as they are needed."""
-
-    def __init__(self, harvest: Harvest, store: VerdictStore, *, incomplete: bool) -> None:
-        self._harvest = harvest
-        self._store = store
-        self.incomplete = incomplete
-        self.files = len(harvest.locales)
-        self.links = harvest.links
-        self.urls = len(harvest.entries)
-
-    def __iter__(self) -> Iterator[Line]:
-        """Yield each URL with its verdict."""
-        entries = self._harvest.entries
-        for key in sorted(entries, key=lambda key: (entries[key].shown, key)):
-            entry = entries[key]
-            judgement = entry.refusal or self._store.result(key)
-            if judgement is not None:
-                yield Line(key, entry, judgement)
-
-    def counts(self) -> Counter[Verdict]:
-        """Return how many URLs have each verdict, bookmarks that are missing counted as dead."""
-        return Counter(worst(line.judgement) for line in self)
-
-    def hosts(self) -> dict[str, Counter[Verdict]]:
-        """Return the verdicts by host, in the order of the hosts' names."""
-        hosts: dict[str, Counter[Verdict]] = {}
-        for line in self:
-            host = line.entry.url.host if line.entry.url else ""
-            hosts.setdefault(host, Counter())[worst(line.judgement)] += 1
-        return dict(sorted(hosts.items()))
-
-    def json(self) -> Iterator[str]:
-        """Yield the results file in pieces."""
-        yield f'{{"version": {_FORMAT}, "tool": {json.dumps(_tool())},\n"results": ['
-        comma = ""
-        for line in self:
-            yield f"{comma}\n{_dump(_result(line))}"
-            comma = ","
-        hosts = [{"host": host, **_named(counts)} for host, counts in self.hosts().items() if host]
-        yield f'\n],\n"hosts": {_dump(hosts)},\n"summary": {_dump(self._summary())}}}\n'
-
-    def _summary(self) -> dict[str, object]:
-        counts = self.counts()
-        return {
-            "files": self.files,
-            "links": self.links,
-            "urls": self.urls,
-            **{verdict.value: counts[verdict] for verdict in Verdict},
-            "incomplete": self.incomplete,
-        }
-
-
-def worst(judgement: Judgement) -> Verdict:
-    """Return the verdict that counts for a URL with its bookmarks."""
-    states = judgement.fragments.values()
-    if FragmentState.ABSENT in states:
-        return Verdict.DEAD
-    if FragmentState.ABSENT_ONCE in states and judgement.verdict is not Verdict.DEAD:
-        return Verdict.SUSPECT
-    return judgement.verdict
-
-
 class Stored(NamedTuple):
-    """What a results file says about one link, its bookmark included."""
+    """What a results file says about one link, its bookmark included; `url` has its secrets masked."""
 
+    url: str
     verdict: Verdict
     reason: str
     detail: str
@@ -109,29 +35,6 @@ class LinkResults:
     def __init__(self, results: Mapping[str, Mapping[str, Any]]) -> None:
         self._results = results
 
-    @classmethod
-    def read(cls, path: Path) -> "LinkResults":
-        """Read a results file.
-
-        Raises:
-            ConfigError: it cannot be read, or is none.
-        """
-        shown = path.as_posix()
-        try:
-            if path.stat().st_size > _LARGEST:
-                raise ConfigError("is larger than 512 MB", path=shown)
-            data = json.loads(path.read_bytes())
-            if data["version"] != _FORMAT:
-                raise ConfigError("was written by another version of valint", path=shown)
-            results = {str(result["id"]): result for result in data["results"]}
-            for result in results.values():
-                _stored(result, "")
-        except OSError as error:
-            raise ConfigError(f"cannot be read: {error.strerror}", path=shown) from error
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise ConfigError("is no results file of valint links", path=shown) from error
-        return cls(results)
-
     def of(self, destination: str) -> Stored | None:
         """Return what is known of a link's destination, None where nothing is."""
         try:
@@ -139,10 +42,43 @@ class LinkResults:
         except UrlRefusedError:
             return None
         result = self._results.get(url.id)
-        return None if result is None else _stored(result, url.fragment)
+        return None if result is None else _stored(result, url)
 
 
-def _stored(result: Mapping[str, Any], fragment: str) -> Stored:
+def read_link_results(path: Path) -> LinkResults:
+    """Read a results file; reading it again costs nothing while it is unchanged.
+
+    Raises:
+        ConfigError: it cannot be read, or is none.
+    """
+    try:
+        status = path.stat()
+        if status.st_size > _LARGEST:
+            raise ConfigError("is larger than 512 MB", path=path.as_posix())
+        return _read(path, status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", path=path.as_posix()) from error
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, _changed: int, _size: int) -> LinkResults:
+    try:
+        data = json.loads(path.read_bytes())
+        if data["version"] != FORMAT:
+            raise ConfigError("was written by another version of valint", path=path.as_posix())
+        results = {str(result["id"]): result for result in data["results"]}
+        for result in results.values():
+            _stored(result, _NO_URL)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ConfigError("is no results file of valint links", path=path.as_posix()) from error
+    return LinkResults(results)
+
+
+_NO_URL = WebUrl("", "", "", 0, "", "", "")
+
+
+def _stored(result: Mapping[str, Any], url: WebUrl) -> Stored:
+    fragment = url.fragment
     verdict, reason = Verdict(result["verdict"]), str(result["reason"])
     detail, pending = str(result["detail"]), bool(result["pending"])
     state = result["fragments"].get(fragment)
@@ -151,47 +87,6 @@ def _stored(result: Mapping[str, Any], fragment: str) -> Stored:
         verdict = Verdict.SUSPECT if pending else Verdict.DEAD
         reason, detail = "fragment-absent", f"the page has no bookmark “{fragment}”"
     checked_at = result["checked_at"]
-    return Stored(
-        verdict, reason, detail, pending, result["final_url"], checked_at[:10] if checked_at else None
-    )
-
-
-def _result(line: Line) -> dict[str, object]:
-    judgement = line.judgement
-    return {
-        "id": line.key if line.entry.url else None,
-        "url": line.entry.shown,
-        "verdict": judgement.verdict.value,
-        "reason": judgement.reason,
-        "detail": judgement.detail,
-        "pending": judgement.pending,
-        "status": judgement.status,
-        "final_url": judgement.final_url,
-        "hops": [hop._asdict() for hop in judgement.hops],
-        "content_type": judgement.content_type,
-        "size": judgement.size,
-        "file_type": judgement.file_type,
-        "fragments": dict(judgement.fragments),
-        "locale": judgement.locale,
-        "checked_at": _moment(judgement.checked_at),
-        "occurrences": [place._asdict() for place in sorted(line.entry.occurrences)],
-    }
-
-
-def _moment(seconds: float | None) -> str | None:
-    if seconds is None:
-        return None
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _tool() -> dict[str, str]:
-    return {"name": "valint", "version": valint.__version__}
-
-
-def _named(counts: Counter[Verdict]) -> dict[str, int]:
-    return {verdict.value: counts[verdict] for verdict in Verdict if counts[verdict]}
-
-
-def _dump(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
+    shown = url.shown if state is None else f"{url.shown}#{fragment}"
+    checked_on = checked_at[:10] if checked_at else None
+    return Stored(shown, verdict, reason, detail, pending, result["final_url"], checked_on)

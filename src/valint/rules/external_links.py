@@ -1,0 +1,136 @@
+"""Links: what a run of `valint links` found out about links to other hosts.
+
+Both rules read a results file and ask no network; without one they are silent.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from valint.model.document import LinkKind
+from valint.model.finding import Finding, Severity
+from valint.project.facts import LinkFact
+from valint.project.index import Project
+from valint.rules.registry import Needs, project_rule
+
+if TYPE_CHECKING:
+    from valint.web.link_results import Stored
+
+ProjectFindings = Iterator[tuple[str, Finding]]
+
+
+@project_rule("LK011", "external-link-dead", Severity.ERROR, needs=[Needs.NETWORK])
+def external_link_dead(project: Project) -> ProjectFindings:
+    """A link to another site is dead, or hardly leads to the page that was meant.
+
+    The reader clicks and gets an error page.  Only what is near-certain is an error: the site answers 404 or
+    410 to two methods, its name does not exist, or the page has lost the bookmark, each seen twice.  A page
+    that says “not found” with status 200, a redirect to a home page or a broken certificate is a warning; a
+    redirect to another language or for good is an info.  A site that blocks checkers or fails for the moment
+    is no finding.  The verdicts come from a results file of `valint links` (`--link-results FILE`, or
+    `results` in the table `[links]` of the configuration).
+
+    Bad:
+        --- valint.toml ---
+        [links]
+        results = "links.json"
+        --- links.json ---
+        {"version": 1, "results": [{"id": "7f5458f244d09c326840e6dd0061a225", "verdict": "dead",
+          "reason": "http-404", "detail": "GET and HEAD both answer 404", "pending": false,
+          "final_url": null, "fragments": {}, "checked_at": "2026-01-15T02:00:00Z"}]}
+        --- guide/page.md ---
+        Læs [vejledningen](https://contoso.com/vejledning).
+    Good:
+        --- valint.toml ---
+        [links]
+        results = "links.json"
+        --- links.json ---
+        {"version": 1, "results": [{"id": "7f5458f244d09c326840e6dd0061a225", "verdict": "alive",
+          "reason": "ok", "detail": "", "pending": false,
+          "final_url": null, "fragments": {}, "checked_at": "2026-01-15T02:00:00Z"}]}
+        --- guide/page.md ---
+        Læs [vejledningen](https://contoso.com/vejledning).
+
+    Source: the link policy in docs/links.md; statuses as in RFC 9110 section 15.
+    """
+    yield from _findings(project, downloads=False)
+
+
+@project_rule("LK012", "download-not-a-file", Severity.ERROR, needs=[Needs.NETWORK])
+def download_not_a_file(project: Project) -> ProjectFindings:
+    """A link promises a file, and what the server sends is not that file.
+
+    The reader asked for a PDF and gets a sign-in page, an empty file, or another format that the program for
+    it refuses.  The first bytes decide: `%PDF-`, the ZIP header of Office files, and so on.  Proof seen twice
+    is an error; an odd size or a wrongly declared type is a warning.  The verdicts come from a results file
+    of `valint links`.
+
+    Bad:
+        --- valint.toml ---
+        [links]
+        results = "links.json"
+        --- links.json ---
+        {"version": 1, "results": [{"id": "4be6e7868095d36d8690e9f9187ea227", "verdict": "dead",
+          "reason": "download-is-html", "detail": "the answer is a web page", "pending": false,
+          "final_url": null, "fragments": {}, "checked_at": "2026-01-15T02:00:00Z"}]}
+        --- guide/page.md ---
+        [Hent som PDF](//download.contoso.com/infografik.pdf)
+    Good:
+        --- valint.toml ---
+        [links]
+        results = "links.json"
+        --- links.json ---
+        {"version": 1, "results": [{"id": "4be6e7868095d36d8690e9f9187ea227", "verdict": "alive",
+          "reason": "ok", "detail": "", "pending": false,
+          "final_url": null, "fragments": {}, "checked_at": "2026-01-15T02:00:00Z"}]}
+        --- guide/page.md ---
+        [Hent som PDF](//download.contoso.com/infografik.pdf)
+
+    Source: the link policy in docs/links.md; file signatures as in WHATWG MIME sniffing section 6.
+    """
+    yield from _findings(project, downloads=True)
+
+
+_DOWNLOAD = "download-"
+_NEWS = {
+    "redirect-permanent": "has moved for good",
+    "redirect-to-http": "leads to an unencrypted page",
+    "redirect-to-wrong-locale": "leads to a page in another language",
+}
+
+
+def _findings(project: Project, *, downloads: bool) -> ProjectFindings:
+    path = project.settings.links.results
+    if path is None:
+        return
+    from valint.web.link_results import read_link_results
+    from valint.web.urls import is_external
+
+    results = read_link_results(path)
+    for file in project.files.values():
+        for link in file.links:
+            if link.kind == LinkKind.INCLUDE or not is_external(link.destination):
+                continue
+            stored = results.of(link.destination)
+            if stored is not None and stored.reason.startswith(_DOWNLOAD) is downloads:
+                finding = _finding(link, stored)
+                if finding is not None:
+                    yield file.path, finding
+
+
+def _finding(link: LinkFact, stored: "Stored") -> Finding | None:
+    seen = f" (checked on {stored.checked_on})" if stored.checked_on else ""
+    what = f"“{stored.url}”"
+    if stored.verdict == "dead":
+        kind = "is not the promised file" if stored.reason.startswith(_DOWNLOAD) else "is dead"
+        message = f"{what} {kind}: {stored.detail}{seen}; link to what replaced it, or remove the link."
+        return Finding(link.region, message)
+    if stored.verdict == "suspect":
+        once = "; a later run decides whether it is dead" if stored.pending else ""
+        message = f"{what} is doubtful: {stored.detail}{seen}{once}; open it and see."
+        return Finding(link.region, message, severity=Severity.WARNING)
+    if stored.verdict == "redirected" and stored.reason in _NEWS and stored.final_url:
+        message = (
+            f"{what} {_NEWS[stored.reason]}, “{stored.final_url}”{seen}; link there if it is what you mean."
+        )
+        return Finding(link.region, message, severity=Severity.INFO)
+    return None
