@@ -6,7 +6,6 @@ served, as long as it is no page: "the hosting system never deletes resources".
 """
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -118,6 +117,8 @@ class FallbackTree:
         return frozenset(fold(path[len(prefix) :]) for path in paths if path and path.startswith(prefix))
 
     def _git(self, *arguments: str) -> str | None:
+        import subprocess  # costs as much as all of this module's other work, and is rarely needed
+
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         try:
             done = subprocess.run(  # noqa: S603 - fixed program, no text of a document
