@@ -123,3 +123,9 @@ def test_no_english_folder_is_found_for_an_english_page_or_beyond_the_boundary(t
     assert guess_siblings([tmp_path / "docs/en"], tmp_path) == []
     assert guess_siblings([tmp_path / "docs/da"], tmp_path / "docs/da") == []
     assert guess_siblings([tmp_path / "docs/media"], tmp_path) == []
+
+
+def test_a_plain_folder_in_the_checkout_has_not_the_checkouts_history(repository: Path) -> None:
+    Tree(repository).write({"_repo.en-us/docs/a.md": "# A\n"})
+    tree = fallback(repository / "_repo.en-us", str(repository))
+    assert (tree.once_held("docs/media/Old.png", DOCS), tree.has_git) == (None, False)

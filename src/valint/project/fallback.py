@@ -50,6 +50,8 @@ class FallbackTree:
     def __init__(self, root: str, checkout: str, *, complete: bool) -> None:
         self.tree = FileTree(root)
         self.complete = complete
+        # A plain folder inside the checkout would be told the history of the checkout itself.
+        self._own_repository = not root.startswith(f"{checkout}/") or os.path.exists(f"{root}/.git")  # noqa: PTH110
         parent = os.path.dirname(root)  # noqa: PTH120 - purely by name
         self._siblings: str | None = None
         if parent == checkout:
@@ -97,12 +99,14 @@ class FallbackTree:
 
     @cached_property
     def has_git(self) -> bool:
-        """Tell whether the tree lies in a git work tree, complete or not."""
-        return self._git("rev-parse", "--git-dir") is not None
+        """Tell whether the tree lies in a git work tree of its own, complete or not."""
+        return self._own_repository and self._git("rev-parse", "--git-dir") is not None
 
     @cached_property
     def history(self) -> frozenset[str] | None:
         """Every path that any commit ever added, folded; None without a complete git history."""
+        if not self._own_repository:
+            return None
         top = self._git("rev-parse", "--is-shallow-repository", "--show-prefix")
         if top is None:
             return None
