@@ -72,7 +72,11 @@ def test_names_and_code_are_no_forgotten_english(text: str) -> None:
 
 
 def test_a_loan_word_that_the_language_has_is_no_forgotten_english() -> None:
-    loans = [pair("Booking an appointment", "Booking af en aftale"), pair("Team", "Team"), pair("Format", "Format")]
+    loans = [
+        pair("Booking an appointment", "Booking af en aftale"),
+        pair("Team", "Team"),
+        pair("Format", "Format"),
+    ]
 
     assert kinds("da", *loans) == set()
 
@@ -95,7 +99,12 @@ def test_a_heading_in_another_language_is_reported(language: str, english: str, 
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("da", "Выберите надёжный пароль"), ("ru", "選択したユーザー"), ("ja", "选择安全的密码"), ("es", "اختر كلمة مرور")],
+    [
+        ("da", "Выберите надёжный пароль"),
+        ("ru", "選択したユーザー"),
+        ("ja", "选择安全的密码"),
+        ("es", "اختر كلمة مرور"),
+    ],
 )
 def test_letters_that_the_language_does_not_have_are_an_error(language: str, text: str) -> None:
     found = judged(language, pair("Choose a strong password", text))
@@ -203,7 +212,10 @@ def test_a_heading_cut_off_is_reported() -> None:
 
 
 def test_a_name_that_was_translated_is_reported() -> None:
-    named = [pair(f"Use Fabrikam for a {thing}", f"Brug Fabrikam til {thing}", f"{thing}.md") for thing in "abcdefghijkl"]
+    named = [
+        pair(f"Use Fabrikam for a {thing}", f"Brug Fabrikam til {thing}", f"{thing}.md")
+        for thing in "abcdefghijkl"
+    ]
 
     found = judged("da", *named, pair("Use Fabrikam for a report", "Brug Fabrikken til en rapport", "z.md"))
 
@@ -219,14 +231,18 @@ def test_the_same_text_for_two_sources_is_reported_where_it_fits_worse() -> None
 
     found = list(HeadingJudge(counts, judge_data()).same_text(page))
 
-    assert [(wrong.slug, right.slug) for wrong, right, _ in found] == [("share-a-folder", "delete-a-calendar")]
+    assert [(wrong.slug, right.slug) for wrong, right, _ in found] == [
+        ("share-a-folder", "delete-a-calendar")
+    ]
 
 
 def test_no_page_vouches_for_itself() -> None:
     # The page repeats its own mistake; nobody else says "Fryd" for a report.
     page = [
         pair(f"{verb} a report", f"{danish} en fryd", "self.md", line)
-        for line, (verb, danish) in enumerate({"Print": "Udskriv", "Share": "Del", "Create": "Opret"}.items(), 1)
+        for line, (verb, danish) in enumerate(
+            {"Print": "Udskriv", "Share": "Del", "Create": "Opret"}.items(), 1
+        )
     ]
     counts = count([*pages("da"), page], "da")
     judge = HeadingJudge(counts, judge_data())

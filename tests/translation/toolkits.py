@@ -31,7 +31,10 @@ VERBS = ("Create", "Delete", "Share", "Change", "Enable", "Disable", "Print", "S
 
 def _language(verbs: str, things: str, order: str, closing: str) -> Language:
     return Language(
-        dict(zip(VERBS, verbs.split("/"), strict=True)), dict(zip(THINGS, things.split("/"), strict=True)), order, closing
+        dict(zip(VERBS, verbs.split("/"), strict=True)),
+        dict(zip(THINGS, things.split("/"), strict=True)),
+        order,
+        closing,
     )
 
 
@@ -88,10 +91,14 @@ def slug(english: str) -> str:
     return _NOT_SLUG.sub("", english.lower()).replace(" ", "-")
 
 
-def pair(english: str, text: str, path: str = "page.md", line: int = 1, prose: str | None = None) -> HeadingPair:
+def pair(
+    english: str, text: str, path: str = "page.md", line: int = 1, prose: str | None = None
+) -> HeadingPair:
     """Pair a translated heading with the slug of its source."""
     region = Region(line, 4, line, 4 + len(text))
-    return HeadingPair(path, region, slug(english), slug(english), True, text, text if prose is None else prose)
+    return HeadingPair(
+        path, region, slug(english), slug(english), True, text, text if prose is None else prose
+    )
 
 
 def headings(language: str) -> Iterator[tuple[str, str]]:

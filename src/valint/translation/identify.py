@@ -3,9 +3,7 @@
 import re
 from collections.abc import Mapping
 
-_LATIN_LIST = (
-    "af az ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms nb nl nn pl pt ro sk sl sq sv tr vi "
-)
+_LATIN_LIST = "af az ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms nb nl nn pl pt ro sk sl sq sv tr vi "
 LATIN = frozenset(_LATIN_LIST.split())
 # Those that a heading is looked for in: a smaller language's near neighbour gives it away as well.
 _LATIN_RIVALS = LATIN - frozenset(["af", "az", "cy", "en", "eu", "ga", "ms", "nn", "sq"])

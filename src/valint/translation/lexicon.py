@@ -119,7 +119,9 @@ class Lexicon:
         if pages > 1:
             alike = Counter(chain.from_iterable(heading.targets for heading in headings))
             for target, number in together.items():
-                if number < 2 or (len(target) < 4 and not _tells(target, counts.targets[target], counts.pages)):
+                if number < 2 or (
+                    len(target) < 4 and not _tells(target, counts.targets[target], counts.pages)
+                ):
                     continue
                 # How much oftener the stem goes with the word than with any heading.
                 lift = alike[target] * counts.wordings / (len(headings) * counts.common[target])

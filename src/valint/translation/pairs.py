@@ -59,7 +59,9 @@ def _without_locale(path: str, locale: str) -> str | None:
     return None
 
 
-def _source_of(facts: "FileFacts", sources: "Mapping[str, FileFacts]", project: "Project") -> "FileFacts | None":
+def _source_of(
+    facts: "FileFacts", sources: "Mapping[str, FileFacts]", project: "Project"
+) -> "FileFacts | None":
     """Return the English page of a page: beside it in this run, or in the configured source tree."""
     if facts.locale is not None and sources:
         key = _without_locale(facts.path, facts.locale.lower())

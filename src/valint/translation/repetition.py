@@ -7,7 +7,9 @@ from valint.translation.counts import Heading
 from valint.translation.language_words import LanguageWords
 from valint.translation.words import FUNCTION_WORDS, is_unspaced
 
-_REDUPLICATING = frozenset(["az", "bn", "fa", "hi", "id", "ko", "mr", "ms", "ne", "ta", "te", "th", "tr", "ur", "vi", "zh"])
+_REDUPLICATING = frozenset(
+    ["az", "bn", "fa", "hi", "id", "ko", "mr", "ms", "ne", "ta", "te", "th", "tr", "ur", "vi", "zh"]
+)
 """Languages whose grammar says a word twice: "adım adım" is step by step."""
 # Written without spaces: the same characters again; only those that hold a Chinese one tell.
 _AGAIN = re.compile(r"([^\W\d_]{2,8})\1")

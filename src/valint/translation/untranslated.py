@@ -49,9 +49,7 @@ class Untranslated(NamedTuple):
     hinted: bool
 
 
-def weigh(
-    heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon: Lexicon
-) -> Untranslated:
+def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon: Lexicon) -> Untranslated:
     """Return the evidence that `heading` was left in English; `score` sums the weights."""
     prose = _without_names(heading.pair.prose)
     order = heading.source

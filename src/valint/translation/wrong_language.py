@@ -197,7 +197,9 @@ class LanguageJudge:
                 letters += _strange_letters(word, alphabet, language)
             score += letters
             if best is None or score > best.score:
-                best = Foreign(score, language, certain=False, words=tuple(words), letters=letters > 0, kindred=own)
+                best = Foreign(
+                    score, language, certain=False, words=tuple(words), letters=letters > 0, kindred=own
+                )
         return best
 
     def _novel(self, word: str) -> bool:
