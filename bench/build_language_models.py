@@ -5,8 +5,9 @@
     python bench/build_language_models.py WHEELS
 
 The models are counts over the user interface translations of Django, Sphinx, WTForms and JupyterLab (all
-BSD-3-Clause) and of the Home Assistant frontend (Apache-2.0); no sentence of them is kept.  For each language: its most frequent words, and its most frequent letter
-triples in steps of half a natural logarithm.  The same wheels give the same bytes.
+BSD-3-Clause) and of the Home Assistant frontend (Apache-2.0); no sentence of them is kept.  For each
+language: its most frequent words, and its most frequent letter triples in steps of half a natural logarithm.
+The same wheels give the same bytes.
 """
 
 import gettext
@@ -22,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 _LANGUAGES_LIST = (
-    "af az be bg ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it kk lt lv mk mn mr ms nb ne "
-    "nl nn pl pt ro ru sk sl sq sr sv tr uk ur vi ar "
+    "af az be bg ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it kk lt lv mk mn mr ms "
+    "nb ne nl nn pl pt ro ru sk sl sq sr sv tr uk ur vi ar "
 )
 LANGUAGES = tuple(_LANGUAGES_LIST.split())
 TRIPLES, WORDS, FLOOR, STEP = 1500, 400, -11.5, 0.5

@@ -1,11 +1,11 @@
-"""Build `rules/judge/seeds/*.txt`, what small trees cannot teach: how a language renders common English words.
+"""Build `rules/judge/seeds/*.txt`: how a language renders common English words.
 
-    pip download --no-deps -d WHEELS django sphinx wtforms home-assistant-frontend jupyterlab-language-pack-{da-dk,...}
-    python bench/build_seed_lexicons.py WHEELS
+    pip download --no-deps -d WHEELS django sphinx wtforms home-assistant-frontend
+    jupyterlab-language-pack-{da-dk,...} python bench/build_seed_lexicons.py WHEELS
 
-Every translated message counts as one page of a tree, and the lexicon that `valint` learns from it is written down:
-one line per English stem with the number of messages, how many of them keep the word, and its surest renderings with
-their share in hundredths.  No message is kept.
+Every translated message counts as one page of a tree, and the lexicon that `valint` learns from it is written
+down: one line per English stem with the number of messages, how many of them keep the word, and its surest
+renderings with their share in hundredths.  No message is kept.
 """
 
 import sys
@@ -24,9 +24,12 @@ OUTPUT = Path(__file__).parent.parent / "rules" / "judge" / "seeds"
 LONGEST, FEWEST, LANGUAGE_FEWEST = 120, 4, 900
 HEADER = (
     "# stem, messages, messages that keep it, renderings with their share in hundredths; made by"
-    " bench/build_seed_lexicons.py\n# from Django, Sphinx, WTForms, JupyterLab (BSD-3-Clause) and the Home Assistant"
-    " frontend (Apache-2.0)\n"
+    " bench/build_seed_lexicons.py\n# from Django, Sphinx, WTForms, JupyterLab (BSD-3-Clause) and the"
+    " Home Assistant frontend (Apache-2.0)\n"
 )
+
+
+_NOWHERE = Region(1, 1, 1, 1)
 
 
 def main() -> None:
@@ -47,7 +50,9 @@ def seed_lines(language: str, pairs: list[tuple[str, str]]) -> list[str]:
     counts = Counts(language)
     words: dict[str, set[str]] = defaultdict(set)
     for number, (english, text) in enumerate(pairs):
-        counts.add_page([HeadingPair(str(number), Region(1, 1, 1, 1), "", english, False, text, text)])
+        counts.add_page(
+            [HeadingPair(str(number), _NOWHERE, "", english, from_slug=False, text=text, prose=text)]
+        )
         for word in source_words(english):
             words[source_stem(word)].add(word)
     lexicon = Lexicon(counts)

@@ -9,8 +9,8 @@ from tests.translation.toolkits import headings, slug
 from tests.trees import Found, Tree
 from valint.model.finding import Origin, Route, Severity
 from valint.project.settings import Settings
-from valint.translation.learned import Learned, write_learned
 from valint.translation.judgement import pages_of
+from valint.translation.learned import Learned, write_learned
 
 HT = "---\nms.contentlocale: da-DK\nms.translationtype: {kind}\n---\n"
 
@@ -106,7 +106,7 @@ def test_the_english_page_beside_it_counts_more_than_a_stale_anchor(tmp_path: Pa
     )
     project = tree.project()
     english = replace(project.files["en-us/suspect.md"], locale="en-US")
-    project.files = {**project.files, english.path: english}  # type: ignore[dict-item]
+    project.files = {**project.files, english.path: english}
 
     [found] = [one for one in tree.findings("HD010", project) if one.path == "da-DK/suspect.md"]
 

@@ -5,8 +5,8 @@ import pytest
 from tests.translation.toolkits import LANGUAGES, pages, pair
 from valint.model.finding import Severity
 from valint.translation.counts import HeadingPair, count
+from valint.translation.data import judge_data
 from valint.translation.judge import HeadingJudge, Kind, Verdict
-from valint.translation.judgement import judge_data
 
 
 def judged(language: str, *suspects: HeadingPair) -> list[Verdict]:

@@ -1,5 +1,7 @@
 """Telling scripts and languages."""
 
+from typing import Any, cast
+
 import pytest
 
 from tests.translation.toolkits import LANGUAGES, pages
@@ -7,6 +9,8 @@ from valint.translation.data import judge_data
 from valint.translation.identify import letters_outside, script_of, scripts_of
 from valint.translation.pairs import PagePairs
 from valint.translation.tongue import tree_language
+
+_NO_FACTS = cast(Any, None)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +41,7 @@ def test_letters_of_other_scripts_are_outside() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_language_of_a_tree_is_told_from_its_headings(language: str) -> None:
-    tree = [PagePairs(None, None, page) for page in pages(language)]  # type: ignore[arg-type]
+    tree = [PagePairs(_NO_FACTS, None, page) for page in pages(language)]
 
     assert tree_language(tree, judge_data().models) == language
 
@@ -51,7 +55,7 @@ def test_a_tree_whose_headings_say_what_their_slugs_say_is_english() -> None:
                 pair._replace(text=pair.slug.replace("-", " "), prose=pair.slug.replace("-", " "))
                 for pair in page
             ],
-        )  # type: ignore[arg-type]
+        )
         for page in pages("da")
     ]
 
@@ -59,6 +63,6 @@ def test_a_tree_whose_headings_say_what_their_slugs_say_is_english() -> None:
 
 
 def test_a_handful_of_headings_tells_no_language() -> None:
-    tree = [PagePairs(None, None, pages("da")[0])]  # type: ignore[arg-type]
+    tree = [PagePairs(_NO_FACTS, None, pages("da")[0])]
 
     assert tree_language(tree, judge_data().models) is None

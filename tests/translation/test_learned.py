@@ -33,7 +33,7 @@ def test_what_is_written_is_read_again(tmp_path: Path, language: str) -> None:
 def test_the_same_headings_give_the_same_bytes_in_any_order(tmp_path: Path) -> None:
     learned = toolkit("da")
     write_learned(tmp_path / "a.json", learned)
-    write_learned(tmp_path / "b.json", Learned("da", dict(reversed(learned.pages.items()))))
+    write_learned(tmp_path / "b.json", Learned("da", dict(reversed(list(learned.pages.items())))))
 
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
 
@@ -65,7 +65,8 @@ def test_the_file_obeys_its_schema(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     ["", "[]", "{", '{"schema": 2}', '{"schema": 1, "locale": "da", "pages": []}', "[" * 100_000,
-     '{"schema": 1, "locale": "da", "pages": {"a.md": [["x", 1]]}}', '{"schema": 1, "locale": "da", "pages": {"a.md": 3}}'],
+     '{"schema": 1, "locale": "da", "pages": {"a.md": [["x", 1]]}}',
+     '{"schema": 1, "locale": "da", "pages": {"a.md": 3}}'],
 )  # fmt: skip
 def test_what_is_no_learned_file_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "file.json").write_text(content)

@@ -1,7 +1,7 @@
 """Small localized toolkits of our own: enough headings in several scripts for the judge to learn from.
 
-A tree pairs every verb with every thing, five headings to a page, and closes each page with a section that all pages
-have.  Slugs are made as the site makes them.
+A tree pairs every verb with every thing, five headings to a page, and closes each page with a section that
+all pages have.  Slugs are made as the site makes them.
 """
 
 import re
@@ -24,7 +24,8 @@ class Language(NamedTuple):
 
 
 THINGS = (
-    "report", "appointment", "calendar", "invitation", "group", "folder", "device", "message", "picture", "survey",
+    "report", "appointment", "calendar", "invitation", "group",
+    "folder", "device", "message", "picture", "survey",
 )  # fmt: skip
 VERBS = ("Create", "Delete", "Share", "Change", "Enable", "Disable", "Print", "Search for")
 
@@ -41,21 +42,22 @@ def _language(verbs: str, things: str, order: str, closing: str) -> Language:
 LANGUAGES = {
     "da": _language(
         "Opret/Slet/Del/Skift/Aktivér/Deaktiver/Udskriv/Søg efter",
-        "en rapport/en aftale/en kalender/en invitation/en gruppe/en mappe/en enhed/en meddelelse/et billede/en undersøgelse",
+        "en rapport/en aftale/en kalender/en invitation/en gruppe/en mappe/en enhed/en meddelelse/et billede/"
+        "en undersøgelse",
         "{verb} {thing} i Contoso-portalen",
         "Næste trin",
     ),
     "de": _language(
         "erstellen/löschen/teilen/ändern/aktivieren/deaktivieren/drucken/suchen",
-        "Einen Bericht/Einen Termin/Einen Kalender/Eine Einladung/Eine Gruppe/Einen Ordner/Ein Gerät/Eine Nachricht/"
-        "Ein Bild/Eine Umfrage",
+        "Einen Bericht/Einen Termin/Einen Kalender/Eine Einladung/Eine Gruppe/Einen Ordner/Ein Gerät/"
+        "Eine Nachricht/Ein Bild/Eine Umfrage",
         "{thing} im Contoso-Portal {verb}",
         "Nächste Schritte",
     ),
     "es": _language(
         "Crear/Eliminar/Compartir/Cambiar/Habilitar/Deshabilitar/Imprimir/Buscar",
-        "un informe/una cita/un calendario/una invitación/un grupo/una carpeta/un dispositivo/un mensaje/una imagen/"
-        "una encuesta",
+        "un informe/una cita/un calendario/una invitación/un grupo/una carpeta/un dispositivo/un mensaje/"
+        "una imagen/una encuesta",
         "{verb} {thing} en el portal de Contoso",
         "Pasos siguientes",
     ),
@@ -96,9 +98,8 @@ def pair(
 ) -> HeadingPair:
     """Pair a translated heading with the slug of its source."""
     region = Region(line, 4, line, 4 + len(text))
-    return HeadingPair(
-        path, region, slug(english), slug(english), True, text, text if prose is None else prose
-    )
+    wording = slug(english)
+    return HeadingPair(path, region, wording, wording, from_slug=True, text=text, prose=prose or text)
 
 
 def headings(language: str) -> Iterator[tuple[str, str]]:

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 def learn(paths: "Sequence[str]", output: Path | None, locale: str | None, config: Path | None) -> int:
     """Learn from a tree how its headings are translated; the default PATH is the working directory.
 
-    `valint check` learns from the pages it checks. With a learned file it knows the others, too, so that a run on one
-    changed page judges as well as a run on the whole tree. Without --output the file is
-    `.valint/headings.LOCALE.json`, where `valint check` finds it. A page that is learned again replaces itself.
+    `valint check` learns from the pages it checks. With a learned file it knows the others, too, so that a
+    run on one changed page judges as well as a run on the whole tree. Without --output the file is
+    `.valint/headings.LOCALE.json`, where `valint check` finds it. A page that is learned again replaces
+    itself.
     """
     from valint.errors import UsageError
     from valint.project import settings as configuration
@@ -51,9 +52,9 @@ def learn(paths: "Sequence[str]", output: Path | None, locale: str | None, confi
         target = output or learned_folder(settings) / file_name(tag)
         known = dict(read_learned(target).pages) if target.exists() else {}
         write_learned(target, Learned(tag, {**known, **pages}))
-        headings = sum(map(len, pages.values()))
+        headings, total = sum(map(len, pages.values())), len(known.keys() | pages.keys())
         click.echo(
-            f"{target}: {headings} headings of {len(pages)} pages learned, {len(known.keys() | pages.keys())} pages in all.",
+            f"{target}: {headings} headings of {len(pages)} pages learned, {total} pages in all.",
             err=True,
         )
     return 0

@@ -22,7 +22,7 @@ _NOT_LETTER = re.compile(r"[\W_]+")
 
 
 class _Rendering(NamedTuple):
-    """A wording of one source, folded for comparison, with the page that has it and the wording as written."""
+    """A wording of one source, folded for comparison, with its page and its pair."""
 
     folded: str
     path: str
@@ -33,8 +33,8 @@ class _Rendering(NamedTuple):
 def heading_rendering_inconsistent(project: "Project") -> Iterator[tuple[str, Finding]]:
     """A heading is worded otherwise than the same heading on most other pages.
 
-    Readers recognise a section such as "Next steps" by its wording; a page that words it differently looks as if
-    it held something else. The wording that most pages use is taken as the custom, whatever it is.
+    Readers recognise a section such as "Next steps" by its wording; a page that words it differently looks
+    as if it held something else. The wording that most pages use is taken as the custom, whatever it is.
 
     Bad (da-DK):
         --- a.md ---
@@ -96,10 +96,10 @@ def _fold(text: str) -> str:
 
 @project_rule("HD009", "heading-label-drift", Severity.INFO, needs=(Needs.SLUG, Needs.SOURCE))
 def heading_label_drift(project: "Project") -> Iterator[tuple[str, Finding]]:
-    """A link names a heading of its page otherwise than the heading names itself, though the source has them equal.
+    """A link names a heading of its page otherwise than the heading itself, though the source has them equal.
 
-    Who follows a link looks for the words of the link; a heading that was worded anew while the link kept the old
-    wording makes the reader doubt the place.
+    Who follows a link looks for the words of the link; a heading that was worded anew while the link kept
+    the old wording makes the reader doubt the place.
 
     Bad (da-DK, da-DK/a.md):
         --- en/a.md ---
@@ -146,8 +146,8 @@ def _drifting_labels(facts: "FileFacts", source: "FileFacts") -> Iterator[tuple[
                     facts.path,
                     Finding(
                         place=link.region,
-                        message=f"This link says “{link.text}”, the heading it leads to says “{heading.text}”; the source has"
-                        " the same words for both.",
+                        message=f"This link says “{link.text}”, its heading says “{heading.text}”;"
+                        " the source has the same words for both.",
                         origin=Origin.INTRODUCED,
                         source=originals[fragment],
                         target=link.text,

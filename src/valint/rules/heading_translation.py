@@ -1,4 +1,4 @@
-"""HD005, HD006, HD010: headings left in English, in another language, or saying something else than their source."""
+"""HD005, HD006, HD010: headings in English, in another language, or unlike their source."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -18,9 +18,9 @@ _ROUTES = {"MT": Route.MT_PIPELINE, "HT": Route.TRANSLATOR}
 def heading_untranslated(project: "Project") -> Iterator[tuple[str, Finding]]:
     """A heading is left in English, in whole or in part.
 
-    Readers meet headings first, in the text and in every table of contents; an English one tells them that the page
-    was not translated. Product names, code, numbers, abbreviations and loan words are no finding: what translators
-    keep is learned from the tree itself.
+    Readers meet headings first, in the text and in every table of contents; an English one tells them that
+    the page was not translated. Product names, code, numbers, abbreviations and loan words are no finding:
+    what translators keep is learned from the tree itself.
 
     Bad (da-DK):
         # <a name="manage-your-settings-and-devices"></a>Manage your settings and devices
@@ -54,9 +54,9 @@ def heading_wrong_language(project: "Project") -> Iterator[tuple[str, Finding]]:
 def heading_mistranslated(project: "Project") -> Iterator[tuple[str, Finding]]:
     """A heading says something else than its source.
 
-    Another heading's text, a heading that was cut off, a changed number, a negation gained or lost, an opposite verb,
-    a product that was swapped or translated: such a heading sends readers to the wrong place. What words are
-    expected is learned from the other pages of the tree, never from the page itself.
+    Another heading's text, a heading that was cut off, a changed number, a negation gained or lost, an
+    opposite verb, a product that was swapped or translated: such a heading sends readers to the wrong place.
+    What words are expected is learned from the other pages of the tree, never from the page itself.
 
     Bad (da-DK):
         # <a name="step-2-add-the-users"></a>Trin 3: Tilføj brugerne

@@ -1,7 +1,7 @@
 """Count, in one pass over a tree's headings, what the judge asks later.
 
-Counts are numbers of *pages*, so a page that repeats itself counts once, and a page's own share is taken off by
-subtracting one: no page vouches for itself.
+Counts are numbers of *pages*, so a page that repeats itself counts once, and a page's own share is taken off
+by subtracting one: no page vouches for itself.
 """
 
 import re
@@ -27,8 +27,8 @@ _NOT_LETTER = re.compile(r"[\W_]+")
 class HeadingPair(NamedTuple):
     """A translated heading and what it translates.
 
-    `source` is the English heading, or the slug that froze it (`from_slug`).  `prose` is the translation with code
-    replaced by `OBJECT`, `text` the translation as a reader sees it.
+    `source` is the English heading, or the slug that froze it (`from_slug`).  `prose` is the translation with
+    code replaced by `OBJECT`, `text` the translation as a reader sees it.
     """
 
     path: str
@@ -84,7 +84,8 @@ class Counts:
         self.by_source: defaultdict[str, list[Heading]] = defaultdict(list)
         self.by_stem: defaultdict[str, list[Heading]] = defaultdict(list)
         self.targets: Counter[str] = Counter()
-        # In headings: how common a stem is anywhere, for telling what goes with a word from what goes with all.
+        # In headings: how common a stem is anywhere, for telling what goes with a word from what goes with
+        # all.
         self.common: Counter[str] = Counter()
         self.wordings = 0
         self.words: Counter[str] = Counter()

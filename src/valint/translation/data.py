@@ -19,8 +19,10 @@ _DATA = "rules/judge"
 @cache
 def judge_data() -> JudgeData:
     """Return what the judge brings along, read once."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     words: Mapping[str, Mapping[str, str]] = yaml.load(
-        data_file(_DATA, "words.yaml"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        data_file(_DATA, "words.yaml"),
+        loader,  # noqa: S506 - one of the safe loaders
     )
     known: dict[str, LanguageWords] = {code: language_words(entry) for code, entry in words.items()}
     return JudgeData(

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 
-_LATIN_LIST = "af az ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms nb nl nn pl pt ro sk sl sq sv tr vi "
+_LATIN_LIST = (
+    "af az ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms nb nl nn pl pt ro sk sl sq sv "
+    "tr vi "
+)
 LATIN = frozenset(_LATIN_LIST.split())
 # Those that a heading is looked for in: a smaller language's near neighbour gives it away as well.
 _LATIN_RIVALS = LATIN - frozenset(["af", "az", "cy", "en", "eu", "ga", "ms", "nn", "sq"])
@@ -23,23 +26,24 @@ _SCRIPTS = {
     "latin": LATIN,
 }
 _RANGES = (
-    (0x0041, 0x024F, "latin"), (0x0370, 0x03FF, "greek"), (0x0400, 0x052F, "cyrillic"), (0x0531, 0x058F, "armenian"),
-    (0x0590, 0x05FF, "hebrew"), (0x0600, 0x077F, "arabic"), (0x08A0, 0x08FF, "arabic"), (0x0900, 0x097F, "devanagari"),
-    (0x0980, 0x09FF, "bengali"), (0x0E00, 0x0E7F, "thai"), (0x10A0, 0x10FF, "georgian"), (0x1100, 0x11FF, "hangul"),
+    (0x0041, 0x024F, "latin"), (0x0370, 0x03FF, "greek"), (0x0400, 0x052F, "cyrillic"),
+    (0x0531, 0x058F, "armenian"), (0x0590, 0x05FF, "hebrew"), (0x0600, 0x077F, "arabic"),
+    (0x08A0, 0x08FF, "arabic"), (0x0900, 0x097F, "devanagari"), (0x0980, 0x09FF, "bengali"),
+    (0x0E00, 0x0E7F, "thai"), (0x10A0, 0x10FF, "georgian"), (0x1100, 0x11FF, "hangul"),
     (0x1E00, 0x1EFF, "latin"), (0x1F00, 0x1FFF, "greek"), (0x3041, 0x30FF, "kana"), (0x3400, 0x9FFF, "han"),
-    (0xAC00, 0xD7AF, "hangul"), (0xFB1D, 0xFB4F, "hebrew"), (0xFB50, 0xFDFF, "arabic"), (0xFE70, 0xFEFF, "arabic"),
+    (0xAC00, 0xD7AF, "hangul"), (0xFB1D, 0xFB4F, "hebrew"), (0xFB50, 0xFDFF, "arabic"),
+    (0xFE70, 0xFEFF, "arabic"),
 )  # fmt: skip
 
 
 ALPHABETS = {
-    "en": "é",
-    "da": "æøåéó", "nb": "æøåéóòôê", "nn": "æøåéóòôê", "sv": "åäöé", "fi": "åäöšž", "is": "áðéíóúýþæö", "et": "äõöüšž",
-    "lv": "āčēģīķļņšūž", "lt": "ąčęėįšųūž", "de": "äöüßé", "nl": "ëïéèöüêáó", "af": "ëïéèêîôûö",
-    "fr": "àâçéèêëîïôùûüœæÿ", "es": "áéíóúüñ", "ca": "àçèéíïòóúü", "gl": "áéíóúüñï", "pt": "áâãàçéêíóôõúü",
-    "it": "àèéìíîòóùú", "ro": "ăâîșțşţ", "pl": "ąćęłńóśźż", "cs": "áčďéěíňóřšťúůýž", "sk": "áäčďéíĺľňóôŕšťúýž",
-    "sl": "čšž", "hr": "čćđšž", "hu": "áéíóöőúüű", "tr": "çğıöşüâî", "az": "çəğıöşü", "sq": "çë", "eu": "ñü",
-    "ga": "áéíóú", "cy": "âêîôûŵŷ", "id": "é", "ms": "é",
-    "vi": "ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+    "en": "é", "da": "æøåéó", "nb": "æøåéóòôê", "nn": "æøåéóòôê", "sv": "åäöé", "fi": "åäöšž",
+    "is": "áðéíóúýþæö", "et": "äõöüšž", "lv": "āčēģīķļņšūž", "lt": "ąčęėįšųūž", "de": "äöüßé",
+    "nl": "ëïéèöüêáó", "af": "ëïéèêîôûö", "fr": "àâçéèêëîïôùûüœæÿ", "es": "áéíóúüñ", "ca": "àçèéíïòóúü",
+    "gl": "áéíóúüñï", "pt": "áâãàçéêíóôõúü", "it": "àèéìíîòóùú", "ro": "ăâîșțşţ", "pl": "ąćęłńóśźż",
+    "cs": "áčďéěíňóřšťúůýž", "sk": "áäčďéíĺľňóôŕšťúýž", "sl": "čšž", "hr": "čćđšž", "hu": "áéíóöőúüű",
+    "tr": "çğıöşüâî", "az": "çəğıöşü", "sq": "çë", "eu": "ñü", "ga": "áéíóú", "cy": "âêîôûŵŷ", "id": "é",
+    "ms": "é", "vi": "ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
     "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюяё", "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
     "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя", "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
     "sr": "абвгдђежзијклљмнњопрстћуфхцчџш", "mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",

@@ -1,4 +1,4 @@
-"""Judge every heading of a tree: left in English, in another language, or saying something else than its source."""
+"""Judge every heading of a tree: in English, in another language, or unlike its source."""
 
 import math
 import re
@@ -60,7 +60,7 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JudgeData:
-    """What the judge brings along: letter models, words that are normally translated, and the locale's words."""
+    """What the judge brings along: letter models, words mostly translated, each locale's words."""
 
     models: Models
     translated: Translated
@@ -124,7 +124,7 @@ class HeadingJudge:
             yield Verdict(Kind.NAME, Severity.WARNING, lost, self.lexicon.coverage(heading))
 
     def _may_be_english(self, heading: Heading) -> bool:
-        """Tell cheaply whether a heading holds a source word that is not known as a name; most headings end here."""
+        """Tell cheaply whether a heading holds a source word that is not known as a name; most do not."""
         suspicious = self.keeping.suspicious
         return any(suspicious(word) for word in heading.latin.intersection(heading.source))
 
@@ -201,7 +201,7 @@ class HeadingJudge:
         return gain + 0.5 * own - 0.25 * min(6.0, abs(self.length(heading)))
 
     def same_text(self, page: Iterable[HeadingPair]) -> Iterator[tuple[HeadingPair, HeadingPair, Verdict]]:
-        """Yield the headings of a page that repeat the text of another though their sources differ, the worse of each two."""
+        """Yield headings that repeat another's text though the sources differ: of two the worse."""
         by_text: defaultdict[str, list[Heading]] = defaultdict(list)
         for pair in page:
             heading = self.counts.heading(pair)
@@ -301,7 +301,7 @@ def _letters(heading: Heading) -> int:
 
 
 def _length_norm(headings: Iterable[Heading]) -> tuple[float, float]:
-    """Return mean and standard deviation of how much longer translations are than their sources, in logarithms."""
+    """Return how much longer translations are than their sources, in logarithms: middle and spread."""
     lengths = sorted(
         _length(heading) for heading in headings if len(heading.content) > 1 and heading.pair.text
     )

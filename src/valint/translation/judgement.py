@@ -68,7 +68,7 @@ def _judge(project: "Project") -> Sequence[HeadingDefect]:
 
 
 def language_of(locale: str | None, pages: Sequence[PagePairs]) -> str | None:
-    """Return the language of a locale, or what the words of its pages tell; None for English and for what cannot be told."""
+    """Return the language of a locale, or what the words of its pages tell; None for English, too."""
     language = (locale or "").partition("-")[0].lower() or tree_language(pages, judge_data().models)
     return None if language == "en" else "nb" if language == "no" else language
 

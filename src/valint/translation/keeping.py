@@ -53,7 +53,7 @@ class Translated(NamedTuple):
 
 
 class Keeping:
-    """The do-not-translate list that a tree teaches, with a shipped list of words that are normally translated."""
+    """The do-not-translate list that a tree teaches, with shipped knowledge where the tree is silent."""
 
     def __init__(
         self, counts: Counts, translated: Translated, seeds: Mapping[str, Seed] | None = None
@@ -142,7 +142,7 @@ class Keeping:
         return base + (1 - base) * min(1.0, pages / 4)
 
     def companion(self, word: str) -> str | None:
-        """Return the word that a kept word nearly always stands beside: "Service" is a name in "Project Service" alone."""
+        """Return the word that a kept word nearly always stands beside, as "Service" in "Project Service"."""
         if word not in self._companions:
             self._companions[word] = self._companion(word)
         return self._companions[word]
@@ -163,7 +163,7 @@ class Keeping:
         return other if together >= 0.6 * number else None
 
     def keeps_phrase(self, first: str, second: str, page: int) -> bool:
-        """Tell whether other pages keep two neighbouring words together: "Service Trust" of a portal's name."""
+        """Tell whether other pages keep two neighbours together, as "Service Trust" of a portal's name."""
         found = self._phrases.get((first, second))
         if found is None:
             found = self._phrases[first, second] = self._phrase(first, second)

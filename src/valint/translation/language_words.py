@@ -9,7 +9,8 @@ from typing import Any
 class LanguageWords:
     """The words of one language, from `rules/judge/words.yaml`; empty for a language that is not there.
 
-    `strong` are parts that always negate; `parts` and `prefixes` may; `numbers` maps a number word to its value.
+    `strong` are parts that always negate; `parts` and `prefixes` may; `numbers` maps a number word to its
+    value.
     """
 
     negation: frozenset[str] = frozenset()

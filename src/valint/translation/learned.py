@@ -1,8 +1,9 @@
 """Read and write what `valint learn` learns: the headings of a tree, page by page.
 
-The lexicon, the do-not-translate list and the heading memory all follow from the headings in one pass, so the file
-holds just these.  That keeps it exact (a page never vouches for itself), incremental (a page that is learned again replaces
-itself), readable in a diff (one line per heading), and safe: it is JSON, checked piece by piece as it is read.
+The lexicon, the do-not-translate list and the heading memory all follow from the headings in one pass, so the
+file holds just these.  That keeps it exact (a page never vouches for itself), incremental (a page that is
+learned again replaces itself), readable in a diff (one line per heading), and safe: it is JSON, checked piece
+by piece as it is read.
 """
 
 import json

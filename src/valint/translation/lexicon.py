@@ -24,7 +24,7 @@ _SEED = 3.0
 
 
 class Rendering(NamedTuple):
-    """A stem that other pages use for a source word: how often, in share of the word's pages, with this page and without."""
+    """A stem that renders a source word, with its share of the word's pages: of all, and of the others."""
 
     share: float
     share_elsewhere: float
@@ -35,8 +35,8 @@ class Rendering(NamedTuple):
 class Cover(NamedTuple):
     """How well a heading renders one source word.
 
-    `expected` is how surely the tree knows its rendering, 0 where it does not; `found` the share of that certainty
-    which the heading reaches, 1 for the usual rendering or a word kept as it is.
+    `expected` is how surely the tree knows its rendering, 0 where it does not; `found` the share of that
+    certainty which the heading reaches, 1 for the usual rendering or a word kept as it is.
     """
 
     stem: str
@@ -46,7 +46,7 @@ class Cover(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """How much of the source the tree knows (`known`, a sum of certainties) and which share of it the heading renders."""
+    """How much of the source the tree knows, as a sum of certainties, and which share the heading renders."""
 
     known: float
     share: float
@@ -77,7 +77,7 @@ class Lexicon:
         return found
 
     def renders_all(self, heading: Heading) -> bool:
-        """Tell quickly whether a heading holds a usual rendering of every word that the tree knows how to render."""
+        """Tell quickly whether a heading holds a usual rendering of every word that the tree knows."""
         targets, latin, usual = heading.targets, heading.latin, self._usual
         for stem, word in heading.content:
             expected = usual.get(stem)
@@ -127,7 +127,8 @@ class Lexicon:
                 lift = alike[target] * counts.wordings / (len(headings) * counts.common[target])
                 if lift < _LIFT:
                     continue
-                # A stem that mostly goes with other words ("contact support for ...") renders those, not this one.
+                # A stem that mostly goes with other words ("contact support for ...") renders those, not this
+                # one.
                 own = (number / counts.targets[target]) ** _OWN
                 certainty = (1 - 1 / lift) * own
                 # Without the page itself there is one page less that has the word, and both.
@@ -161,12 +162,13 @@ class Lexicon:
         text, targets = heading.low_text, heading.targets
         for stem, word in heading.content:
             if word in heading.latin:
-                covers.append(Cover(stem, 0.5, 1.0, True))
+                covers.append(Cover(stem, 0.5, 1.0, kept=True))
                 continue
             top = reached = 0.0
             for share, elsewhere, target, _ in self.renderings(stem):
                 if target[:4] == stem[:4]:
-                    # The word itself, kept in a name or a cognate: welcome where it stands, not missed elsewhere.
+                    # The word itself, kept in a name or a cognate: welcome where it stands, not missed
+                    # elsewhere.
                     share *= _COGNATE
                     elsewhere *= _COGNATE if target not in targets else 1.0
                 if (
@@ -179,15 +181,15 @@ class Lexicon:
                 else:
                     top = max(top, share)
             if top <= 0.0:
-                covers.append(Cover(stem, 0.0, 0.0, False))
+                covers.append(Cover(stem, 0.0, 0.0, kept=False))
                 continue
             pages = max(0.0, self.weight(stem))
-            covers.append(Cover(stem, top * pages / (pages + 2), min(1.0, reached / top), False))
+            covers.append(Cover(stem, top * pages / (pages + 2), min(1.0, reached / top), kept=False))
         return covers
 
 
 def _by_page(headings: Sequence[Heading]) -> tuple[int, Counter[str]]:
-    """Return the number of pages that headings stand on, and of each target stem's; headings come in page order."""
+    """Return on how many pages headings stand, and each of their stems; headings come in page order."""
     together: Counter[str] = Counter()
     pages = 0
     current, stems = -1, set[str]()
@@ -219,7 +221,7 @@ def _add_seed(found: dict[str, Rendering], seed: Seed, pages: int) -> None:
 
 
 def _tells(stem: str, pages: int, total: int) -> bool:
-    """Tell whether a stem can stand for a word: a letter cannot, nor a short word that is everywhere, an article."""
+    """Tell whether a stem can stand for a word: no letter can, and no article that is everywhere."""
     if is_unspaced(stem):
         return True
     return len(stem) > 3 or (len(stem) > 1 and pages * 12 <= total)

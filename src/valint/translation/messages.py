@@ -16,16 +16,17 @@ from valint.translation.wrong_language import Foreign
 _MOST_WORDS = 3
 _FEW_PAGES = 30
 _NAMES = {
-    "af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",
-    "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
-    "et": "Estonian", "eu": "Basque", "fa": "Persian", "fi": "Finnish", "fr": "French", "ga": "Irish",
-    "gl": "Galician", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian",
-    "id": "Indonesian", "is": "Icelandic", "it": "Italian", "ja": "Japanese", "ka": "Georgian", "kk": "Kazakh",
-    "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "mn": "Mongolian", "mr": "Marathi",
-    "ms": "Malay", "nb": "Norwegian", "ne": "Nepali", "nl": "Dutch", "nn": "Norwegian Nynorsk", "pl": "Polish",
-    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian",
-    "sr": "Serbian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
-    "vi": "Vietnamese", "zh": "Chinese", "zh-Hans": "simplified Chinese", "zh-Hant": "traditional Chinese",
+    "af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian",
+    "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German",
+    "el": "Greek", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian", "fi": "Finnish",
+    "fr": "French", "ga": "Irish", "gl": "Galician", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
+    "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian", "is": "Icelandic", "it": "Italian",
+    "ja": "Japanese", "ka": "Georgian", "kk": "Kazakh", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian",
+    "mk": "Macedonian", "mn": "Mongolian", "mr": "Marathi", "ms": "Malay", "nb": "Norwegian", "ne": "Nepali",
+    "nl": "Dutch", "nn": "Norwegian Nynorsk", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
+    "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish",
+    "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+    "zh-Hans": "simplified Chinese", "zh-Hant": "traditional Chinese",
 }  # fmt: skip
 
 
@@ -64,8 +65,8 @@ def word_verdict(
     if verdict.kind is Kind.SAME_TEXT:
         shown = _source(other) if other is not None else f"“{evidence}”"
         return Wording(
-            f"This heading repeats the text of another on this page, whose source is {shown}; its own source is"
-            f" {_source(pair)}.",
+            f"This heading repeats the text of another on this page, whose source is {shown};"
+            f" its own source is {_source(pair)}.",
             _missing(pair, verdict, judge),
         )
     ending = f"it ends with “{evidence}”" if evidence else "part of the source is missing"
@@ -158,7 +159,7 @@ def _counted(found: list[tuple[str, int]]) -> str:
 
 
 def _shown(stem: str, judge: HeadingJudge, *, only: str | None = None) -> list[tuple[str, int]]:
-    """Return the words that other pages use for a source stem, with the number of pages, the most frequent first."""
+    """Return the words that pages use for a source stem, with their number, the most frequent first."""
     found_renderings = judge.lexicon.renderings(stem)[:3]
     least = max(0.15, 0.5 * found_renderings[0].share) if found_renderings else 1.0
     renderings = {found.stem for found in found_renderings if found.share >= least}

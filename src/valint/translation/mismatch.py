@@ -7,7 +7,6 @@ from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
 from valint.translation.lexicon import KNOWN, Coverage, Lexicon
 from valint.translation.words import (
-    FUNCTION_WORDS,
     OPPOSITES,
     is_unspaced,
     latin_pieces,
@@ -61,7 +60,7 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
 
 
 def _says(heading: Heading, stem: str, lexicon: Lexicon) -> bool:
-    """Tell whether the heading holds a usual rendering as a word of its own: "aktiv" is not in "deaktiver"."""
+    """Tell whether the heading holds a usual rendering as a word: "aktiv" is none of "deaktiver"."""
     return any(
         rendering.stem in heading.targets and rendering.share_elsewhere >= 0.1
         for rendering in lexicon.renderings(stem)
@@ -69,7 +68,7 @@ def _says(heading: Heading, stem: str, lexicon: Lexicon) -> bool:
 
 
 def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexicon) -> str | None:
-    """Return a stem of the heading that renders `other` and neither the source's words nor what they may mean."""
+    """Return a stem of the heading that renders `other` and none of the source's words."""
     explained = {
         rendering.stem
         for stem in stems
@@ -137,7 +136,7 @@ def _is_name(word: str, page: int, counts: Counts, keeping: Keeping) -> bool:
 
 
 def cut_off(heading: Heading, cover: Coverage, counts: Counts, lexicon: Lexicon, length: float) -> str | None:
-    """Return why a heading seems cut off: the word that it ends with, or an empty string for what it leaves out.
+    """Return why a heading seems cut off: the word that it ends with, or "" for what it leaves out.
 
     `length` is how long the heading is, as a share of what the tree expects of its source.
     """
@@ -162,7 +161,7 @@ def cut_off(heading: Heading, cover: Coverage, counts: Counts, lexicon: Lexicon,
 
 
 def _all_explained(heading: Heading, lexicon: Lexicon, counts: Counts) -> bool:
-    """Tell whether every word of the heading renders a word of the source, so that it only lacks something."""
+    """Tell whether every word of the heading renders one of the source, so that it only lacks some."""
     explained = {rendering.stem for stem, _ in heading.content for rendering in lexicon.renderings(stem)}
     source = set(heading.source)
     for word in heading.lower:

@@ -8,24 +8,25 @@ from valint.translation.language_words import LanguageWords
 from valint.translation.words import is_unspaced
 
 _NOT_LIST = (
-    "not no non without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt havent "
-    "hasnt hadnt couldnt never "
+    "not no non without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt "
+    "havent hasnt hadnt couldnt never "
 )
 _NOT = frozenset(_NOT_LIST.split())
 # What may be said with a negation though English does without one.
 _SOFT_LIST = (
     "unless except exception exceptions exclude excluded excludes excluding exclusion exclusions avoid "
     "avoiding prevent prevents preventing prevention block blocked blocking deny denied denying disable "
-    "disabled disabling off stop stopped stops stopping remove removed removing missing lack lacks lacking "
-    "fail fails failed failing failure failures error errors problem problems issue issues invalid inactive "
-    "incomplete incorrect insufficient inaccurate inability impossible inconsistent independent indirect zero "
-    "outside beyond offboard offboarding out ignore ignored ignoring skip skipped skipping instead rather "
-    "unable wrong illegal empty null optional lost lose forget forgot broken anonymous discontinued "
-    "deprecated deprecate deprecating deprecation retired expired stateless serverless passwordless prohibit "
-    "prohibited forbid forbidden restrict restricted against although until hardly bypass omit isolate reject "
-    "rejected refuse cancel cancelled canceled late delinquent overdue orphaned abandoned idle permanently "
-    "offline away else otherwise hide hides hiding hidden unhide least constant neither nor none nothing nobody "
-    "jammed tamper tampering away offline anti disallow disallowed asynchronous async "
+    "disabled disabling off stop stopped stops stopping remove removed removing missing lack lacks "
+    "lacking fail fails failed failing failure failures error errors problem problems issue issues "
+    "invalid inactive incomplete incorrect insufficient inaccurate inability impossible inconsistent "
+    "independent indirect zero outside beyond offboard offboarding out ignore ignored ignoring skip "
+    "skipped skipping instead rather unable wrong illegal empty null optional lost lose forget forgot "
+    "broken anonymous discontinued deprecated deprecate deprecating deprecation retired expired stateless "
+    "serverless passwordless prohibit prohibited forbid forbidden restrict restricted against although "
+    "until hardly bypass omit isolate reject rejected refuse cancel cancelled canceled late delinquent "
+    "overdue orphaned abandoned idle permanently offline away else otherwise hide hides hiding hidden "
+    "unhide least constant neither nor none nothing nobody jammed tamper tampering away offline anti "
+    "disallow disallowed asynchronous async "
 )
 _SOFT = frozenset(_SOFT_LIST.split())
 _SOFT_PREFIX = re.compile(
@@ -82,7 +83,7 @@ class NegationJudge:
         return Negation(None, source)
 
     def _is_negation(self, word: str) -> bool:
-        """Tell whether other affirmed headings do without this word: "uden for" is no negation, and the tree shows it."""
+        """Tell whether a tree's affirmed headings do without this word: "uden for" is no negation."""
         others = self._with_word.get(word, 0) - 1
         return others * 25 <= self._affirmed
 

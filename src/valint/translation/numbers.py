@@ -55,7 +55,8 @@ def drift(heading: Heading, words: LanguageWords) -> NumberDrift | None:
     digits = sorted("".join(target))
     if any(source == target or sorted("".join(source)) == digits for source in sources):
         return None
-    # A number at the end of a slug may only tell two headings apart; a heading with a number shows that it does not.
+    # A number at the end of a slug may only tell two headings apart; a heading with a number shows that it
+    # does not.
     found = _compare(sources[0] if target else sources[-1], target)
     spelled = {_WORDS[word] for word in heading.source if word in _WORDS}
     extra = tuple(number for number in found.extra if number not in spelled)

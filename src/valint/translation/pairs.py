@@ -24,7 +24,7 @@ class PagePairs(NamedTuple):
 
 
 def translated_pages(project: "Project") -> dict[str | None, list[PagePairs]]:
-    """Return the translated pages by locale, those whose locale nothing tells under None; English pages are left out."""
+    """Return the translated pages by locale, those whose locale nothing tells under None."""
     sources = _english_pages(project)
     pages: defaultdict[str | None, list[PagePairs]] = defaultdict(list)
     for facts in project.files.values():
@@ -109,5 +109,5 @@ def _pairs(facts: "FileFacts", source: "FileFacts | None") -> Iterator[HeadingPa
 
 
 def _plain(heading: "HeadingFact") -> str:
-    """Return the words of an English heading: code counts, since it is kept and may stand there in the translation."""
+    """Return the words of an English heading; code counts, since a translation keeps it."""
     return heading.text.replace(OBJECT, " ")

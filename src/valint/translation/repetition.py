@@ -59,7 +59,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐’'][^\W\d_]+)*|[^\s\w]|\d+|_|\ufffc")
 
 
 def _pairs(prose: str, words: LanguageWords) -> list[tuple[str, str | None, str]]:
-    """Return neighbours, and what a conjunction joins: (first, conjunction or None, second), in lower case."""
+    """Return neighbours, and what a conjunction joins, in lower case."""
     tokens = [token.lower() for token in _TOKEN.findall(prose)]
     found: list[tuple[str, str | None, str]] = []
     for at in range(len(tokens) - 1):

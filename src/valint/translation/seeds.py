@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Seed(NamedTuple):
-    """One English stem: the messages it rests on, those that keep the word, and target stems with their shares."""
+    """An English stem: the messages it rests on, those that keep it, and target stems with their shares."""
 
     messages: int
     kept: int
@@ -12,7 +12,7 @@ class Seed(NamedTuple):
 
 
 def read_seeds(text: str) -> dict[str, Seed]:
-    """Read a file of `rules/judge/seeds`: stem, messages, messages that keep it, renderings with hundredths."""
+    """Read a file of `rules/judge/seeds`; its first line tells the form."""
     seeds = {}
     for line in text.splitlines():
         if line.startswith("#"):

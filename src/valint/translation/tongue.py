@@ -15,7 +15,7 @@ _SAME = 0.6
 
 
 def tree_language(pages: Sequence[PagePairs], models: Models) -> str | None:
-    """Return the language that the headings of a tree are written in, None where they are too few or too mixed to tell.
+    """Return the language of a tree's headings, None where they are too few to tell.
 
     English is told by headings that say what their slugs say.
     """

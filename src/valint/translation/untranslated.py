@@ -1,6 +1,7 @@
 """Weigh the English words that a translated heading still holds."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from valint.model.document import OBJECT
@@ -10,7 +11,8 @@ from valint.translation.lexicon import Coverage, Lexicon
 from valint.translation.words import FUNCTION_WORDS, WORD, is_unspaced, plain, source_stem
 
 _CHUNK = re.compile(r"[^\s\u3000-\uffef]+")
-# What is written like an identifier is not language: snake_case, dotted.names, paths, calls, camelCase, -options.
+# What is written like an identifier is not language: snake_case, dotted.names, paths, calls, camelCase,
+# -options.
 _CODE = re.compile(r"[_=@\\{}<>$%/]|\w\.\w|\w\(\)|[a-z][A-Z]|::|^-\w|^\.\w|\[\]")
 _TOKEN = re.compile(r"[^\W_]+")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -36,8 +38,8 @@ class Untranslated(NamedTuple):
     """What a heading keeps of its source.
 
     `whole`: it says what the source says; `titled`: all words begin with a capital; `coded`: half of it are
-    abbreviations and brand spellings; `sentence`: a later word is in lower case, as in no name; `hinted`: more
-    than the kept words speaks for a forgotten translation.
+    abbreviations and brand spellings; `sentence`: a later word is in lower case, as in no name; `hinted`:
+    more than the kept words speaks for a forgotten translation.
     """
 
     score: float
@@ -90,10 +92,9 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
         elif match[0][0].isupper() and prose[: match.start()].strip(_LEAD):
             if not heading.identical:
                 weight *= 0.6 if counts.language == "de" or unspaced else 0.2
-        elif not heading.identical and not match[0][0].isupper() and prose[: match.start()].strip(_LEAD):
+        elif not heading.identical and prose[: match.start()].strip(_LEAD) and _alone(copied, at):
             # A lone lower-case word amid native ones is as a rule a loan: "et filter til".
-            if not any(copied[max(0, at - 1) : at]) and not any(copied[at + 1 : at + 2]):
-                weight *= 0.75
+            weight *= 0.75
         if (before and before in _DASHES) or (after and after in _DASHES):
             weight *= 0.4
         found.append(Kept(match[0], weight, pages, tree))
@@ -117,8 +118,12 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
     return Untranslated(score, tuple(found), heading.identical, titled, coded, sentence, hints > 0)
 
 
+def _alone(copied: list[bool], at: int) -> bool:
+    return not any(copied[max(0, at - 1) : at]) and not any(copied[at + 1 : at + 2])
+
+
 def _repeats(words: list[str], order: list[str]) -> bool:
-    """Tell whether an English word stands more often in the heading than in its source: a half-replaced sentence."""
+    """Tell whether an English word stands more often in the heading than in its source."""
     return any(
         words.count(word) > order.count(word) for word in set(words) if word in order and len(word) > 2
     )
@@ -132,7 +137,7 @@ def _rest_is_lost(cover: Coverage) -> bool:
 
 
 def _coded(text: str) -> bool:
-    """Tell whether half of a heading is abbreviations, numbers and brand spellings: "DigiCert Global Root G2"."""
+    """Tell whether half of a heading is abbreviations, numbers and brand spellings."""
     tokens = _TOKEN.findall(text)
     marked = sum(token.isupper() or not token.isalpha() or not token[1:].islower() for token in tokens)
     return len(tokens) > 2 and 2 * marked >= len(tokens)
@@ -151,7 +156,7 @@ def _in_phrase(
         if first < 0 or second >= len(words) or not (copied[first] and copied[second]):
             continue
         pair = (words[first], words[second])
-        if pair in zip(order, order[1:], strict=False) and keeping.keeps_phrase(*pair, page):
+        if pair in pairwise(order) and keeping.keeps_phrase(*pair, page):
             return True
     return False
 
@@ -159,7 +164,7 @@ def _in_phrase(
 def _inside_name(
     at: int, matches: list[re.Match[str]], words: list[str], copied: list[bool], source: set[str]
 ) -> bool:
-    """Tell whether a word stands in a capitalised name: "New" of "New Zealands", "for the" of "Project for the Web"."""
+    """Tell whether a word stands in a capitalised name, as "for the" in "Project for the Web"."""
     last = len(words) - 1
     if words[at] in FUNCTION_WORDS:
         left, right = at, at

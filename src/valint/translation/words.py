@@ -1,7 +1,8 @@
 """Cut source wording and translated headings into the units that the judge counts.
 
-A source is an English heading or the slug that froze it; both give the same words.  A translation gives its words and,
-for matching, *stems*: a prefix where words inflect at their end, character pairs where no spaces are written.
+A source is an English heading or the slug that froze it; both give the same words.  A translation gives its
+words and, for matching, *stems*: a prefix where words inflect at their end, character pairs where no spaces
+are written.
 """
 
 import re
@@ -167,7 +168,7 @@ def is_unspaced(text: str) -> bool:
 
 @cache
 def source_stem(word: str) -> str:
-    """Return a light English stem, empty for a function word or a number: `creating`, `created` and `create` are one."""
+    """Return a light English stem, empty for a linking word or a number: `created` and `create` are one."""
     if word in _UNCOUNTED or word[0].isdigit() or len(word) < 2:
         return ""
     if len(word) <= 3:

@@ -29,8 +29,8 @@ _TREE_WORDS = 150
 class Foreign(NamedTuple):
     """The language that a heading looks like.
 
-    `certain`: its letters are not those of the locale; `letters`: some are not in the locale's alphabet; `kindred`:
-    the locale uses the same script.
+    `certain`: its letters are not those of the locale; `letters`: some are not in the locale's alphabet;
+    `kindred`: the locale uses the same script.
     """
 
     score: float
@@ -57,7 +57,8 @@ class LanguageJudge:
         self._tree = self._tree_triples()
         self._cost: dict[str, float] = {}
         self._common = max(6, counts.pages // 100)
-        # A word that no other page has: one word in so many of the locale's own, seven in ten of another language's.
+        # A word that no other page has: one word in so many of the locale's own, seven in ten of another
+        # language's.
         words = counts.words.values()
         lone = sum(pages == 1 for pages in words) / max(1, sum(words))
         self._novelty = min(2.5, max(0.0, math.log(0.7 / max(0.01, lone))))
@@ -65,12 +66,12 @@ class LanguageJudge:
     def judge(self, heading: Heading, *, doubtful: bool) -> Foreign | None:
         """Return what speaks for another language, None where nothing does.
 
-        `doubtful` says that the heading renders little of its source, so that it is looked at though it reads like the
-        locale's language at first sight.
+        `doubtful` says that the heading renders little of its source, so that it is looked at though it reads
+        like the locale's language at first sight.
         """
-        if self._latin and not doubtful and not self._strange(heading.lower):
-            if self._outside.search(heading.pair.prose) is None:
-                return None
+        plainly_home = self._latin and not doubtful and not self._strange(heading.lower)
+        if plainly_home and self._outside.search(heading.pair.prose) is None:
+            return None
         source = set(heading.source)
         roots = [word for word in source if len(word) > 3]
         words = [word for word in heading.lower if plain(word) not in source and not _made_of(word, roots)]
@@ -109,7 +110,7 @@ class LanguageJudge:
         return self._other_han(words, letters) if "han" in self._scripts else None
 
     def _other_han(self, words: list[str], letters: list[str]) -> Foreign | None:
-        """Tell Chinese from Japanese, and simplified from traditional, by the characters that each standard holds."""
+        """Tell Chinese from Japanese, and simplified from traditional, by each standard's characters."""
         han = [letter for letter in letters if script_of(letter) == "han"]
         if not han:
             return None
@@ -222,7 +223,7 @@ class LanguageJudge:
 
 
 def _made_of(word: str, roots: list[str]) -> bool:
-    """Tell whether a word is the source's own: "Containerimages" of "container image", "Argumente" of "arguments"."""
+    """Tell whether a word is made of the source's own, as "Containerimages" of "container image"."""
     if not word.isascii():
         return False
     rest = word
