@@ -78,8 +78,8 @@ class Downloads(NamedTuple):
 class ToolkitProfile:
     """What a toolkit's page must contain.
 
-    It applies to a page whose path matches one of `paths`, or whose front matter has all of `front_matter`, or
-    that has at least half of `anchors`.  `schema` names the front-matter schema of such a page.
+    It applies to a page whose path matches one of `paths`, or whose front matter has all of `front_matter`,
+    or that has at least half of `anchors`.  `schema` names the front-matter schema of such a page.
     """
 
     name: str

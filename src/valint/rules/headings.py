@@ -10,7 +10,7 @@ from valint.rules.registry import Needs, rule
 
 
 def _outline(document: Document) -> list[Heading]:
-    """Return the headings that make the page's outline: tabs, and headings in quotes and lists, are none of it."""
+    """Return the headings of the page's outline: no tabs, none in quotes and lists."""
     return [heading for heading in document.headings if heading.depth == 0 and heading.tab is None]
 
 
@@ -24,8 +24,8 @@ def _is_article(page: Page) -> bool:
 def h1_count(page: Page) -> Iterator[Finding]:
     """A page has no top-level heading, more than one, or one that is not its first heading.
 
-    The top-level heading is what readers, search engines and screen readers take for the page's name. Where the site makes
-    it from the front matter's `title`, a page without one is fine; on Learn it is not.
+    The top-level heading is what readers, search engines and screen readers take for the page's name. Where
+    the site makes it from the front matter's `title`, a page without one is fine; on Learn it is not.
 
     Bad (it-IT):
         # Guida rapida
@@ -71,7 +71,8 @@ def h1_count(page: Page) -> Iterator[Finding]:
     if headings[0] is not tops[0]:
         yield Finding(
             tops[0].text_span,
-            f"The top-level heading stands below “{headings[0].text}”; make it the first heading of the page.",
+            f"The top-level heading stands below “{headings[0].text}”; make it the first heading of the "
+            f"page.",
         )
     for extra in tops[1:]:
         yield Finding(
@@ -83,8 +84,8 @@ def h1_count(page: Page) -> Iterator[Finding]:
 def _needs_one(page: Page) -> bool:
     """Tell whether a page without a top-level heading is at fault.
 
-    Its source decides, where there is one.  Else Learn wants one of every article, which has front matter; other sites
-    take the name from there, or from their navigation.
+    Its source decides, where there is one.  Else Learn wants one of every article, which has front matter;
+    other sites take the name from there, or from their navigation.
     """
     document = page.document
     if page.source is not None:
@@ -100,8 +101,8 @@ def _needs_one(page: Page) -> bool:
 def heading_skipped(page: Page) -> Iterator[Finding]:
     """A heading is more than one level below the heading before it.
 
-    Screen readers and the page's own table of contents show the outline by level, and a gap looks like a lost heading.
-    Nothing is reported where the source page makes the same jump.
+    Screen readers and the page's own table of contents show the outline by level, and a gap looks like a
+    lost heading. Nothing is reported where the source page makes the same jump.
 
     Bad (de-DE):
         # Sicherung
@@ -154,9 +155,9 @@ def _slug(heading: Heading) -> str:
 def heading_empty_or_hollow(page: Page) -> Iterator[Finding]:
     """A heading has no text, or nothing stands below it.
 
-    A heading without text shows as a gap and is announced as nothing by a screen reader. A heading with nothing below it,
-    before the next heading of its own or a higher level, often lost its text; many pages have such headings on purpose,
-    so it is reported as information.
+    A heading without text shows as a gap and is announced as nothing by a screen reader. A heading with
+    nothing below it, before the next heading of its own or a higher level, often lost its text; many pages
+    have such headings on purpose, so it is reported as information.
 
     Bad (ja-JP):
         # 概要
@@ -207,11 +208,13 @@ def heading_empty_or_hollow(page: Page) -> Iterator[Finding]:
 def _shows_something(document: Document, heading: Heading) -> bool:
     """Tell whether a heading without text holds an image or an include."""
     span = heading.span
-    return any(span.start <= link.span.start < span.end for link in document.links if link.span.start < span.end)
+    return any(
+        span.start <= link.span.start < span.end for link in document.links if link.span.start < span.end
+    )
 
 
 def _hollow(document: Document) -> Iterator[Heading]:
-    """Yield headings with no block before the next heading of their own or a higher level, or the page's end."""
+    """Yield headings with nothing before the next heading of their own or a higher level."""
     outline = _outline(document)
     headings = {heading.span.start: heading for heading in outline}
     waiting: Heading | None = None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from valint.model.document import Block, BlockKind, Document, HtmlTag, ListBlock, Row, Table
+from valint.model.document import Document, HtmlTag, ListBlock, Row, Table
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
 from valint.project.page import Page
@@ -14,10 +14,11 @@ from valint.rules.registry import Fixes, rule
 def table_shape(page: Page) -> Iterator[Finding]:
     """A table row has more or fewer cells than the table's header.
 
-    A site drops the cells that the header has no column for, so readers never see their text. The usual causes are a
-    `|` inside code, which splits the cell unless it is written `\\|`, and two rows that were joined into one line. A row
-    with too few cells shifts its text under the wrong header; it is reported only where it stands out among full rows,
-    and as information. A line of text right below a table becomes its last row.
+    A site drops the cells that the header has no column for, so readers never see their text. The usual
+    causes are a `|` inside code, which splits the cell unless it is written `\\|`, and two rows that were
+    joined into one line. A row with too few cells shifts its text under the wrong header; it is reported
+    only where it stands out among full rows, and as information. A line of text right below a table becomes
+    its last row.
 
     Bad (de-DE):
         | Befehl | Wirkung |
@@ -70,7 +71,8 @@ def _misshapen(document: Document, table: Table, columns: int) -> Iterator[Findi
         )
         yield Finding(
             lost,
-            f"The row has {len(cells)} cells but the header has {columns}, so readers do not see the rest{hint}.",
+            f"The row has {len(cells)} cells but the header has {columns}, so readers do not see the "
+            f"rest{hint}.",
         )
     # Authors leave out trailing empty cells: a short row means something only among full ones.
     if 3 * len(short) <= len(table.rows):
@@ -107,7 +109,8 @@ def _splits_code(document: Document, row: Row) -> bool:
 def table_row_open(page: Page) -> Iterator[Finding]:
     """A table row lacks the closing pipe that the table's other rows have.
 
-    Most sites accept it, but translation tools split segments at pipes, and some parsers drop the row or the whole table.
+    Most sites accept it, but translation tools split segments at pipes, and some parsers drop the row or
+    the whole table.
 
     Bad (da-DK):
         | Navn | Link |
@@ -118,8 +121,8 @@ def table_row_open(page: Page) -> Iterator[Finding]:
         | ---- | ---- |
         | PDF  | [Hent](a.pdf) |
 
-    Source: GitHub Flavored Markdown 0.29, section 4.10, makes the outer pipes optional; the table plugin of mistune 3
-    does not.
+    Source: GitHub Flavored Markdown 0.29, section 4.10, makes the outer pipes optional; the table plugin of
+    mistune 3 does not.
     """
     text = page.document.text
     for table in page.document.tables:
@@ -145,8 +148,8 @@ def table_row_open(page: Page) -> Iterator[Finding]:
 def list_numbering(page: Page) -> Iterator[Finding]:
     """A numbered list breaks its own count: 1, 2, 3, 1.
 
-    A site numbers the items itself, so readers see 1, 2, 3, 4; but an item with a number out of line is often one that was
-    added, moved or lost later. A list whose items all have the same number is fine.
+    A site numbers the items itself, so readers see 1, 2, 3, 4; but an item with a number out of line is
+    often one that was added, moved or lost later. A list whose items all have the same number is fine.
 
     Bad (es-ES):
         1. Abra la hoja.
@@ -157,8 +160,8 @@ def list_numbering(page: Page) -> Iterator[Finding]:
         2. Elija una fila.
         3. Guarde los cambios.
 
-    Source: CommonMark 0.31.2, section 5.3: the first number counts, the others are ignored. Learn's Markdown reference
-    allows `1.` throughout.
+    Source: CommonMark 0.31.2, section 5.3: the first number counts, the others are ignored. Learn's
+    Markdown reference allows `1.` throughout.
     """
     for block in page.document.lists:
         if not block.ordered or len(block.items) < 2:
@@ -174,7 +177,8 @@ def list_numbering(page: Page) -> Iterator[Finding]:
         shown = ", ".join(map(str, numbers[: at + 1]))
         yield Finding(
             block.items[at].marker_span,
-            f"The list is numbered {shown}; readers see this item as {first + at}, so write “{first + at}.” here.",
+            f"The list is numbered {shown}; readers see this item as {first + at}, so write "
+            f"“{first + at}.” here.",
             fix=_renumber(page.document, block, first),
         )
 
@@ -193,9 +197,10 @@ def _renumber(document: Document, block: ListBlock, first: int) -> Fix | None:
 
 
 # Languages that write an ordinal as a number with a full stop (CLDR, rule-based number formats).
-_ORDINAL_STOP = frozenset(
-    "az bs cs cy da de eo et eu fi fo fy gsw hr hsb hu is ka kk lb lv me mk nb nn no pl se sk sl sr sq tk tr".split()
+_ORDINAL_STOP_LIST = (
+    "az bs cs cy da de eo et eu fi fo fy gsw hr hsb hu is ka kk lb lv me mk nb nn no pl se sk sl sr sq tk tr"
 )
+_ORDINAL_STOP = frozenset(_ORDINAL_STOP_LIST.split())
 _LIST_TEXT = re.compile(r"[ \t]+[*_\"'„“»‚(\[]*(?P<first>[^\W\d_])")
 _HIGHEST_ORDINAL = 2100
 
@@ -204,10 +209,11 @@ _HIGHEST_ORDINAL = 2100
 def ordinal_became_list(page: Page) -> Iterator[Finding]:
     """A sentence that begins with an ordinal (`9. maj`) became a numbered list.
 
-    Many languages write an ordinal or a date as a number with a full stop. At the start of a paragraph Markdown takes that
-    for a list: the sentence turns into an indented item, and in a bullet it turns into a list of its own. Put a backslash
-    before the full stop. Only a lone item whose number is 2 or more, that continues no list and goes on in lower case, is
-    reported, and only in languages that write ordinals so.
+    Many languages write an ordinal or a date as a number with a full stop. At the start of a paragraph
+    Markdown takes that for a list: the sentence turns into an indented item, and in a bullet it turns into
+    a list of its own. Put a backslash before the full stop. Only a lone item whose number is 2 or more,
+    that continues no list and goes on in lower case, is reported, and only in languages that write ordinals
+    so.
 
     Bad (da-DK):
         Aftalen gælder fra
@@ -222,7 +228,8 @@ def ordinal_became_list(page: Page) -> Iterator[Finding]:
     Good (tr-TR):
         9\\. seçeneği belirleyin ve ardından pencereyi kapatın.
 
-    Source: CommonMark 0.31.2, section 5.2: a number of up to nine digits, a full stop and a space begin a list item.
+    Source: CommonMark 0.31.2, section 5.2: a number of up to nine digits, a full stop and a space begin a
+    list item.
     """
     if page.language not in _ORDINAL_STOP:
         return
@@ -260,19 +267,26 @@ def _begins_item(lists: Sequence[ListBlock], block: ListBlock) -> bool:
     """Tell whether the list is the first thing in an item of another."""
     start = block.items[0].marker_span.start
     return any(
-        outer.depth < block.depth and 0 <= start - item.marker_span.end <= 4 and item.span.end >= block.span.end
+        outer.depth < block.depth
+        and 0 <= start - item.marker_span.end <= 4
+        and item.span.end >= block.span.end
         for outer in lists
         if outer.span.start <= start < outer.span.end
         for item in outer.items
     )
 
 
-# Elements whose end tag HTML wants, of those that authors write into Markdown (HTML Living Standard, section 13.1.2).
-# `<p>`, `<li>`, `<td>` and their like may stay open; `<a>` is looked at only where it is a link.
-_INLINE = frozenset(
-    "a abbr b bdi bdo cite code del em font i ins kbd label mark q s small span strong sub sup u var".split()
+# Elements whose end tag HTML wants, of those that authors write into Markdown (HTML Living Standard,
+# section 13.1.2). `<p>`, `<li>`, `<td>` and their like may stay open; `<a>` is looked at only where it is a
+# link.
+_INLINE_LIST = (
+    "a abbr b bdi bdo cite code del em font i ins kbd label mark q s small span strong sub sup u var"
 )
-_BLOCKS = frozenset("article aside blockquote button center details div dl figure iframe ol section summary table ul".split())
+_INLINE = frozenset(_INLINE_LIST.split())
+_BLOCKS_LIST = (
+    "article aside blockquote button center details div dl figure iframe ol section summary table ul"
+)
+_BLOCKS = frozenset(_BLOCKS_LIST.split())
 _PAIRED = _INLINE | _BLOCKS
 
 
@@ -280,8 +294,8 @@ _PAIRED = _INLINE | _BLOCKS
 def html_unbalanced(page: Page) -> Iterator[Finding]:
     """An HTML element is opened and not closed, or closed and not opened.
 
-    What follows an open `<b>`, `<sup>` or `<details>` renders as its part, to the end of the cell or of the page.
-    Translation tends to lose or to move one tag of a pair.
+    What follows an open `<b>`, `<sup>` or `<details>` renders as its part, to the end of the cell or of the
+    page. Translation tends to lose or to move one tag of a pair.
 
     Bad (pl-PL):
         Powierzchnia: 20 m<sup>2 i więcej.
@@ -315,4 +329,6 @@ def _unpaired(document: Document, tags: Sequence[HtmlTag]) -> Iterator[HtmlTag]:
             yield tag
     for waiting in open_tags.values():
         # A bookmark without an end tag is the anchor rules' concern.
-        yield from (tag for tag in waiting if tag.name != "a" or any(a.name == "href" for a in tag.attributes))
+        yield from (
+            tag for tag in waiting if tag.name != "a" or any(a.name == "href" for a in tag.attributes)
+        )

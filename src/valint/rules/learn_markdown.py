@@ -1,1 +1,0 @@
-"""ML: Learn's Markdown dialect."""

@@ -1,0 +1,256 @@
+"""Alerts: `> [!NOTE]` and what translation makes of it."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from valint.model.document import Alert, BlockKind, BlockQuote, Document
+from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.span import Span
+from valint.project.page import AnchorFlavour, Page
+from valint.rules.registry import Fixes, rule
+
+KINDS = ("NOTE", "TIP", "WARNING", "IMPORTANT", "CAUTION")
+"""The alerts that Learn and GitHub know (docfx v3 `QuoteSectionNoteParser`)."""
+
+# What else may stand in `[!...]` at the start of a quote on Learn.
+_OTHER_SYNTAX = re.compile(r"(?:video|div|include|code|noloc)\b", re.I)
+# Callouts of Obsidian and of the MkDocs and Docusaurus plugins that read its syntax.
+_CALLOUTS_LIST = (
+    "ABSTRACT ATTENTION BUG CHECK CITE DANGER DONE ERROR EXAMPLE FAIL FAILURE FAQ HELP HINT INFO "
+    "MISSING QUESTION QUOTE SUCCESS SUMMARY TLDR TODO"
+)
+_CALLOUTS = frozenset(_CALLOUTS_LIST.split())
+
+_OPENING = r"(?P<open>\*{0,2}\\?[\[［])[ \t]*(?P<bang>[!！]?)[ \t]*"
+_KEYWORD = re.compile(
+    _OPENING
+    + r"(?P<word>[^\W\d_][\w'’-]*(?: [\w'’-]+){0,3})[ \t]*(?P<tail>[!！:：.]*)[ \t]*"
+    + r"(?P<close>\\?[\]］]\*{0,2})?[:：]?"
+)
+_STRAY = re.compile(r"\[! ?(" + "|".join(KINDS) + r")\]", re.I)
+_CONTAINER = re.compile(r"[^>\s]")
+
+
+class _Keyword(NamedTuple):
+    """The bracket at the start of a quote; `word` is in upper case, `rest` what follows on its line."""
+
+    span: Span
+    word: str
+    bang: bool
+    closed: bool
+    rest: Span | None
+
+
+def _keyword(document: Document, quote: BlockQuote) -> _Keyword | None:
+    """Return what looks like an alert's keyword at the start of a quote that is no alert."""
+    text, line = document.text, quote.first_line
+    match = _KEYWORD.match(text, line.start, line.end)
+    if match is None:
+        return None
+    word = match["word"].upper()
+    if match["close"] is None:
+        word = word.partition(" ")[0]
+    if _OTHER_SYNTAX.match(match["word"]) or (match["close"] is None and not match["bang"]):
+        return None
+    if not match["bang"] and match["word"] != word and "!" not in match["tail"]:
+        return None  # `[Note]` is text in brackets
+    if any(link.span.start <= match.start("word") < link.span.end for link in document.links):
+        return None
+    end = match.end()
+    rest = text[end : line.end]
+    found = Span(end + len(rest) - len(rest.lstrip()), end + len(rest.rstrip())) if rest.strip() else None
+    return _Keyword(Span(match.start(), end), word, bool(match["bang"]), match["close"] is not None, found)
+
+
+def _unrecognised(document: Document) -> Iterator[tuple[BlockQuote, _Keyword]]:
+    """Yield the quotes that begin with what looks like a keyword and are no alerts."""
+    if not document.quotes:
+        return
+    known = {alert.marker_span.start for alert in document.alerts}
+    text = document.text
+    for quote in document.quotes:
+        start = quote.first_line.start
+        if start in known or text[start : start + 1] not in ("[", "［", "*", "\\"):
+            continue
+        keyword = _keyword(document, quote)
+        if keyword is not None:
+            yield quote, keyword
+
+
+def _repair(document: Document, span: Span, kind: str, rest: Span | None) -> Fix:
+    """Write the keyword as the site wants it, alone on its line."""
+    marker = f"[!{kind}]"
+    if rest is None:
+        return Fix((Edit(span, marker),))
+    return Fix((Edit(Span(span.start, rest.start), f"{marker}{_line_break(document, span.start)}"),))
+
+
+def _line_break(document: Document, at: int) -> str:
+    """Return a line break that stays in the quote around `at`."""
+    text = document.text
+    line = document.lines.line_span(document.lines.line_of(at))
+    prefix = _CONTAINER.sub(" ", text[line.start : at])
+    ending = "\r\n" if text[line.end : line.end + 2] == "\r\n" else "\n"
+    return ending + (prefix if prefix.endswith(" ") else f"{prefix} ")
+
+
+@rule("ML001", "alert-translated", Severity.ERROR, fixes=Fixes.SAFE)
+def alert_translated(page: Page) -> Iterator[Finding]:
+    """The keyword of an alert is translated: `> [!BEMÆRK]` for `> [!NOTE]`.
+
+    A site knows five English keywords and no others; it sets their labels in the reader's language itself.
+    With any other word the alert becomes a plain quote that shows the brackets, and nothing warns of it.
+
+    Bad (da-DK):
+        > [!BEMÆRK]
+        > Gem filen først.
+    Good (da-DK):
+        > [!NOTE]
+        > Gem filen først.
+    Bad (tr-TR):
+        > [! UYARI:] Bu işlem geri alınamaz.
+    Good (tr-TR):
+        > [!WARNING]
+        > Bu işlem geri alınamaz.
+
+    Source: docfx v3, `QuoteSectionNoteParser`, compares with NOTE, TIP, WARNING, IMPORTANT and CAUTION and
+    is silent about all else. The translations come from the locale packs.
+    """
+    for _, keyword in _unrecognised(page.document):
+        kind = _translations(page).get(keyword.word)
+        if kind is None or keyword.word in KINDS:
+            continue
+        yield Finding(
+            keyword.span,
+            f"The alert keyword is translated; the site knows “[!{kind}]” alone and sets its label itself.",
+            fix=_repair(page.document, keyword.span, kind, keyword.rest),
+        )
+
+
+def _translations(page: Page) -> dict[str, str]:
+    return {word.upper(): kind.upper() for word, kind in page.pack.alerts.items()}
+
+
+@rule("ML002", "alert-malformed", Severity.ERROR, fixes=Fixes.SAFE)
+def alert_malformed(page: Page) -> Iterator[Finding]:
+    """An alert lacks a sign, has an unknown kind or text behind its keyword, so that it is no alert.
+
+    `> [!NOTE]` must be the first line of a quote, spelled exactly so, with nothing behind it. Otherwise
+    readers see a plain quote, or a paragraph, that begins with the brackets.
+
+    Bad (es-ES):
+        > [NOTE]
+        > Guarde el archivo.
+    Bad (es-ES):
+        > [!NOTE] Guarde el archivo.
+    Bad (es-ES):
+        [!NOTE]
+        Guarde el archivo.
+    Bad (es-ES):
+        > [!NOTES]
+        > Guarde el archivo.
+    Good (es-ES):
+        > [!NOTE]
+        > Guarde el archivo.
+
+    Source: docfx v3, `QuoteSectionNoteParser` and `invalid-note-section`; GitHub Docs, “Alerts”.
+    """
+    document = page.document
+    for alert in document.alerts:
+        if alert.trailing is not None:
+            yield _text_on_keyword_line(document, alert)
+    for _, keyword in _unrecognised(document):
+        yield from _misspelled(page, keyword)
+    if "[!" in document.text:
+        yield from _outside_quotes(page)
+
+
+def _text_on_keyword_line(document: Document, alert: Alert) -> Finding:
+    assert alert.trailing is not None  # noqa: S101 - the caller has looked
+    return Finding(
+        alert.trailing,
+        f"Text on the line of “[!{alert.kind}]” makes the alert a plain quote; begin it on the next line.",
+        fix=_repair(document, alert.marker_span, alert.kind, alert.trailing),
+    )
+
+
+def _misspelled(page: Page, keyword: _Keyword) -> Iterator[Finding]:
+    document, word = page.document, keyword.word
+    if word in KINDS:
+        yield Finding(
+            keyword.span,
+            f"The site does not take this for an alert; write “[!{word}]” alone on the line.",
+            fix=_repair(document, keyword.span, word, keyword.rest),
+        )
+    elif word in _translations(page) or not (keyword.bang and keyword.closed):
+        return
+    elif (near := _nearest(word)) is not None:
+        yield Finding(
+            keyword.span,
+            f"“{word}” is no kind of alert, so readers see a plain quote; did you mean “[!{near}]”?",
+            fix=_repair(document, keyword.span, near, keyword.rest),
+        )
+    else:
+        certain = page.flavour is AnchorFlavour.LEARN and word not in _CALLOUTS
+        yield Finding(
+            keyword.span,
+            f"“{word}” is no kind of alert; the site knows {', '.join(KINDS[:-1])} and {KINDS[-1]}, in "
+            f"English.",
+            severity=None if certain else Severity.WARNING,
+        )
+
+
+def _nearest(word: str) -> str | None:
+    """Return the kind that `word` is one edit away from, or a plural of."""
+    for kind in KINDS:
+        if word == f"{kind}S" or (len(word) == len(kind) and sum(map(str.__ne__, word, kind)) == 1):
+            return kind
+        long, short = (word, kind) if len(word) > len(kind) else (kind, word)
+        if len(long) - len(short) == 1 and any(
+            long[:at] + long[at + 1 :] == short for at in range(len(long))
+        ):
+            return kind
+    return None
+
+
+def _outside_quotes(page: Page) -> Iterator[Finding]:
+    """Report keywords that stand in running text, where they mean nothing."""
+    document = page.document
+    prose = document.prose
+    strays = [
+        match for match in _STRAY.finditer(document.text, document.body_start) if prose[match.start()] == "["
+    ]
+    if not strays:
+        return
+    directives = [directive.span.start for directive in document.directives]
+    starts = {quote.first_line.start for quote in document.quotes}
+    for match in strays:
+        at = match.start()
+        if at in starts:
+            continue
+        block = next(
+            (
+                block
+                for block in document.blocks
+                if block.kind is BlockKind.PARAGRAPH and block.span.start <= at < block.span.end
+            ),
+            None,
+        )
+        if block is not None and any(block.span.start <= start < block.span.end for start in directives):
+            continue  # a `:::` line may end a block that we do not see ending
+        kind = match[1].upper()
+        if block is not None and block.span.start == at:
+            quoted = any(quote.span.start <= at < quote.span.end for quote in document.quotes)
+            yield Finding(
+                Span(*match.span()),
+                f"“[!{kind}]” is not the first line of a quote, so readers see the brackets; "
+                + ("begin a new quote here." if quoted else "put “> ” before it and before its text."),
+            )
+        else:
+            yield Finding(
+                Span(*match.span()),
+                f"“[!{kind}]” in running text is no alert, and readers see the brackets; "
+                "move it to a quote of its own.",
+                severity=Severity.WARNING,
+            )

@@ -1,0 +1,252 @@
+"""Triple-colon directives: `:::image ...:::`, `::: moniker range="..."` ... `::: moniker-end`."""
+
+import re
+from collections.abc import Iterator
+
+from valint.model.document import Directive, Document
+from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.span import Span
+from valint.project.page import AnchorFlavour, Page
+from valint.rules.registry import Fixes, rule
+
+_PAIRED = ("column", "moniker", "row", "zone")
+_ENDS = {"column-end", "image-end", "moniker-end", "row-end", "zone-end"}
+_LINE_DIRECTIVES = {"moniker", "zone", *_ENDS}
+"""Those that may do without closing colons."""
+_CLOSED_DIRECTIVES = {"code", "column", "form", "image", "no-loc", "row", "video"}
+_KNOWN = _LINE_DIRECTIVES | _CLOSED_DIRECTIVES
+
+_IMAGE_ATTRIBUTES = frozenset(["alt-text", "border", "lightbox", "link", "loc-scope", "source", "type"])
+_REQUIRED = {"image": ("source",), "code": ("source",), "no-loc": ("text",), "moniker": ("range",)}
+
+_NAMES = "|".join(sorted(_KNOWN, key=lambda name: (-len(name), name)))
+_FULL_WIDTH = ("ja", "ko", "zh")
+# Two, four or spaced colons, or full-width ones, where three are meant; what follows must look like a
+# directive.
+_FEWER_COLONS = re.compile(
+    rf"(?P<colons>[:：](?:[ \t]?[:：]){{1,3}})[ \t]*(?P<name>{_NAMES})"
+    r"(?=[ \t]+[a-z-]+=\"|[ \t]*:::|-end|[ \t]*$)",
+    re.M | re.I,
+)
+_UNKNOWN_NAME = re.compile(r":::[ \t]*(?P<name>[^\W\d_][\w-]*)(?P<rest>[^\n]*)")
+
+
+@rule("ML003", "triple-colon-syntax", Severity.ERROR, fixes=Fixes.UNSAFE)
+def triple_colon_syntax(page: Page) -> Iterator[Finding]:
+    """A `:::` directive is written so that the site cannot read it.
+
+    Attributes must have the form `name="value"` in straight double quotes, so a quotation mark inside a
+    translated alternative text ends the value early. An image needs `:::` at both ends. Readers see the raw
+    directive instead of the picture.
+
+    Bad (da-DK):
+        :::image type="content" source="media/a.png" alt-text="Knappen "Gem" er markeret.":::
+    Good (da-DK):
+        :::image type="content" source="media/a.png" alt-text="Knappen Gem er markeret.":::
+    Bad (da-DK):
+        :::image type="content" source="media/a.png" alt-text="Knappen Gem."
+    Bad (da-DK):
+        :: moniker range="contoso-2.0"
+
+        Gælder for version 2.
+
+        ::: moniker-end
+
+    Source: docfx v3, TripleColon extensions: “Values must be enclosed in double quotes”, `invalid-image`
+    and its like.
+    """
+    for directive in page.document.directives:
+        if directive.name in _KNOWN:
+            yield from _faults(directive)
+        elif page.flavour is AnchorFlavour.LEARN:
+            yield from _unknown(page.document, directive)
+    if page.flavour is AnchorFlavour.LEARN:
+        yield from _wrong_colons(page)
+
+
+def _faults(directive: Directive) -> Iterator[Finding]:
+    name = directive.name
+    if directive.malformed is not None:
+        yield Finding(
+            directive.malformed,
+            f'The “{name}” directive is broken here: write each attribute as name="value", '
+            "in straight quotes and with no quotation mark inside a value.",
+        )
+        return  # what follows is read wrongly
+    if not directive.closed and name in _CLOSED_DIRECTIVES:
+        end = Span(directive.span.end, directive.span.end)
+        yield Finding(
+            directive.span,
+            f"The “{name}” directive lacks its closing “:::”, so readers see its source.",
+            fix=Fix((Edit(end, ":::"),), safe=False),
+        )
+    seen = set[str]()
+    for attribute in directive.attributes:
+        if attribute.name in seen:
+            yield Finding(attribute.span, f"The “{name}” directive has “{attribute.name}” twice; keep one.")
+        elif name == "image" and attribute.name not in _IMAGE_ATTRIBUTES:
+            yield Finding(
+                attribute.span,
+                f"An image has no attribute “{attribute.name}”; known are "
+                f"{', '.join(sorted(_IMAGE_ATTRIBUTES))}.",
+            )
+        seen.add(attribute.name)
+    for wanted in _REQUIRED.get(name, ()):
+        if wanted not in seen:
+            yield Finding(directive.span, f'The “{name}” directive needs {wanted}="…".')
+
+
+def _unknown(document: Document, directive: Directive) -> Iterator[Finding]:
+    """Report a directive that Learn does not have: its name has been translated or misspelled."""
+    match = _UNKNOWN_NAME.match(document.text, directive.span.start)
+    if match is None or match["name"].lower() in _KNOWN:
+        return
+    name = match["name"]
+    image = "source=" in match["rest"] or "alt-text=" in match["rest"]
+    near = "image" if image else _similar(name.lower())
+    if near is None and not match["rest"].rstrip().endswith(":::"):
+        return  # other tools' blocks, such as `::: tip`
+    hint = f"did you mean “{near}”?" if near else "its name is an English keyword; put that back."
+    yield Finding(
+        Span(*match.span("name")), f"Learn has no directive “{name}”, so readers see its source; {hint}"
+    )
+
+
+def _similar(name: str) -> str | None:
+    """Return the directive whose name shares its beginning or its `-end` with `name`."""
+    for known in sorted(_KNOWN):
+        stem = known.removesuffix("-end")
+        if name != known and (
+            name.removesuffix("s") == known or (name.startswith(f"{stem}-") and known.endswith("-end"))
+        ):
+            return known
+    return None
+
+
+def _wrong_colons(page: Page) -> Iterator[Finding]:
+    document = page.document
+    text = document.text
+    others = text.replace(":::", "") if document.directives else text
+    if "::" not in others and not (page.language in _FULL_WIDTH and "：：" in others):
+        return
+    starts = {directive.span.start for directive in document.directives}
+    for match in _FEWER_COLONS.finditer(text, document.body_start):
+        colons = Span(*match.span("colons"))
+        if match["colons"] == ":::" or colons.start in starts or document.prose[colons.start] not in ":：":
+            continue
+        if text[text.rfind("\n", 0, colons.start) + 1 : colons.start].strip(" \t>"):
+            continue
+        yield Finding(
+            colons,
+            f"“{match['name']}” needs exactly three colons before it, so readers see its source.",
+            fix=Fix((Edit(colons, ":::"),), safe=False),
+        )
+
+
+@rule("ML004", "triple-colon-unbalanced", Severity.ERROR)
+def triple_colon_unbalanced(page: Page) -> Iterator[Finding]:
+    """A row, column, moniker range or zone is opened and not closed, or closed and not opened.
+
+    An open range takes in the rest of the page: readers of other versions lose it.
+
+    Bad (pl-PL):
+        ::: zone pivot="windows"
+
+        Tylko dla systemu Windows.
+    Good (pl-PL):
+        ::: zone pivot="windows"
+
+        Tylko dla systemu Windows.
+
+        ::: zone-end
+
+    Source: docfx v3, `invalid-row`, `invalid-nested-column`, `invalid-moniker-range`, `invalid-zone`.
+    """
+    document = page.document
+    if page.is_include or not any(
+        d.name in _PAIRED or d.name in _ENDS or _is_complex(d) for d in document.directives
+    ):
+        return
+    found: list[Finding] = []
+    open_directives: dict[str, list[Directive]] = {}
+    for directive in document.directives:
+        name = directive.name
+        if name in _ENDS:
+            stem = name.removesuffix("-end")
+            if waiting := open_directives.get(stem):
+                waiting.pop()
+            else:
+                found.append(
+                    Finding(
+                        directive.span,
+                        f"“{name}” closes what nothing opens; put “::: {stem}” back or remove it.",
+                    )
+                )
+        elif name in _PAIRED or _is_complex(directive):
+            open_directives.setdefault(name, []).append(directive)
+    for name, waiting in open_directives.items():
+        found += [
+            Finding(directive.span, f"Nothing closes this “{name}”; put “:::{name}-end:::” where it ends.")
+            for directive in waiting
+        ]
+    found.sort(key=lambda finding: tuple(finding.place))
+    yield from found
+
+
+def _is_complex(directive: Directive) -> bool:
+    if directive.name != "image":
+        return False
+    kind = directive.get("type")
+    return kind is not None and kind.value == "complex"
+
+
+_RANGE = re.compile(r"[A-Za-z0-9._\-<>=|&, *]+")
+_PIVOTS = re.compile(r"[a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*")
+_TARGETS = frozenset({"chromeless", "docs", "pdf"})
+
+
+@rule("ML010", "moniker-and-zone", Severity.WARNING)
+def moniker_and_zone(page: Page) -> Iterator[Finding]:
+    """The value of a moniker range or zone cannot be one: it is translated, or has other letters.
+
+    A page shows such a part to nobody.
+
+    Bad (fr-FR):
+        ::: zone pivot="système-windows"
+
+        Pour Windows.
+
+        ::: zone-end
+    Good (fr-FR):
+        ::: zone pivot="windows"
+
+        Pour Windows.
+
+        ::: zone-end
+
+    Source: docfx v3, Zone extension: targets docs, chromeless and pdf, pivots of `[a-z0-9-]`; Learn's
+    moniker syntax.
+    """
+    for directive in page.document.directives:
+        if directive.name not in ("moniker", "zone"):
+            continue
+        for attribute in directive.attributes:
+            value = attribute.value.strip()
+            match attribute.name:
+                case "range":
+                    fits, wanted = (
+                        bool(_RANGE.fullmatch(value)),
+                        "names of versions in Latin letters, joined by operators",
+                    )
+                case "pivot":
+                    fits, wanted = bool(_PIVOTS.fullmatch(value)), "names in a to z, digits and hyphens"
+                case "target":
+                    fits, wanted = value in _TARGETS, "one of chromeless, docs and pdf"
+                case _:
+                    continue
+            if not fits:
+                yield Finding(
+                    attribute.value_span,
+                    f"“{attribute.value}” cannot be a {directive.name}'s {attribute.name}; it wants "
+                    f"{wanted}.",
+                )

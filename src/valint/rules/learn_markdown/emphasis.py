@@ -1,0 +1,168 @@
+"""Bold text that translation has taken apart."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from valint.markdown.emphasis import Run, is_punctuation, leftover
+from valint.model.document import BlockKind, Document, Link
+from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.span import Span
+from valint.project.page import AnchorFlavour, Page
+from valint.rules.registry import Fixes, rule
+
+# Bold text as it should be, skipped in one step; or a run that needs a closer look.  It begins with its
+# literal for speed.
+_BOLD_OR_RUN = re.compile(
+    r"\*\*(?:(?<![\\*\w]\*\*)(?![\s*])[^*\n|`\[\]]{1,300}(?<![\s\\])\*\*(?![*\w])|(?P<run>\**))"
+)
+_RUN = re.compile(r"(?<![\\*\w])\*\*(?![\s*])[^*\n|`\[\]]{1,300}(?<![\s\\])\*\*(?![*\w])|(?P<run>\*{2,})")
+_RUN = re.compile(r"(?<!\\)\*+")
+_LONGEST_PLACE = 200
+
+
+@rule("ML007", "emphasis-damage", Severity.WARNING, fixes=Fixes.UNSAFE)
+def emphasis_damage(page: Page) -> Iterator[Finding]:
+    """Asterisks that were meant to make bold text stay visible.
+
+    `**` makes bold text only where it touches it: not before or after a space, and not between a
+    punctuation mark and a letter. Translation moves words out of bold text and leaves `****` and `**
+    word**` behind. In Chinese and Japanese, where no space follows, `**「設定」**を` fails for the bracket's
+    sake: put the brackets outside.
+
+    Bad (da-DK):
+        Vælg **Enheder****Konfiguration** i menuen.
+    Good (da-DK):
+        Vælg **Enheder** > **Konfiguration** i menuen.
+    Bad (ru-RU):
+        Нажмите ** Сохранить ** и закройте окно.
+    Good (ru-RU):
+        Нажмите **Сохранить** и закройте окно.
+    Bad (ja-JP):
+        次に**「設定」**を開きます。
+    Good (ja-JP):
+        次に「**設定**」を開きます。
+
+    Source: CommonMark 0.31.2, section 6.2, which Learn's and GitHub's parsers follow. Python-Markdown pairs
+    asterisks more freely; on such a site only those between spaces are reported.
+    """
+    document = page.document
+    text = document.text
+    if "**" not in text:
+        return
+    doubtful = [
+        match.start() for match in _BOLD_OR_RUN.finditer(text, document.body_start) if match.lastgroup
+    ]
+    if not doubtful:
+        return
+    loose = page.flavour is AnchorFlavour.EXPLICIT
+    broken = [
+        (leaf, runs) for leaf, runs in _broken(document, doubtful) if not loose or _between_spaces(text, runs)
+    ]
+    footnotes = _has_footnotes(text, broken)
+    for leaf, runs in broken:
+        if len(runs) == 1 and runs[0].left < 4 and (footnotes or not _is_half(text, leaf, runs[0])):
+            continue
+        yield _finding(text, runs)
+
+
+def _broken(document: Document, doubtful: Sequence[int]) -> Iterator[tuple[Span, list[Run]]]:
+    """Yield the leaves around the `doubtful` offsets in which asterisks stay visible."""
+    text, prose = document.text, document.prose
+    leaves = _leaves(document)
+    starts = [leaf.start for leaf in leaves]
+    last = -1
+    for at in doubtful:
+        if prose[at] != " ":
+            continue  # in code, or in an address
+        found = bisect_right(starts, at) - 1
+        if found <= last or found < 0 or at >= leaves[found].end:
+            continue
+        last, leaf = found, leaves[found]
+        links = [link for link in document.links if leaf.start <= link.span.start < leaf.end]
+        runs = []
+        for match in _RUN.finditer(text, leaf.start, leaf.end):
+            start, end = match.span()
+            group = _group(links, start) if prose[start] == " " else -1
+            if group >= 0:
+                runs.append((start, end - start, group))
+        visible = [run for run in leftover(text, runs) if not _is_mask(text, run)]
+        if visible:
+            yield leaf, visible
+
+
+def _leaves(document: Document) -> list[Span]:
+    leaves = [
+        block.span for block in document.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+    ]
+    for table in document.tables:
+        for row in (table.header, *table.rows):
+            leaves += [cell.span for cell in row.cells]
+    leaves.sort()
+    return leaves
+
+
+def _group(links: Sequence[Link], at: int) -> int:
+    """Return 0 outside links, the number of the link whose text holds `at`, -1 in a link's address."""
+    group = 0
+    for number, link in enumerate(links, 1):
+        if link.span.start <= at < link.span.end:
+            if link.text_span is None or not link.text_span.start <= at < link.text_span.end:
+                return -1
+            group = number
+    return group
+
+
+def _is_mask(text: str, run: Run) -> bool:
+    """Tell whether a run stands for hidden characters: `****`, `****1234`."""
+    around = text[run.start - 1 : run.start] + text[run.start + run.length : run.start + run.length + 1]
+    return run.length >= 3 and all(character.isspace() or character.isdigit() for character in around)
+
+
+def _between_spaces(text: str, runs: Sequence[Run]) -> bool:
+    return len(runs) == 2 and all(
+        text[run.start - 1 : run.start].isspace() and text[run.start + run.length :][:1].isspace()
+        for run in runs
+    )
+
+
+def _is_half(text: str, leaf: Span, run: Run) -> bool:
+    """Tell whether a lone run begins or ends a word, unlike the asterisks of a path or a formula."""
+    before = text[run.start - 1] if run.start > leaf.start else " "
+    end = run.start + run.length
+    after = text[end] if end < leaf.end else " "
+    if before.isspace() or before in "([":
+        return after.isalpha()
+    return after.isspace() or (is_punctuation(after) and not text[end + 1 : end + 2].strip())
+
+
+def _has_footnotes(text: str, broken: Sequence[tuple[Span, Sequence[Run]]]) -> bool:
+    """Tell whether lone runs look like footnotes: one behind a word, one that begins a paragraph."""
+    lone = [(leaf, runs[0]) for leaf, runs in broken if len(runs) == 1]
+    notes = sum(run.start == leaf.start for leaf, run in lone)
+    marks = sum(run.start > leaf.start and not text[run.start - 1].isspace() for leaf, run in lone)
+    return notes > 0 and marks > 0
+
+
+def _finding(text: str, runs: Sequence[Run]) -> Finding:
+    first, last = runs[0], runs[1] if len(runs) > 1 else runs[0]
+    place = Span(first.start, last.start + last.length)
+    if place.end - place.start > _LONGEST_PLACE or "\n" in text[place.start : place.end]:
+        place = Span(first.start, first.start + first.length)
+    shown = text[first.start : first.start + first.length]
+    if len(runs) == 1:
+        why = "bold text ends and begins here at once" if first.length >= 4 else "its counterpart is missing"
+        return Finding(place, f"Readers see the asterisks “{shown}”: {why}; mark the bold words anew.")
+    inner = Span(first.start + first.length, last.start)
+    words = text[inner.start : inner.end]
+    fix = None
+    if words != words.strip() and first.length == last.length == 2 and words.strip() and "\n" not in words:
+        why = "a space stands between them and the word"
+        fix = Fix((Edit(inner, words.strip()),), safe=False)
+    elif words and (is_punctuation(words[0]) or is_punctuation(words[-1])):
+        why = "they stand between a punctuation mark and a letter"
+    else:
+        why = "they are torn from their words"
+    return Finding(
+        place, f"Readers see the asterisks “{shown}” here: {why}; mark the bold words anew.", fix=fix
+    )
