@@ -148,8 +148,6 @@ def _check_tree(settings: "Settings", paths: "Sequence[str]", arguments: Argumen
 
 def _trees(arguments: Arguments) -> "list[tuple[Settings, list[str]]]":
     """Group the paths by the configuration file that is nearest to each."""
-    from dataclasses import replace
-
     from valint.errors import UsageError
     from valint.project import settings as configuration
     from valint.project.locales import normalise
@@ -168,26 +166,28 @@ def _trees(arguments: Arguments) -> "list[tuple[Settings, list[str]]]":
     for path in arguments.paths:
         file = arguments.config or configuration.find(Path(path).absolute())
         groups.setdefault(file, []).append(path)
-    trees = []
-    for file, paths in groups.items():
-        if file is None:
-            settings = configuration.Settings(untrusted=arguments.untrusted)
-        else:
-            settings = configuration.load(file, untrusted=arguments.untrusted)
-        if arguments.fallback:
-            fallback = tuple(folder.absolute() for folder in arguments.fallback)
-            settings = replace(settings, links=replace(settings.links, fallback=fallback))
-        if arguments.link_results is not None:
-            results = arguments.link_results.absolute()
-            settings = replace(settings, links=replace(settings.links, results=results))
-        if arguments.source is not None:
-            settings = replace(settings, source=arguments.source.absolute())
-        if settings.links.results is not None:
-            from valint.web.link_results import read_link_results
+    return [(_settings(file, arguments), paths) for file, paths in groups.items()]
 
-            read_link_results(settings.links.results)  # what is wrong with it is said before any work
-        trees.append((settings, paths))
-    return trees
+
+def _settings(file: Path | None, arguments: Arguments) -> "Settings":
+    """Read a configuration file and let the command line have the last word."""
+    from dataclasses import replace
+
+    from valint.project.settings import Settings, load
+
+    untrusted = arguments.untrusted
+    settings = Settings(untrusted=untrusted) if file is None else load(file, untrusted=untrusted)
+    links = settings.links
+    if arguments.fallback:
+        links = replace(links, fallback=tuple(folder.absolute() for folder in arguments.fallback))
+    if arguments.link_results is not None:
+        links = replace(links, results=arguments.link_results.absolute())
+    if links.results is not None:
+        from valint.web.link_results import read_link_results
+
+        read_link_results(links.results)  # what is wrong with it is said before any work
+    source = settings.source if arguments.source is None else arguments.source.absolute()
+    return replace(settings, links=links, source=source)
 
 
 def _today() -> Any:

@@ -57,7 +57,7 @@ class Surveyor:
 
     def __init__(self, settings: Settings, locale: str | None = None) -> None:
         self._settings = settings
-        self._locale = locale
+        self._locale = locales.normalise(locale) if locale else None
         self._folders: dict[str, _Folder] = {}
         self._listings: dict[str, Collection[str]] = {}
 
