@@ -145,7 +145,7 @@ def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
     tree = Tree(tmp_path).write({name: f"[x](p{n}.md#nowhere)\n" for n, name in enumerate(names)})
     forward = tree.project(*names).survey
     backward = tree.project(*reversed(names)).survey
-    assert forward.fragments == backward.fragments
+    assert [broken.link for broken in forward.fragments] == [broken.link for broken in backward.fragments]
     assert [broken.facts.path for broken in forward.fragments] == names
 
 

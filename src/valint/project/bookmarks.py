@@ -7,9 +7,12 @@ an include's headings belong to the page that includes it and are told apart fro
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cached_property
+from itertools import islice
 
 from valint.markdown.slug import (
     SlugCounter,
@@ -28,6 +31,7 @@ _ID_IN_BRACES = re.compile(r"#([^\s{}\"'<>=#]+)")
 _SIMILAR_AT_MOST = 5
 _LONGEST_COMPARED = 200
 _MOST_COMPARED = 2000
+_MOST_SUGGESTIONS = 50
 
 
 class Mark(StrEnum):
@@ -45,7 +49,8 @@ class Mark(StrEnum):
     """A name that a site may give besides; accepted, never suggested."""
 
 
-class Bookmarks(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Bookmarks:
     """The bookmarks of one page.
 
     `names` are in document order with duplicates kept; `known` also holds names that a site may accept
@@ -55,6 +60,32 @@ class Bookmarks(NamedTuple):
     names: tuple[str, ...]
     known: frozenset[str]
     complete: bool = True
+
+    def count(self, name: str) -> int:
+        """Return how often a page has a name."""
+        return self._counts[name]
+
+    def in_other_case(self, fragment: str) -> str | None:
+        """Return the name that equals a fragment but for capital letters."""
+        return self._folded.get(fragment.casefold())
+
+    def nearest(self, fragment: str) -> str | None:
+        """Return the name that a broken fragment most likely means; gives up after very many."""
+        if fragment not in self._suggestions and len(self._suggestions) < _MOST_SUGGESTIONS:
+            self._suggestions[fragment] = nearest(fragment, self._counts)
+        return self._suggestions.get(fragment)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(self.names)
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {name.casefold(): name for name in reversed(self.names)}
+
+    @cached_property
+    def _suggestions(self) -> dict[str, str | None]:
+        return {}
 
 
 def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = False) -> tuple[str, ...]:
@@ -171,7 +202,7 @@ def nearest(fragment: str, names: Iterable[str]) -> str | None:
     """
     best: tuple[int, str] | None = None
     folded = fragment.lower()
-    for name in list(dict.fromkeys(names))[:_MOST_COMPARED]:
+    for name in islice(dict.fromkeys(names), _MOST_COMPARED):
         other = name.lower()
         if other == folded:
             return name

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from valint.model.finding import Edit, Finding, Fix, Severity
-from valint.project.bookmarks import nearest
 from valint.project.index import Project
 from valint.project.resolve import Via
 from valint.project.survey import BrokenFragment
@@ -128,7 +127,7 @@ def bookmark_case(project: Project) -> ProjectFindings:
     Source: HTML living standard, section 7.4.2.3.3 (finding a fragment is case-sensitive).
     """
     for broken in project.survey.fragments:
-        true = _in_other_case(broken)
+        true = broken.bookmarks.in_other_case(broken.fragment)
         if true is None or _lost_suffix(broken) is not None:
             continue
         message = f"The bookmark is spelled “#{true}”, not “#{broken.fragment}”; write it the same way."
@@ -175,7 +174,7 @@ def lost_duplicate_suffix(project: Project) -> ProjectFindings:
         if base is None:
             continue
         where = "this page" if broken.page is None else broken.page
-        times = broken.bookmarks.names.count(base)
+        times = broken.bookmarks.count(base)
         message = (
             f"“#{broken.fragment}” leads nowhere, because {where} has the anchor “{base}” {times} times; "
             f"name the one that is meant “{broken.fragment}”."
@@ -185,7 +184,7 @@ def lost_duplicate_suffix(project: Project) -> ProjectFindings:
 
 def _plainly_broken(project: Project) -> Iterator[BrokenFragment]:
     for broken in project.survey.fragments:
-        if _lost_suffix(broken) is None and _in_other_case(broken) is None:
+        if _lost_suffix(broken) is None and broken.bookmarks.in_other_case(broken.fragment) is None:
             yield broken
 
 
@@ -194,13 +193,8 @@ def _lost_suffix(broken: BrokenFragment) -> str | None:
     numbered = _NUMBERED.fullmatch(broken.fragment)
     if numbered is None or broken.via is Via.FALLBACK:
         return None
-    repeated = broken.bookmarks.names.count(numbered["base"]) > int(numbered["number"])
+    repeated = broken.bookmarks.count(numbered["base"]) > int(numbered["number"])
     return numbered["base"] if repeated else None
-
-
-def _in_other_case(broken: BrokenFragment) -> str | None:
-    wanted = broken.fragment.casefold()
-    return next((name for name in broken.bookmarks.names if name.casefold() == wanted), None)
 
 
 def _advice(broken: BrokenFragment) -> str:
@@ -209,5 +203,5 @@ def _advice(broken: BrokenFragment) -> str:
         return (
             f"put the part from “&” before the “#”, since all behind “#” belongs to the fragment “{before}”."
         )
-    near = nearest(broken.fragment, broken.bookmarks.names)
+    near = broken.bookmarks.nearest(broken.fragment)
     return f"did you mean “#{near}”?" if near else "point to a heading that is there, or leave it out."

@@ -1,11 +1,12 @@
 """Bookmarks that are doubled, missing or malformed."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from valint.markdown.slug import SlugCounter
-from valint.model.document import Anchor, Document, Heading
+from valint.model.document import Anchor, Document, Heading, HtmlTag
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
@@ -120,8 +121,10 @@ def frozen_anchor_missing(page: Page) -> Iterator[Finding]:
     with_anchor = len(headings) - len(without)
     if not without or with_anchor < _ENOUGH_HEADINGS or with_anchor < _USUALLY * len(headings):
         return
+    anchors = [anchor.span.start for anchor in document.anchors]
     for heading in without:
-        if not _has_anchor(document, heading):
+        # AN009 judges the form of an anchor that is there.
+        if not anchors[_between(anchors, heading.span)]:
             message = (
                 f"“{heading.text}” has no anchor although {with_anchor} of {len(headings)} headings here "
                 "have one; take it over from the source page."
@@ -137,9 +140,9 @@ def _is_prose(document: Document, heading: Heading) -> bool:
     )
 
 
-def _has_anchor(document: Document, heading: Heading) -> bool:
-    """Tell whether any tag in a heading makes a bookmark; AN009 judges its form."""
-    return any(heading.span.start <= anchor.span.start < heading.span.end for anchor in document.anchors)
+def _between(starts: Sequence[int], span: Span) -> slice:
+    """Return which of some sorted offsets lie in a span."""
+    return slice(bisect_left(starts, span.start), bisect_left(starts, span.end))
 
 
 @rule("AN009", "malformed-anchor", Severity.WARNING, fixes=Fixes.SAFE)
@@ -174,15 +177,18 @@ def malformed_anchor(page: Page) -> Iterator[Finding]:
     if page.language in (None, "en") and frozen * 2 < len(document.headings):
         return  # a source page: its authors set anchors as they like
     by_place = {anchor.span: anchor for anchor in document.anchors if anchor.tag == "a"}
+    starts = [tag.span.start for tag in document.tags]
     for heading in document.headings:
         if heading.frozen is None and heading.tab is None:
-            finding = _malformed(document, heading, by_place)
+            tags = document.tags[_between(starts, heading.span)]
+            finding = _malformed(document, heading, tags, by_place)
             if finding is not None:
                 yield finding
 
 
-def _malformed(document: Document, heading: Heading, anchors: dict[Span, Anchor]) -> Finding | None:
-    tags = [tag for tag in document.tags if heading.span.start <= tag.span.start < heading.span.end]
+def _malformed(
+    document: Document, heading: Heading, tags: Sequence[HtmlTag], anchors: dict[Span, Anchor]
+) -> Finding | None:
     opening = next((tag for tag in tags if tag.span in anchors and not tag.closing), None)
     if opening is None or opening.self_closing or any(one.name == "href" for one in opening.attributes):
         return None

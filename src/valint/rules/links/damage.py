@@ -1,7 +1,8 @@
 """Links that translation broke: damaged paths, and links so broken that a reader sees their raw text."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from valint.model.document import OBJECT, BlockKind, Document, Link, LinkKind
@@ -121,9 +122,11 @@ def _remains(document: Document) -> Iterator[_Remains]:
         return  # the brackets of whole links are no prose
     if not any(remains in prose for remains in _REMAINS):
         return
+    # The text of an HTML block is no Markdown.
+    html = sorted(block.span for block in document.blocks if block.kind is BlockKind.HTML)
     taken: list[Span] = []
     for found in _BEHIND_BRACKET.finditer(prose):
-        if _is_escaped(prose, found.start()) or _in_html_block(document, found.start()):
+        if _is_escaped(prose, found.start()) or _covers(html, found.start()):
             continue
         remains = _behind_bracket(document, found)
         if remains is not None:
@@ -149,13 +152,14 @@ def _remains(document: Document) -> Iterator[_Remains]:
     for found in _UNDEFINED.finditer(prose):
         if not _is_words(found["text"]):
             continue
-        if not _is_escaped(prose, found.start()) and not _in_html_block(document, found.start()):
+        if not _is_escaped(prose, found.start()) and not _covers(html, found.start()):
             message = (
                 f"“{found['text']}” refers to a link definition that is not in this page; add the address."
             )
             yield _Remains("LK007", Finding(Span(*found.span()), message, severity=Severity.WARNING))
+    taken.sort()
     for found in _BARE_PATH.finditer(prose):
-        if not any(span.start <= found.start() < span.end for span in taken):
+        if not _covers(taken, found.start()):
             written = document.text[found.start() : found.end()]
             message = (
                 f"“{written}” is a damaged path in the middle of the text; write a link, without the space."
@@ -230,8 +234,7 @@ def _is_escaped(prose: str, at: int) -> bool:
     return at > 0 and prose[at - 1] == "\\"
 
 
-def _in_html_block(document: Document, at: int) -> bool:
-    """Tell whether an offset lies in an HTML block, whose text is no Markdown."""
-    return any(
-        block.kind is BlockKind.HTML and block.span.start <= at < block.span.end for block in document.blocks
-    )
+def _covers(spans: Sequence[Span], at: int) -> bool:
+    """Tell whether one of some sorted spans, none within another, holds an offset."""
+    before = bisect_right(spans, at, key=lambda span: span.start) - 1
+    return before >= 0 and at < spans[before].end
