@@ -49,7 +49,7 @@ def test_the_language_of_a_tree_is_told_from_its_headings(language: str) -> None
 def test_a_tree_whose_headings_say_what_their_slugs_say_is_english() -> None:
     tree = [
         PagePairs(
-            None,
+            _NO_FACTS,
             None,
             [
                 pair._replace(text=pair.slug.replace("-", " "), prose=pair.slug.replace("-", " "))

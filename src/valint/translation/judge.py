@@ -270,7 +270,7 @@ def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int) ->
         score -= 4.0
     if score >= 14.0 and len(foreign.words) > 2 and cover.share < 0.5:
         return Severity.ERROR
-    return Severity.WARNING if score >= 4.0 else Severity.INFO if score >= 2.5 else None
+    return Severity.WARNING if score >= 4.4 else Severity.INFO if score >= 2.5 else None
 
 
 def _number_severity(numbers: NumberDrift) -> Severity:
@@ -281,7 +281,7 @@ def _number_severity(numbers: NumberDrift) -> Severity:
 
 
 def _says_something_else(cover: Coverage, length: float) -> bool:
-    if cover.known >= 0.9 and cover.share < 0.2 and len(cover.covers) > 1:
+    if cover.core >= 0.45 and cover.core_share < 0.1 and len(cover.covers) > 1:
         return True
     if cover.known >= 0.3 and cover.share < 0.15 and length > 3.0:
         return True

@@ -1,5 +1,6 @@
 """Learn from a tree which stems render which English words, and test a heading against that."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -18,6 +19,7 @@ _LIFT = 3.0
 
 _CUSTOM = 0.3
 _COGNATE = 0.3
+_NAME = 0.5
 _OWN = 0.3
 _SEED = 3.0
 """A shipped rendering weighs no more than so many pages of the tree."""
@@ -51,6 +53,8 @@ class Coverage(NamedTuple):
     known: float
     share: float
     covers: Sequence[Cover]
+    core: float
+    core_share: float
 
     @property
     def missing(self) -> list[str]:
@@ -104,6 +108,13 @@ class Lexicon:
             rendering.stem for rendering in renderings if rendering.share_elsewhere >= least
         ) or frozenset(rendering.stem for rendering in renderings[:1])
 
+    def says(self, heading: Heading, stem: str) -> bool:
+        """Tell whether a heading holds a usual rendering as a word: "aktiv" is none of "deaktiver"."""
+        return any(
+            rendering.stem in heading.targets and rendering.share_elsewhere >= 0.1
+            for rendering in self.renderings(stem)
+        )
+
     def vouching(self, stem: str) -> int:
         """Return how many pages agree on how a source stem is rendered, 0 where they do not agree."""
         return max(
@@ -153,9 +164,21 @@ class Lexicon:
         covers = self._cover(heading)
         known = sum(cover.expected for cover in covers)
         found = sum(cover.expected * cover.found for cover in covers)
-        coverage = Coverage(known, found / known if known else 1.0, covers)
+        # What most headings of the tree have, a product's name, tells little about which heading this is.
+        weights = [cover.expected * self._rarity(cover) for cover in covers]
+        core = sum(weights)
+        core_found = sum(weight * cover.found for weight, cover in zip(weights, covers, strict=True))
+        coverage = Coverage(
+            known, found / known if known else 1.0, covers, core, core_found / core if core else 1.0
+        )
         self._coverages[id(heading)] = coverage
         return coverage
+
+    def _rarity(self, cover: Cover) -> float:
+        """Return how much a word tells its heading from others: 1 for a rare word, near 0 for one in every heading."""
+        headings = len(self._counts.by_stem.get(cover.stem, ()))
+        rarity = max(0.0, 1 - math.log(1 + headings) / math.log(2 + self._counts.wordings))
+        return rarity * (_NAME if cover.kept else 1.0)
 
     def _cover(self, heading: Heading) -> list[Cover]:
         covers = []

@@ -45,7 +45,7 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
     stems = {stem for stem, _ in heading.content}
     for found in cover.covers:
         opposites = _OPPOSITES_OF.get(found.stem)
-        if opposites is None or found.kept or _says(heading, found.stem, lexicon):
+        if opposites is None or found.kept or lexicon.says(heading, found.stem):
             continue
         renderings = lexicon.renderings(found.stem)
         if not renderings or renderings[0].share < 0.2:
@@ -57,14 +57,6 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
             if rendering is not None:
                 return Opposite(found.stem, other, rendering)
     return None
-
-
-def _says(heading: Heading, stem: str, lexicon: Lexicon) -> bool:
-    """Tell whether the heading holds a usual rendering as a word: "aktiv" is none of "deaktiver"."""
-    return any(
-        rendering.stem in heading.targets and rendering.share_elsewhere >= 0.1
-        for rendering in lexicon.renderings(stem)
-    )
 
 
 def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexicon) -> str | None:
@@ -184,6 +176,8 @@ def dangling(heading: Heading, counts: Counts) -> str | None:
     last = heading.lower[-1]
     if is_unspaced(last):
         last = last[-1]
+        if counts.language == "ja" and not "\u3041" <= last <= "\u3096":
+            return None  # A particle is written in hiragana.
         pages = counts.letters[last] - 1
     else:
         pages = counts.words[last] - 1

@@ -126,7 +126,8 @@ def _source_negation(heading: Heading) -> str | None:
 
 def _softly_negated(heading: Heading) -> bool:
     # A slug glues what a slash parted: "resource/non-stocked" is `resourcenon-stocked`.
-    return any(
-        word in _SOFT or word.endswith(("non", "not")) or _SOFT_PREFIX.match(word) is not None
-        for word in heading.source
-    )
+    return any(_is_soft(word) for word in heading.source)
+
+
+def _is_soft(word: str) -> bool:
+    return word in _SOFT or word.endswith(("non", "not")) or _SOFT_PREFIX.match(word) is not None
