@@ -345,7 +345,7 @@ def _status(results: "Results", outcome: "Outcome", arguments: Arguments) -> int
     if arguments.fail_on == "never":
         return 0
     limit = Severity(arguments.fail_on).rank
-    bad = [verdict for verdict in results.counts() if verdict is not Verdict.ALIVE]
+    bad = [verdict for verdict in +results.counts if verdict is not Verdict.ALIVE]
     return FINDINGS if any(severity(verdict).rank <= limit for verdict in bad) else 0
 
 

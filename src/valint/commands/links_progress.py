@@ -62,7 +62,7 @@ class LiveProgress(AbstractContextManager["LiveProgress"]):
         with self._lock:
             hosts = crawl.hosts()
             self._bar.update(
-                self._task, total=crawl.jobs, completed=crawl.done, pace=self._pace(crawl, hosts)
+                self._task, total=crawl.total, completed=crawl.done, pace=self._pace(crawl, hosts)
             )
         verdicts = Text("  ")
         for verdict, number in sorted(self._verdicts.items()):
@@ -74,7 +74,7 @@ class LiveProgress(AbstractContextManager["LiveProgress"]):
         if seconds < 1 or not crawl.done:
             return ""
         left = max((host.time_left for host in hosts), default=0.0)
-        left = max(left, (crawl.jobs - crawl.done) * seconds / crawl.done)
+        left = max(left, (crawl.total - crawl.done) * seconds / crawl.done)
         return f"{crawl.done / seconds:.1f}/s, {_duration(left)} left"
 
 

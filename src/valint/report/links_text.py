@@ -27,7 +27,7 @@ def render(results: Results, *, infos: bool, colour: bool) -> Iterator[str]:
         colour: paint for a terminal.
     """
     colours = Colours(on=colour)
-    for line in results:
+    for line in results.problems():
         for verdict, reason, detail, fragment in _problems(line.judgement):
             listed = verdict in _SEVERITIES or (infos and verdict is not Verdict.ALIVE)
             if listed:
@@ -38,13 +38,18 @@ def render(results: Results, *, infos: bool, colour: bool) -> Iterator[str]:
 
 def summarise(results: Results, *, asked: int, remembered: int) -> str:
     """Return the plain summary of a run."""
-    counts = results.counts()
+    counts = results.counts
     parts = [f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict]]
     return (
-        f"{results.urls} URLs of {results.links} links in {results.files} files: "
-        f"{', '.join(parts) or 'none'} ({asked} asked, {remembered} remembered)."
+        f"{_count(results.urls, 'URL')} of {_count(results.links, 'link')} "
+        f"in {_count(results.files, 'file')}: {', '.join(parts) or 'none'} "
+        f"({asked} asked, {remembered} remembered)."
         + (" Some could not be checked; run again to go on." if results.incomplete else "")
     )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _problems(judgement: Judgement) -> Iterator[tuple[Verdict, str, str, str | None]]:

@@ -33,13 +33,28 @@ class Found(NamedTuple):
 
 @dataclass(slots=True)
 class Entry:
-    """One URL with its places; `refusal` says why it is never asked for, `url` is None if unreadable."""
+    """One URL with its places; `text` is normalised, or as written where it cannot be read."""
 
-    shown: str
-    url: WebUrl | None
+    text: str
     refusal: Judgement | None = None
     image: bool = False
     occurrences: list[Occurrence] = field(default_factory=list)
+
+    @property
+    def shown(self) -> str:
+        """The URL as any output may show it, secrets masked."""
+        return mask(self.text)
+
+    @property
+    def url(self) -> WebUrl | None:
+        """The URL taken apart, None for what cannot be.
+
+        A run holds many entries and needs few of them at a time, so this is not kept.
+        """
+        try:
+            return parse_url(self.text)
+        except UrlRefusedError:
+            return None
 
 
 def external_links(document: Document) -> Iterator[Found]:
@@ -69,11 +84,13 @@ class Harvest:
             self.links += 1
             self._add(link, path)
 
-    def target(self, entry: Entry, url: WebUrl) -> Target:
-        """Return what to ask for an entry; the locale is the one that most pages with links to it have."""
+    def target(self, key: str) -> Target:
+        """Return what to ask for a URL; the locale is the one that most pages with links to it have."""
+        entry = self.entries[key]
+        url = parse_url(entry.text)
         votes = Counter(filter(None, (self.locales[place.path] for place in entry.occurrences)))
         locale = min(votes, key=lambda tag: (-votes[tag], tag), default=None)
-        wanted = {place.fragment for place in entry.occurrences}
+        wanted = {place.fragment for place in entry.occurrences if place.fragment}
         fragments = frozenset(name for name in wanted if checkable(url._replace(fragment=name)))
         return Target(url, fragments, entry.image, locale)
 
@@ -82,17 +99,13 @@ class Harvest:
         try:
             url = parse_url(link.written)
         except UrlRefusedError as error:
-            shown = mask(link.written.strip())
-            entry = self.entries.get(shown) or Entry(shown, None, _refused(link.written, error))
-            self.entries[shown] = entry
+            key = mask(link.written.strip())
+            entry = self.entries.get(key) or Entry(key, _refused(link.written, error))
         else:
-            fragment = url.fragment
-            key = url.id
-            found = self.entries.get(key)
-            if found is None:
-                found = self.entries[key] = Entry(url.shown, url._replace(fragment=""))
-            entry = found
+            key, fragment = url.id, url.fragment
+            entry = self.entries.get(key) or Entry(url.text)
             entry.image |= link.image
+        self.entries[key] = entry
         entry.occurrences.append(Occurrence(path, link.line, link.column, fragment))
 
 

@@ -23,14 +23,6 @@ T = TypeVar("T")
 _GRACE = 2.0
 
 
-class Job(NamedTuple, Generic[K, T]):
-    """A conversation that has not begun; `host` is whom it asks first."""
-
-    key: K
-    host: str
-    begin: Callable[[], Generator[Request, Exchange, T]]
-
-
 def halted(conversation: Generator[Request, Exchange, T], why: Fault) -> T:
     """Return what a conversation that has not begun makes of getting no answer."""
     next(conversation)
@@ -44,7 +36,8 @@ def halted(conversation: Generator[Request, Exchange, T], why: Fault) -> T:
 
 @dataclass(slots=True)
 class _Talk(Generic[K, T]):
-    job: Job[K, T]
+    key: K
+    lane: "_Lane[K, T]"
     conversation: Generator[Request, Exchange, T]
 
 
@@ -54,7 +47,7 @@ class _Lane(Generic[K, T]):
 
     host: str
     gate: Gate
-    fresh: deque[Job[K, T]] = field(default_factory=deque)
+    fresh: deque[K] = field(default_factory=deque)
     waiting: list[tuple[float, int, _Talk[K, T], Request]] = field(default_factory=list)
     idle: list[Fetcher] = field(default_factory=list)
     offered: bool = False
@@ -89,20 +82,23 @@ class Crawl(Generic[K, T]):
 
     Args:
         make_fetcher: opens one more connection's worth of client.
+        begin: begins the conversation about a key.
         limits: how polite and patient to be.
-        finished: called with each job's key and what its conversation returned.
+        finished: called with each key and what its conversation returned.
         max_time: seconds after which nothing new is asked; 0 sets no limit.
     """
 
     def __init__(
         self,
         make_fetcher: Callable[[], Fetcher],
+        begin: Callable[[K], Generator[Request, Exchange, T]],
         limits: Limits,
         finished: Callable[[K, T], None],
         *,
         max_time: float = 0.0,
     ) -> None:
         self._make_fetcher = make_fetcher
+        self._start = begin
         self._limits = limits
         self._finished = finished
         self._max_time = max_time
@@ -119,15 +115,15 @@ class Crawl(Generic[K, T]):
         self._alarm: asyncio.TimerHandle | None = None
         self._over = asyncio.Event()
         self._stopped: Fault | None = None
-        self.jobs = 0
+        self.total = 0
         self.done = 0
 
-    async def run(self, jobs: Iterable[Job[K, T]]) -> None:
-        """Hold all conversations; returns when each has returned."""
+    async def run(self, keys: Iterable[tuple[K, str]]) -> None:
+        """Hold a conversation about each key, given with its host; returns when all are over."""
         self._loop = asyncio.get_running_loop()
-        for job in jobs:
-            self._lane(job.host).fresh.append(job)
-            self.jobs += 1
+        for key, host in keys:
+            self._lane(host).fresh.append(key)
+            self.total += 1
         deadline = (
             self._loop.call_later(self._max_time, self.stop, Fault.BUDGET_TIME) if self._max_time else None
         )
@@ -224,8 +220,8 @@ class Crawl(Generic[K, T]):
         if lane.waiting and lane.waiting[0][0] <= now:
             _, _, talk, request = heappop(lane.waiting)
         else:
-            job = lane.fresh.popleft()
-            talk = _Talk(job, job.begin())
+            key = lane.fresh.popleft()
+            talk = _Talk(key, lane, self._start(key))
             request = next(talk.conversation)
         lane.gate.start(now)
         fetcher = self._take_fetcher(lane)
@@ -279,7 +275,7 @@ class Crawl(Generic[K, T]):
         try:
             request = talk.conversation.send(exchange)
         except StopIteration as end:
-            self._finish(self._lane(talk.job.host), talk.job, end.value)
+            self._finish(talk.lane, talk.key, end.value)
             return
         lane = self._lane(request.url.host)
         why = self._stopped or lane.gate.gave_up
@@ -291,10 +287,10 @@ class Crawl(Generic[K, T]):
         )
         self._offer(lane)
 
-    def _finish(self, lane: _Lane[K, T], job: Job[K, T], result: T) -> None:
+    def _finish(self, lane: _Lane[K, T], key: K, result: T) -> None:
         self.done += 1
         lane.done += 1
-        self._finished(job.key, result)
+        self._finished(key, result)
 
     def _delay(self, request: Request) -> float:
         if not request.attempt:
@@ -309,8 +305,8 @@ class Crawl(Generic[K, T]):
         for _, _, talk, _ in waiting:
             self._answer(talk, halt)
         while lane.fresh:
-            job = lane.fresh.popleft()
-            self._finish(lane, job, halted(job.begin(), why))
+            key = lane.fresh.popleft()
+            self._finish(lane, key, halted(self._start(key), why))
 
     def _cancel_all(self) -> None:
         for task in self._tasks:

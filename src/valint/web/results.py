@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from valint.web.fragments import FragmentState
 from valint.web.link_results import FORMAT
 from valint.web.store import VerdictStore
 from valint.web.verdict import Judgement, Verdict
+
+_ABSENT, _ABSENT_ONCE = (f': "{state.value}"' for state in (FragmentState.ABSENT, FragmentState.ABSENT_ONCE))
 
 
 class Line(NamedTuple):
@@ -32,27 +34,50 @@ class Results:
         self.files = len(harvest.locales)
         self.links = harvest.links
         self.urls = len(harvest.entries)
+        self._worst = dict(self._verdicts())
+        self.counts = Counter(self._worst.values())
+        self.counts[Verdict.ALIVE] += self.urls - len(self._worst)
 
     def __iter__(self) -> Iterator[Line]:
         """Yield each URL with its verdict."""
-        entries = self._harvest.entries
-        for key in sorted(entries, key=lambda key: (entries[key].shown, key)):
-            entry = entries[key]
-            judgement = entry.refusal or self._store.result(key)
-            if judgement is not None:
-                yield Line(key, entry, judgement)
+        return map(self._line, self._sorted(self._harvest.entries))
 
-    def counts(self) -> Counter[Verdict]:
-        """Return how many URLs have each verdict, bookmarks that are missing counted as dead."""
-        return Counter(worst(line.judgement) for line in self)
+    def problems(self) -> Iterator[Line]:
+        """Yield the URLs that are not simply alive."""
+        return map(self._line, self._sorted(self._worst))
 
     def hosts(self) -> dict[str, Counter[Verdict]]:
         """Return the verdicts by host, in the order of the hosts' names."""
         hosts: dict[str, Counter[Verdict]] = {}
-        for line in self:
-            host = line.entry.url.host if line.entry.url else ""
-            hosts.setdefault(host, Counter())[worst(line.judgement)] += 1
+        for key, entry in self._harvest.entries.items():
+            url = entry.url
+            if url is not None:
+                hosts.setdefault(url.host, Counter())[self._worst.get(key, Verdict.ALIVE)] += 1
         return dict(sorted(hosts.items()))
+
+    def _sorted(self, keys: Iterable[str]) -> list[str]:
+        entries = self._harvest.entries
+        return sorted(keys, key=lambda key: (entries[key].shown, key))
+
+    def _line(self, key: str) -> Line:
+        entry = self._harvest.entries[key]
+        judgement = entry.refusal or self._store.result(key)
+        if judgement is None:
+            raise LookupError(f"{entry.shown} has no verdict")
+        return Line(key, entry, judgement)
+
+    def _verdicts(self) -> Iterator[tuple[str, Verdict]]:
+        """Yield the verdicts other than alive; a missing bookmark is dead, or suspect when seen once."""
+        for key, entry in self._harvest.entries.items():
+            if entry.refusal is not None:
+                yield key, entry.refusal.verdict
+        for key, verdict, fragments in self._store.overview():
+            if _ABSENT in fragments:
+                yield key, Verdict.DEAD
+            elif _ABSENT_ONCE in fragments and verdict is not Verdict.DEAD:
+                yield key, Verdict.SUSPECT
+            elif verdict is not Verdict.ALIVE:
+                yield key, verdict
 
     def json(self) -> Iterator[str]:
         """Yield the results file in pieces."""
@@ -65,24 +90,13 @@ class Results:
         yield f'\n],\n"hosts": {_dump(hosts)},\n"summary": {_dump(self._summary())}}}\n'
 
     def _summary(self) -> dict[str, object]:
-        counts = self.counts()
         return {
             "files": self.files,
             "links": self.links,
             "urls": self.urls,
-            **{verdict.value: counts[verdict] for verdict in Verdict},
+            **{verdict.value: self.counts[verdict] for verdict in Verdict},
             "incomplete": self.incomplete,
         }
-
-
-def worst(judgement: Judgement) -> Verdict:
-    """Return the verdict that counts for a URL with its bookmarks."""
-    states = judgement.fragments.values()
-    if FragmentState.ABSENT in states:
-        return Verdict.DEAD
-    if FragmentState.ABSENT_ONCE in states and judgement.verdict is not Verdict.DEAD:
-        return Verdict.SUSPECT
-    return judgement.verdict
 
 
 def _result(line: Line) -> dict[str, object]:

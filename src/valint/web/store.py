@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -95,6 +95,8 @@ class VerdictStore:
         stopped.
         """
         checked_at = known.judgement.checked_at
+        if known.judgement.verdict is Verdict.UNCHECKED:
+            return False
         if checked_at is None or checked_at > now + _CLOCK_SLACK or known.tool_version != valint.__version__:
             return False
         age = now - checked_at
@@ -130,6 +132,11 @@ class VerdictStore:
         """Return this run's verdict on a URL."""
         row = self._results.execute(_SELECT, (key,)).fetchone()
         return None if row is None else _remembered(row).judgement
+
+    def overview(self) -> Iterator[tuple[str, Verdict, str]]:
+        """Yield key, verdict and the states of the bookmarks, as text, of all results of this run."""
+        for key, verdict, fragments in self._results.execute("SELECT id, verdict, fragments FROM verdicts"):
+            yield key, Verdict(verdict), fragments
 
     def finish_run(self) -> None:
         """Note that every URL has its verdict; until then the next run resumes this one."""

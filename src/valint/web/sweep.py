@@ -3,16 +3,15 @@
 import asyncio
 import signal
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from valint.web.check import Conversation, Target, converse
 from valint.web.collect import Harvest
 from valint.web.connections import Connections
-from valint.web.crawl import Crawl, Job, halted
+from valint.web.crawl import Crawl, halted
 from valint.web.exchange import HALTS, Exchange, Fault, Request
 from valint.web.fragments import FragmentState
 from valint.web.limits import HostLimits, Limits
@@ -22,21 +21,11 @@ from valint.web.recording import Recorder, Recording
 from valint.web.resolver import Resolver
 from valint.web.robots import Rules, converse_robots, robots_url
 from valint.web.store import Remembered, VerdictStore
-from valint.web.urls import WebUrl
+from valint.web.urls import WebUrl, parse_url
 from valint.web.verdict import Judgement, Verdict
-
-
-class _Question(NamedTuple):
-    """A URL to ask for; `known` tells whether an earlier run says anything about it."""
-
-    key: str
-    target: Target
-    known: bool
-
 
 _READ = frozenset({Verdict.ALIVE, Verdict.REDIRECTED})
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
 HELD_BACK = frozenset(fault.value for fault in HALTS)
 """Reasons for `unchecked` that leave the run incomplete; the others are what the operator asked for."""
 
@@ -98,82 +87,85 @@ class Sweep:
         self._signal: int | None = None
         self._committing = False
         self._held_back = 0
+        self._known: set[str] = set()
 
     def run(self) -> Outcome:
         """Ask the network what is not remembered."""
-        questions, remembered = [], 0
-        for key, target in self._targets():
+        keys, remembered = [], 0
+        for key in self._wanted():
             known = self._store.get(key)
-            if known is not None and self._stands(key, target, known):
-                self._store.keep(key, target.url.shown, known)
-                remembered += 1
-            else:
-                questions.append(_Question(key, target, known is not None))
-        asked = asyncio.run(self._ask(questions)) if questions else 0
+            if known is not None:
+                target = self._harvest.target(key)
+                if self._stands(key, target, known):
+                    self._store.keep(key, target.url.shown, known)
+                    remembered += 1
+                    continue
+                self._known.add(key)
+            keys.append(key)
+        asked = asyncio.run(self._ask(keys)) if keys else 0
         if not self._held_back:
             self._store.finish_run()
         return Outcome(asked, remembered, self._signal, bool(self._held_back))
 
     def replay(self, recording: Recording) -> Outcome:
         """Judge a recording in the network's place."""
-        questions = [_Question(key, target, known=False) for key, target in self._targets()]
+        keys = list(self._wanted())
         if self._plan.respect_robots:
             rules = {
-                url: recording.replay(_robots_key(url), converse_robots(url))
-                for url in _robots_urls(questions)
+                url: recording.replay(_robots_key(url), converse_robots(url)) for url in self._robots(keys)
             }
-            questions = list(self._allowed(questions, rules))
-        for question in questions:
-            judgement = recording.replay(question.key, converse(question.target, self._plan.limits))
-            self._settle(question, judgement, recording.history(question.key), recording.run)
-        return Outcome(len(questions), 0, None, bool(self._held_back))
+            keys = list(self._allowed(keys, rules))
+        for key in keys:
+            target = self._harvest.target(key)
+            judgement = recording.replay(key, converse(target, self._plan.limits))
+            self._settle(key, judgement, recording.history(key), recording.run)
+        return Outcome(len(keys), 0, None, bool(self._held_back))
 
-    def _targets(self) -> Iterator[tuple[str, Target]]:
-        """Yield what the filter lets through; the rest has its verdict."""
+    def _wanted(self) -> Iterator[str]:
+        """Yield the keys of the URLs that the filter lets through; the others get their verdict."""
         for key, entry in self._harvest.entries.items():
-            if entry.refusal is not None or entry.url is None:
-                continue
-            refused = self._plan.filter.refuse(entry.url)
-            if refused is None:
-                yield key, self._harvest.target(entry, entry.url)
-            else:
-                entry.refusal = Judgement(Verdict.UNCHECKED, *refused)
+            if entry.refusal is None:
+                refused = self._plan.filter.refuse(self._url(key))
+                if refused is None:
+                    yield key
+                else:
+                    entry.refusal = Judgement(Verdict.UNCHECKED, *refused)
+
+    def _url(self, key: str) -> WebUrl:
+        return parse_url(self._harvest.entries[key].text)
 
     def _stands(self, key: str, target: Target, known: Remembered) -> bool:
         if self._recorder is not None:
             return False  # so that the recording holds every URL
         return self._store.fresh(key, known, self._clock()) and _answers(known, target)
 
-    async def _ask(self, questions: Sequence[_Question]) -> int:
-        hosts = dict.fromkeys(question.target.url.host for question in questions)
+    async def _ask(self, keys: Sequence[str]) -> int:
+        hosts = dict.fromkeys(self._url(key).host for key in keys)
         connections = Connections(self._plan, hosts, self._resolver, self._clock)
         try:
             limits = self._plan.limits
             if self._plan.respect_robots:
-                rules = await self._read_robots(questions, connections)
-                questions = list(self._allowed(questions, rules))
+                rules = await self._read_robots(keys, connections)
+                keys = list(self._allowed(keys, rules))
                 limits = _slowed(limits, rules)
-            budget = self._plan.max_urls or len(questions)
-            for question in questions[budget:]:
-                judgement = halted(self._begin(question), Fault.BUDGET_URLS)
-                self._settle(question, judgement, History(), self._store.run)
-            crawl: Crawl[_Question, Judgement] = Crawl(
-                connections.open, limits, self._finished, max_time=self._plan.max_time
+            budget = self._plan.max_urls or len(keys)
+            for key in keys[budget:]:
+                judgement = halted(self._begin(key), Fault.BUDGET_URLS)
+                self._settle(key, judgement, History(), self._store.run)
+            crawl: Crawl[str, Judgement] = Crawl(
+                connections.open, self._begin, limits, self._finished, max_time=self._plan.max_time
             )
             if self._watcher is not None:
                 self._watcher.watch(crawl)
             with self._interruptible(crawl):
-                await crawl.run(
-                    Job(question, question.target.url.host, partial(self._begin, question))
-                    for question in questions[:budget]
-                )
-            return min(budget, len(questions))
+                await crawl.run((key, self._url(key).host) for key in keys[:budget])
+            return min(budget, len(keys))
         finally:
             connections.close()
 
-    def _begin(self, question: _Question) -> Conversation:
-        key, target, _ = question
-        known = self._known(question)
+    def _begin(self, key: str) -> Conversation:
+        target = self._harvest.target(key)
+        known = self._remembered(key)
         confirm = known is not None and self._recorder is None and _confirmable(known, target)
         conversation = converse(target, self._plan.limits, known.judgement if known and confirm else None)
         if self._recorder is None:
@@ -181,9 +173,9 @@ class Sweep:
         self._recorder.history(key, known.history if known else History())
         return self._recorder.recorded(key, conversation)
 
-    def _finished(self, question: _Question, judgement: Judgement) -> None:
-        known = self._known(question)
-        self._settle(question, judgement, known.history if known else History(), self._store.run)
+    def _finished(self, key: str, judgement: Judgement) -> None:
+        known = self._remembered(key)
+        self._settle(key, judgement, known.history if known else History(), self._store.run)
         if not self._committing:
             # All that one turn of the loop brings is committed together, before anything else is read.
             self._committing = True
@@ -193,25 +185,26 @@ class Sweep:
         self._committing = False
         self._store.commit()
 
-    def _known(self, question: _Question) -> Remembered | None:
-        return self._store.get(question.key) if question.known else None
+    def _remembered(self, key: str) -> Remembered | None:
+        return self._store.get(key) if key in self._known else None
 
-    def _settle(self, question: _Question, judgement: Judgement, history: History, run: str) -> None:
+    def _settle(self, key: str, judgement: Judgement, history: History, run: str) -> None:
         judgement, history = settle(judgement, history, run)
         self._held_back += judgement.verdict is Verdict.UNCHECKED and judgement.reason in HELD_BACK
-        self._store.put(question.key, question.target.url.shown, judgement, history)
+        self._store.put(key, self._harvest.entries[key].shown, judgement, history)
         if self._watcher is not None:
             self._watcher.judged(judgement)
 
-    async def _read_robots(
-        self, questions: Sequence[_Question], connections: Connections
-    ) -> dict[WebUrl, Rules]:
+    def _robots(self, keys: Iterable[str]) -> list[WebUrl]:
+        return list(dict.fromkeys(robots_url(self._url(key)) for key in keys))
+
+    async def _read_robots(self, keys: Sequence[str], connections: Connections) -> dict[WebUrl, Rules]:
         rules: dict[WebUrl, Rules] = {}
-        crawl: Crawl[WebUrl, Rules] = Crawl(connections.open, self._plan.limits, rules.__setitem__)
+        crawl: Crawl[WebUrl, Rules] = Crawl(
+            connections.open, self._begin_robots, self._plan.limits, rules.__setitem__
+        )
         with self._interruptible(crawl):
-            await crawl.run(
-                Job(url, url.host, partial(self._begin_robots, url)) for url in _robots_urls(questions)
-            )
+            await crawl.run((url, url.host) for url in self._robots(keys))
         return rules
 
     def _begin_robots(self, url: WebUrl) -> Generator[Request, Exchange, Rules]:
@@ -222,14 +215,14 @@ class Sweep:
             else self._recorder.recorded(_robots_key(url), conversation)
         )
 
-    def _allowed(self, questions: Sequence[_Question], rules: Mapping[WebUrl, Rules]) -> Iterator[_Question]:
-        for question in questions:
-            url = question.target.url
+    def _allowed(self, keys: Iterable[str], rules: Mapping[WebUrl, Rules]) -> Iterator[str]:
+        for key in keys:
+            url = self._url(key)
             if rules[robots_url(url)].allows(url):
-                yield question
+                yield key
             else:
                 refusal = Judgement(Verdict.UNCHECKED, "robots", f"robots.txt of {url.host} disallows it")
-                self._harvest.entries[question.key].refusal = refusal
+                self._harvest.entries[key].refusal = refusal
 
     @contextmanager
     def _interruptible(self, crawl: Crawl[Any, Any]) -> Iterator[None]:
@@ -278,10 +271,6 @@ def _confirmable(known: Remembered, target: Target) -> bool:
         and FragmentState.ABSENT not in judgement.fragments.values()
         and FragmentState.ABSENT_ONCE not in judgement.fragments.values()
     )
-
-
-def _robots_urls(questions: Sequence[_Question]) -> list[WebUrl]:
-    return list(dict.fromkeys(robots_url(question.target.url) for question in questions))
 
 
 def _robots_key(url: WebUrl) -> str:
