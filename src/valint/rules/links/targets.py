@@ -23,7 +23,8 @@ def file_not_found(project: Project) -> ProjectFindings:
     few images and not every page: the site serves the rest from the source tree.  So a target is an error
     only when redirections, the dependent repositories, this tree, the source tree and that tree's history
     all lack it.  Where the source tree is not on disk, nothing can be proved: one finding, an info, then
-    counts the targets that could not be checked.
+    counts the targets that could not be checked.  A tree that is complete in itself is its own source tree:
+    `fallback = ["."]`.
 
     Bad (da-DK):
         --- guide/start.md ---
