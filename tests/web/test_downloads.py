@@ -167,7 +167,8 @@ def test_pages_are_not_taken_for_downloads(url: str) -> None:
         (EXE, FileType.EXECUTABLE), (PNG, FileType.PNG), (JPEG, FileType.JPEG), (b"GIF89a", FileType.GIF),
         (b"RIFF\0\0\0\0WEBPVP8 ", FileType.WEBP), (b"BM" + PAD, FileType.BMP), (b"\0\0\1\0", FileType.ICON),
         (b"\0\0\0\x20ftypavif", FileType.AVIF), (SVG, FileType.SVG),
-        (b"\xef\xbb\xbf <!DOCTYPE HTML>", FileType.HTML), (b"\n<html lang='da'>", FileType.HTML), (b"", None), (b"plain text", None),
+        (b"\xef\xbb\xbf <!DOCTYPE HTML>", FileType.HTML), (b"\n<html lang='da'>", FileType.HTML),
+        (b"", None), (b"plain text", None),
     ],
 )  # fmt: skip
 def test_first_bytes_tell_the_type(body: bytes, kind: FileType | None) -> None:

@@ -49,6 +49,7 @@ class Arguments(NamedTuple):
     fail_on: str
     allow_incomplete: bool
     verbose: bool
+    debug: bool
 
 
 @click.command()
@@ -151,6 +152,7 @@ class Arguments(NamedTuple):
 @click.option(
     "--verbose", "-v", is_flag=True, help="List redirected, blocked, transient and unchecked URLs, too."
 )
+@click.option("--debug", is_flag=True, help="Show the traceback of a fault of valint itself.")
 def links(**options: Any) -> int:
     """Check external links and downloads over the network; the default PATH is the working directory.
 

@@ -1,6 +1,5 @@
 """Show how a run over external links goes on: live on a terminal, nothing elsewhere."""
 
-import threading
 import time
 from collections import Counter
 from contextlib import AbstractContextManager
@@ -21,7 +20,10 @@ _COLOURS = {Verdict.ALIVE: "green", Verdict.DEAD: "bold red", Verdict.SUSPECT: "
 
 
 class LiveProgress(AbstractContextManager["LiveProgress"]):
-    """A display of rate, verdicts, the busiest hosts and the time left, drawn four times a second."""
+    """A display of rate, verdicts, the busiest hosts and the time left, drawn four times a second.
+
+    It is drawn by a thread of rich's, which only reads.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._console = Console(file=stream)
@@ -29,13 +31,12 @@ class LiveProgress(AbstractContextManager["LiveProgress"]):
             TextColumn("valint links"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}")
         )
         self._task = self._bar.add_task("links", total=None, pace="")
-        self._live = Live(
-            get_renderable=self._render, console=self._console, refresh_per_second=4, transient=True
-        )
         self._crawl: Crawl[Any, Judgement] | None = None
         self._verdicts: Counter[Verdict] = Counter()
         self._started = time.monotonic()
-        self._lock = threading.Lock()
+        self._live = Live(
+            get_renderable=self._render, console=self._console, refresh_per_second=4, transient=True
+        )
 
     def __enter__(self) -> "LiveProgress":
         self._live.start()
@@ -59,13 +60,10 @@ class LiveProgress(AbstractContextManager["LiveProgress"]):
         crawl = self._crawl
         if crawl is None:
             return Text("valint links: gathering URLs")
-        with self._lock:
-            hosts = crawl.hosts()
-            self._bar.update(
-                self._task, total=crawl.total, completed=crawl.done, pace=self._pace(crawl, hosts)
-            )
+        hosts = crawl.hosts()
+        self._bar.update(self._task, total=crawl.total, completed=crawl.done, pace=self._pace(crawl, hosts))
         verdicts = Text("  ")
-        for verdict, number in sorted(self._verdicts.items()):
+        for verdict, number in sorted(self._verdicts.copy().items()):
             verdicts.append(f"{number} {verdict.value}  ", style=_COLOURS.get(verdict, "dim"))
         return Group(self._bar, verdicts, _host_table(hosts))
 

@@ -156,7 +156,7 @@ class Crawl(Generic[K, T]):
     def hosts(self) -> list[HostState]:
         """Return the hosts that still have work, the longest queue first."""
         now = self._loop.time()
-        busy = [lane for lane in self._lanes.values() if lane.size or lane.gate.in_flight]
+        busy = [lane for lane in list(self._lanes.values()) if lane.size or lane.gate.in_flight]
         busy.sort(key=lambda lane: -lane.size)
         return [
             HostState(

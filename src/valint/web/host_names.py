@@ -5,6 +5,7 @@ Semantics: WHATWG URL, "host parsing" and "IPv4 parser" (https://url.spec.whatwg
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 _LABEL_BREAK = re.compile("[.。．｡]")
@@ -17,6 +18,7 @@ class BadHostError(ValueError):
     """The text names no host; its text says why."""
 
 
+@lru_cache(maxsize=4096)
 def canonical_host(written: str) -> str:
     """Return the host in lower-case ASCII without a final dot; IPv6 addresses without brackets.
 

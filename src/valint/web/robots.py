@@ -2,11 +2,14 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from urllib.robotparser import RobotFileParser
+from typing import TYPE_CHECKING
 
 from valint.web.exchange import Exchange, Request
 from valint.web.redirects import FOLLOWED
 from valint.web.urls import UrlRefusedError, WebUrl, parse_url
+
+if TYPE_CHECKING:
+    from urllib.robotparser import RobotFileParser
 
 AGENT = "valint"
 _KEEP = 256 * 1024
@@ -17,7 +20,7 @@ _HOPS = 5
 class Rules:
     """What an origin's robots.txt says to us; without one, all is allowed (RFC 9309 section 2.3.1.3)."""
 
-    parser: RobotFileParser | None
+    parser: "RobotFileParser | None"
 
     def allows(self, url: WebUrl) -> bool:
         """Tell whether the page may be asked for."""
@@ -48,6 +51,8 @@ def converse_robots(url: WebUrl) -> Generator[Request, Exchange, Rules]:
             break
     if exchange.status is None or not 200 <= exchange.status < 300:
         return Rules(None)
+    from urllib.robotparser import RobotFileParser
+
     parser = RobotFileParser()
     parser.parse(exchange.body.decode("utf-8", errors="replace").splitlines())
     return Rules(parser)

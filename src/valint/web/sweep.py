@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from valint.web.check import Conversation, Target, converse
 from valint.web.collect import Harvest
-from valint.web.connections import Connections
 from valint.web.crawl import Crawl, halted
 from valint.web.exchange import HALTS, Exchange, Fault, Request
 from valint.web.fragments import FragmentState
@@ -23,6 +22,9 @@ from valint.web.robots import Rules, converse_robots, robots_url
 from valint.web.store import Remembered, VerdictStore
 from valint.web.urls import WebUrl, parse_url
 from valint.web.verdict import Judgement, Verdict
+
+if TYPE_CHECKING:
+    from valint.web.connections import Connections
 
 _READ = frozenset({Verdict.ALIVE, Verdict.REDIRECTED})
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -140,6 +142,8 @@ class Sweep:
         return self._store.fresh(key, known, self._clock()) and _answers(known, target)
 
     async def _ask(self, keys: Sequence[str]) -> int:
+        from valint.web.connections import Connections  # 100 ms of httpx, which a replay does not need
+
         hosts = dict.fromkeys(self._url(key).host for key in keys)
         connections = Connections(self._plan, hosts, self._resolver, self._clock)
         try:
@@ -198,7 +202,7 @@ class Sweep:
     def _robots(self, keys: Iterable[str]) -> list[WebUrl]:
         return list(dict.fromkeys(robots_url(self._url(key)) for key in keys))
 
-    async def _read_robots(self, keys: Sequence[str], connections: Connections) -> dict[WebUrl, Rules]:
+    async def _read_robots(self, keys: Sequence[str], connections: "Connections") -> dict[WebUrl, Rules]:
         rules: dict[WebUrl, Rules] = {}
         crawl: Crawl[WebUrl, Rules] = Crawl(
             connections.open, self._begin_robots, self._plan.limits, rules.__setitem__

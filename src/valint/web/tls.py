@@ -2,6 +2,7 @@
 
 import ssl
 
+from valint.errors import UsageError
 from valint.web.exchange import Fault
 
 # OpenSSL X509_V_ERR_* codes (openssl-verify(1)).
@@ -27,12 +28,18 @@ def tls_context(ca_file: str | None = None) -> ssl.SSLContext:
 
     Args:
         ca_file: trust these certificates instead of Mozilla's.
+
+    Raises:
+        UsageError: that file cannot be read.
     """
     import certifi
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # create_default_context would obey SSLKEYLOGFILE
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_verify_locations(cafile=ca_file or certifi.where())
+    try:
+        context.load_verify_locations(cafile=ca_file or certifi.where())
+    except (OSError, ssl.SSLError) as error:
+        raise UsageError(f"{ca_file}: holds no certificates to trust: {error}") from error
     return context
 
 
