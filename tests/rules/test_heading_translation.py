@@ -11,6 +11,7 @@ from valint.model.finding import Origin, Route, Severity
 from valint.project.settings import Settings
 from valint.translation.judgement import pages_of
 from valint.translation.learned import Learned, write_learned
+from valint.translation.remembered import dump, key_of, restore
 
 HT = "---\nms.contentlocale: da-DK\nms.translationtype: {kind}\n---\n"
 
@@ -139,6 +140,28 @@ def test_a_learned_file_may_be_named_in_the_configuration(tmp_path: Path) -> Non
     project = tree.project("suspect.md", settings=settings)
 
     assert len(tree.findings("HD010", project)) == 1
+
+
+def test_a_remembered_judgement_is_the_same_and_changes_its_key_with_a_heading(tmp_path: Path) -> None:
+    page = heading("Step 2 share a report", "Trin 3 Del en rapport")
+    tree = Tree(tmp_path).write({**toolkit("da"), "suspect.md": page})
+    first, again = tree.project(), tree.project()
+
+    restore(again, dump(first))
+
+    assert key_of(first) == key_of(again)
+    assert tree.findings("HD010", again) == tree.findings("HD010", first) != []
+    assert key_of(tree.write({"suspect.md": page + "\n" + heading("Print", "Udskriv")}).project()) != key_of(
+        first
+    )
+
+
+def test_what_is_no_judgement_is_refused(tmp_path: Path) -> None:
+    project = Tree(tmp_path).write(toolkit("da")).project()
+
+    for text in ("", "3", "[[1]]", '[[[1], "x", "y", []]]'):
+        with pytest.raises(ValueError):
+            restore(project, text)
 
 
 def test_a_wording_that_few_pages_use_is_noted(tmp_path: Path) -> None:

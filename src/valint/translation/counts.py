@@ -105,8 +105,9 @@ class Counts:
                 self.by_stem[stem].append(found)
         return found
 
-    def add_page(self, pairs: Iterable[HeadingPair]) -> None:
-        """Count one page."""
+    def add_page(self, pairs: Iterable[HeadingPair]) -> list[Heading]:
+        """Count one page; return its headings."""
+        headings = []
         page = self.pages
         self.pages += 1
         targets: set[str] = set()
@@ -116,6 +117,7 @@ class Counts:
         letters: set[str] = set()
         for pair in pairs:
             heading = self.heading(pair)
+            headings.append(heading)
             heading.pages.append(page)
             # What hundreds of pages repeat word for word is one translation, not hundreds.
             if len(heading.pages) > REPEATS:
@@ -140,6 +142,7 @@ class Counts:
         self.native.update(native)
         self.last.update(last)
         self.letters.update(letters)
+        return headings
 
 
 def count(pages: Iterable[Iterable[HeadingPair]], language: str) -> Counts:

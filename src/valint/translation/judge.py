@@ -3,7 +3,7 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -200,26 +200,33 @@ class HeadingJudge:
         own = len(latin.intersection(heading.source)) - len(latin.difference(heading.source)) * 0.5
         return gain + 0.5 * own - 0.25 * min(6.0, abs(self.length(heading)))
 
-    def same_text(self, page: Iterable[HeadingPair]) -> Iterator[tuple[HeadingPair, HeadingPair, Verdict]]:
-        """Yield headings that repeat another's text though the sources differ: of two the worse."""
-        by_text: defaultdict[str, list[Heading]] = defaultdict(list)
-        for pair in page:
-            heading = self.counts.heading(pair)
+    def same_text(
+        self, pairs: Sequence[HeadingPair], headings: Sequence[Heading]
+    ) -> Iterator[tuple[HeadingPair, HeadingPair, Verdict]]:
+        """Yield pairs that repeat another's text though the sources differ: of two the worse."""
+        if len({heading.low_text for heading in headings}) == len(headings):
+            return
+        by_text: defaultdict[str, list[tuple[HeadingPair, Heading]]] = defaultdict(list)
+        for pair, heading in zip(pairs, headings, strict=True):
             if heading.content and not heading.identical and len(heading.low_text) > 3:
-                by_text[heading.low_text].append(heading)
-        for headings in by_text.values():
-            if len(headings) < 2:
+                by_text[heading.low_text].append((pair, heading))
+        for alike in by_text.values():
+            if len(alike) > 1:
+                yield from self._worse(alike)
+
+    def _worse(
+        self, alike: Sequence[tuple[HeadingPair, Heading]]
+    ) -> Iterator[tuple[HeadingPair, HeadingPair, Verdict]]:
+        best_pair, best = max(alike, key=lambda one: self.fit(one[1]))
+        for pair, heading in alike:
+            if dict(heading.content).keys() == dict(best.content).keys():
                 continue
-            best = max(headings, key=self.fit)
-            for heading in headings:
-                if {stem for stem, _ in heading.content} == {stem for stem, _ in best.content}:
-                    continue
-                cover = self.lexicon.coverage(heading)
-                margin = self.fit(best) - self.fit(heading)
-                if cover.share > 0.9 and cover.known > 0.5 and margin < 1.0:
-                    continue
-                severity = Severity.WARNING if margin >= 0.35 else Severity.INFO
-                yield heading.pair, best.pair, Verdict(Kind.SAME_TEXT, severity, best.pair.source, cover)
+            cover = self.lexicon.coverage(heading)
+            margin = self.fit(best) - self.fit(heading)
+            if cover.share > 0.9 and cover.known > 0.5 and margin < 1.0:
+                continue
+            severity = Severity.WARNING if margin >= 0.35 else Severity.INFO
+            yield pair, best_pair, Verdict(Kind.SAME_TEXT, severity, best_pair.source, cover)
 
 
 def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | None:

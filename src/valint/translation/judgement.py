@@ -51,6 +51,11 @@ def heading_defects(project: "Project") -> tuple[HeadingDefect, ...]:
     return found
 
 
+def supply(project: "Project", defects: tuple[HeadingDefect, ...]) -> None:
+    """Give a run the defects that an earlier one found in the same headings."""
+    _JUDGED[project] = defects
+
+
 def _judge(project: "Project") -> Sequence[HeadingDefect]:
     # Counting makes hundreds of thousands of objects and no cycles: collecting in between doubles its time.
     collecting = gc.isenabled()
@@ -99,8 +104,7 @@ def judge_locale(
     if language is None:
         return ()
     counts = Counts(language)
-    for page in pages:
-        counts.add_page(page.pairs)
+    headings = [counts.add_page(page.pairs) for page in pages]
     learned = _learned_pages(locale, language, settings)
     if learned:
         checked = {settings.relative(page.facts.path) for page in pages}
@@ -109,16 +113,16 @@ def judge_locale(
                 counts.add_page(pairs)
     judge = HeadingJudge(counts, data, (locale or "").rpartition("-")[2])
     defects = []
-    for number, page in enumerate(pages):
+    for number, (page, own) in enumerate(zip(pages, headings, strict=True)):
         found: list[tuple[HeadingPair, Verdict, HeadingPair | None]] = [
             (pair, verdict, None)
-            for pair in page.pairs
-            for verdict in judge.judge(counts.heading(pair), number)
+            for pair, heading in zip(page.pairs, own, strict=True)
+            for verdict in judge.judge(heading, number)
         ]
         flagged = {id(pair) for pair, verdict, _ in found if verdict.severity is not Severity.INFO}
         found += [
             (pair, verdict, other)
-            for pair, other, verdict in judge.same_text(page.pairs)
+            for pair, other, verdict in judge.same_text(page.pairs, own)
             if id(pair) not in flagged
         ]
         for pair, verdict, other in found:

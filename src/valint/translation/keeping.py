@@ -109,8 +109,8 @@ class Keeping:
     def names(self) -> frozenset[str]:
         """The words that are kept by and large, found quickly; `probability` looks closer."""
         found = set()
-        for word in self._counts.by_source:
-            if len(word) > 2 and word.isalpha() and word not in FUNCTION_WORDS:
+        for word, headings in self._counts.by_source.items():
+            if len(word) > 2 and len(headings) > 2 and word.isalpha() and word not in FUNCTION_WORDS:
                 seen, kept = self.quick(word)
                 if kept > 2 and 3 * seen <= 4 * kept + 3:
                     found.add(word)

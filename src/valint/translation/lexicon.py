@@ -18,6 +18,7 @@ _LIFT = 3.0
 
 
 _CUSTOM = 0.3
+_LEAST = 0.06
 _COGNATE = 0.3
 _NAME = 0.5
 _OWN = 0.3
@@ -128,9 +129,10 @@ class Lexicon:
         self._pages[stem] = pages
         found: dict[str, Rendering] = {}
         if pages > 1:
-            alike = Counter(chain.from_iterable(heading.targets for heading in headings))
+            alike = together if pages == len(headings) else _by_wording(headings)
+            least = max(2, round(pages * _LEAST))
             for target, number in together.items():
-                if number < 2 or (
+                if number < least or (
                     len(target) < 4 and not _tells(target, counts.targets[target], counts.pages)
                 ):
                     continue
@@ -175,7 +177,7 @@ class Lexicon:
         return coverage
 
     def _rarity(self, cover: Cover) -> float:
-        """Return how much a word tells its heading from others: 1 for a rare word, near 0 for one in every heading."""
+        """Return how much a word tells its heading from others: 1 when rare, 0 when in every heading."""
         headings = len(self._counts.by_stem.get(cover.stem, ()))
         rarity = max(0.0, 1 - math.log(1 + headings) / math.log(2 + self._counts.wordings))
         return rarity * (_NAME if cover.kept else 1.0)
@@ -213,6 +215,11 @@ class Lexicon:
 
 def _by_page(headings: Sequence[Heading]) -> tuple[int, Counter[str]]:
     """Return on how many pages headings stand, and each of their stems; headings come in page order."""
+    if len(headings) == 1 and len(headings[0].pages) == 1:
+        return 1, Counter()
+    first = [heading.pages[0] for heading in headings]
+    if len(set(first)) == len(first) and all(len(heading.pages) == 1 for heading in headings):
+        return len(first), _by_wording(headings)
     together: Counter[str] = Counter()
     pages = 0
     current, stems = -1, set[str]()
@@ -225,6 +232,10 @@ def _by_page(headings: Sequence[Heading]) -> tuple[int, Counter[str]]:
             stems |= heading.targets
     together.update(stems)
     return pages, together
+
+
+def _by_wording(headings: Sequence[Heading]) -> Counter[str]:
+    return Counter(chain.from_iterable(heading.targets for heading in headings))
 
 
 def _seed_pages(seed: Seed) -> float:

@@ -130,6 +130,8 @@ _SEMITIC_PREFIX = {
 _SEMITIC_SUFFIX = re.compile(r"(?<=\w{3})(?:ها|هم|ات|ان|ين|ون|ية|ة|ه|ي|ك|نا)$")
 _COMPOUNDING = frozenset({"da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"})
 _PREFIX = 5
+_SHORTEST = 3
+"""A shorter word of an alphabet links others and renders nothing by itself."""
 
 
 def source_words(source: str) -> list[str]:
@@ -198,6 +200,8 @@ def target_stems(word: str, language: str) -> tuple[str, ...]:
     """
     if _UNSPACED.search(word):
         return _unspaced_stems(word)
+    if len(word) < _SHORTEST:
+        return ()
     prefix = _SEMITIC_PREFIX.get(language)
     if prefix is not None:
         return (_SEMITIC_SUFFIX.sub("", prefix.sub("", word, count=1))[:_PREFIX],)

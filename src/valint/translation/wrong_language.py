@@ -205,7 +205,8 @@ class LanguageJudge:
 
     def _novel(self, word: str) -> bool:
         """Tell whether no other page has a word that begins alike."""
-        return self._counts.targets[target_stems(word, self._language)[0]] <= 1
+        stems = target_stems(word, self._language)
+        return not stems or self._counts.targets[stems[0]] <= 1
 
     def _tree_triples(self) -> dict[str, float]:
         """Model the tree's own language from the words that three pages or more use."""
