@@ -22,10 +22,16 @@ _DEEPEST = 6
 
 
 class Question(NamedTuple):
-    """A question that a section must hold: its source wording, and its bookmark where it is a heading."""
+    """A question that a section must hold.
+
+    `wording` is its source text and `slug` its bookmark where it is a heading.  `words` holds, by language,
+    stems of which a translation has one and its neighbours none: how a missing question is told from those
+    that are there.
+    """
 
     wording: str
     slug: str | None = None
+    words: Mapping[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +192,13 @@ def _section(table: "_Table", depth: int = 1) -> Section:
 
 
 def _question(table: "_Table") -> Question:
-    table.only("ask", "slug")
-    return Question(table.text("ask"), table.optional("slug"))
+    table.only("ask", "slug", "words")
+    words = table.table("words") if table.has("words") else None
+    return Question(
+        table.text("ask"),
+        table.optional("slug"),
+        {} if words is None else {language: words.texts(language) for language in words.names()},
+    )
 
 
 def _downloads(table: "_Table") -> Downloads:
@@ -227,6 +238,12 @@ class _Table:
         for key in self._data:
             if key not in keys:
                 raise self.error(str(key), f"is not known here; known are {', '.join(keys)}")
+
+    def has(self, key: str) -> bool:
+        return key in self._data
+
+    def names(self) -> list[str]:
+        return [str(key) for key in self._data]
 
     def optional(self, key: str) -> str | None:
         value = self._data.get(key)

@@ -1,1 +1,0 @@
-"""FQ: the sections and questions that a toolkit must have."""
