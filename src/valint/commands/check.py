@@ -185,7 +185,7 @@ def _settings(file: Path | None, arguments: Arguments) -> "Settings":
     if links.results is not None:
         from valint.web.link_results import read_link_results
 
-        read_link_results(links.results)  # what is wrong with it is said before any work
+        links = replace(links, results_digest=read_link_results(links.results).digest)
     source = settings.source if arguments.source is None else arguments.source.absolute()
     return replace(settings, links=links, source=source)
 

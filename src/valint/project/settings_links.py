@@ -22,7 +22,8 @@ class LinkSettings:
     `fallback_history` also accepts resources and includes that the fallback repository once held.
     `dependencies` maps the name of a dependent repository to its checkout.  `redirections` are globs below
     the configuration's folder.  `site_paths` says what becomes of links that start with `/`: `map` them to
-    files where the base path is known, or `ignore` them.  `results` is a results file of `valint links`.
+    files where the base path is known, or `ignore` them.  `results` is a results file of `valint links`,
+    `results_digest` stands for its content: settings that are equal give equal findings.
     """
 
     docsets: tuple[DocsetSetting, ...] = ()
@@ -33,3 +34,4 @@ class LinkSettings:
     check_fallback_fragments: bool = True
     site_paths: str = "map"
     results: Path | None = None
+    results_digest: str = ""

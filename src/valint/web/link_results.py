@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,10 +31,11 @@ class Stored(NamedTuple):
 
 
 class LinkResults:
-    """A results file, by URL."""
+    """A results file, by URL; `digest` stands for its content."""
 
-    def __init__(self, results: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, results: Mapping[str, Mapping[str, Any]], digest: str) -> None:
         self._results = results
+        self.digest = digest
 
     def of(self, destination: str) -> Stored | None:
         """Return what is known of a link's destination, None where nothing is."""
@@ -63,7 +65,8 @@ def read_link_results(path: Path) -> LinkResults:
 @lru_cache(maxsize=1)
 def _read(path: Path, _changed: int, _size: int) -> LinkResults:
     try:
-        data = json.loads(path.read_bytes())
+        content = path.read_bytes()
+        data = json.loads(content)
         if data["version"] != FORMAT:
             raise ConfigError("was written by another version of valint", path=path.as_posix())
         results = {str(result["id"]): result for result in data["results"]}
@@ -71,7 +74,7 @@ def _read(path: Path, _changed: int, _size: int) -> LinkResults:
             _stored(result, _NO_URL)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigError("is no results file of valint links", path=path.as_posix()) from error
-    return LinkResults(results)
+    return LinkResults(results, blake2b(content, digest_size=16).hexdigest())
 
 
 _NO_URL = WebUrl("", "", "", 0, "", "", "")
