@@ -1,5 +1,6 @@
 """Learn from a tree which English words and phrases its translators keep as they are."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
@@ -64,6 +65,7 @@ class Keeping:
         self._uses: dict[str, WordUse] = {}
         self._companions: dict[str, str | None] = {}
         self._suspicious: dict[str, bool] = {}
+        self._brands: dict[str, bool] = {}
         self._phrases: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
 
     def use(self, word: str) -> WordUse:
@@ -112,9 +114,23 @@ class Keeping:
         for word, headings in self._counts.by_source.items():
             if len(word) > 2 and len(headings) > 2 and word.isalpha() and word not in FUNCTION_WORDS:
                 seen, kept = self.quick(word)
-                if kept > 2 and 3 * seen <= 4 * kept + 3:
+                if kept > 2 and (3 * seen <= 4 * kept + 3 or (seen <= 2 * kept and self.is_brand(word))):
                     found.add(word)
         return frozenset(found)
+
+    def is_brand(self, word: str) -> bool:
+        """Tell whether those who keep a word write it with a capital inside, as "FastAPI": as a name."""
+        found = self._brands.get(word)
+        if found is None:
+            spelled = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", re.IGNORECASE)
+            times = brand = 0
+            for heading in self._counts.by_source.get(word, ()):
+                match = spelled.search(heading.pair.prose) if word in heading.latin else None
+                if match is not None:
+                    times += 1
+                    brand += not match[0].isupper() and any(letter.isupper() for letter in match[0][1:])
+            found = self._brands[word] = brand >= 3 and 4 * brand >= 3 * times
+        return found
 
     def suspicious(self, word: str) -> bool:
         """Tell quickly whether a word that was kept may be a forgotten one, before any page is left out."""

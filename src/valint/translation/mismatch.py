@@ -90,7 +90,8 @@ def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> 
         if word in heading.latin or word not in names:
             continue
         probability, pages = keeping.probability(word, page)
-        if pages >= 3 and probability >= 0.75 and not _inflected(word, heading):
+        sure = 0.6 if pages >= 6 and keeping.is_brand(word) else 0.75
+        if pages >= 3 and probability >= sure and not _inflected(word, heading):
             lost = (word, probability, pages) if lost is None or probability > lost[1] else lost
     if lost is None:
         return None
@@ -104,7 +105,7 @@ def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> 
             continue
         if _is_name(match[0], page, counts, keeping):
             return NameLoss(lost[0], match[0])
-    if lost[1] >= 0.93 and lost[2] >= 8:
+    if lost[2] >= 8 and (lost[1] >= 0.93 or keeping.is_brand(lost[0])):
         return NameLoss(lost[0], None)
     return None
 
