@@ -19,6 +19,7 @@ from valint.translation.negation import Negation, NegationJudge
 from valint.translation.numbers import NumberDrift, drift
 from valint.translation.repetition import repeated
 from valint.translation.seeds import Seed
+from valint.translation.sounds import loan_words, sounds_like
 from valint.translation.untranslated import Untranslated, weigh
 from valint.translation.words import source_stem
 from valint.translation.wrong_language import Foreign, LanguageJudge
@@ -144,6 +145,8 @@ class HeadingJudge:
         foreign = self._languages.judge(heading, doubtful=doubtful or self._few)
         if foreign is None:
             return None
+        if not (foreign.certain or foreign.letters) and _is_borrowed(foreign.words, heading.source):
+            return None
         cover = self.lexicon.coverage(heading)
         severity = _foreign_severity(foreign, cover, known_words=len(self.counts.words))
         return None if severity is None else Verdict(Kind.WRONG_LANGUAGE, severity, foreign, cover)
@@ -166,7 +169,7 @@ class HeadingJudge:
         contrary = opposite(heading, cover, self.lexicon)
         if contrary is not None:
             yield Verdict(Kind.OPPOSITE, Severity.WARNING, contrary, cover)
-        if _says_something_else(cover, self.length(heading)):
+        if _says_something_else(cover, self.length(heading)) and not _borrows(heading):
             yield Verdict(Kind.OTHER_TEXT, Severity.WARNING, cover, cover)
             return
         # Where translations vary much in length, a short one tells less.
@@ -227,6 +230,17 @@ class HeadingJudge:
                 continue
             severity = Severity.WARNING if margin >= 0.35 else Severity.INFO
             yield pair, best_pair, Verdict(Kind.SAME_TEXT, severity, best_pair.source, cover)
+
+
+def _borrows(heading: Heading) -> bool:
+    """Tell whether a heading has a word of its source, taken over by sound into another script."""
+    return any(sounds_like(word, heading.source) for word in loan_words(heading.low_text))
+
+
+def _is_borrowed(words: Sequence[str], source: Sequence[str]) -> bool:
+    """Tell whether most of what looks foreign are the source's own words in another script."""
+    loans = [word for word in words if loan_words(word) and sounds_like(word, source)]
+    return 2 * sum(map(len, loans)) > sum(map(len, words))
 
 
 def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | None:

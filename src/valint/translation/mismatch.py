@@ -17,6 +17,8 @@ from valint.translation.words import (
 
 _CAPITALISED = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+")
 
+_HIRAGANA = re.compile("[ぁ-ゖ]")
+
 
 class Opposite(NamedTuple):
     """The heading renders `said`, the opposite of the source's `meant`, by the stem `rendering`."""
@@ -75,6 +77,8 @@ def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexico
         if rendering.share >= 0.3
     )
     for rendering in lexicon.renderings(other)[:4]:
+        if len(rendering.stem) == 1 and _HIRAGANA.match(rendering.stem):
+            continue  # A particle.
         if rendering.share >= 0.2 and rendering.stem in heading.targets and rendering.stem not in explained:
             return rendering.stem
     return None

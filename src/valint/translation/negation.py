@@ -76,6 +76,8 @@ class NegationJudge:
             if target is None or _softly_negated(heading) or not self._is_negation(target):
                 return None
             return Negation(target, None)
+        if len(heading.source) == 1:
+            return None  # "No" is an answer.
         if not self._trusted or heading.identical or source in heading.latin or "no" in heading.latin:
             return None
         if self._target_word(heading) is not None or self._target_part(heading):
