@@ -1,14 +1,8 @@
-"""Find asterisks that a site shows because they make no bold text.
-
-CommonMark decides by what stands on either side of a run of asterisks; Python-Markdown pairs runs almost
-regardless.
-"""
+"""Find asterisks that a site shows because they make no bold text (CommonMark 0.31.2, section 6.2)."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-
-_MOST_RUNS = 5000
 
 
 class Run(NamedTuple):
@@ -22,38 +16,31 @@ class Run(NamedTuple):
 class _Delimiter:
     """A run on CommonMark's delimiter stack."""
 
-    __slots__ = ("closes", "group", "left", "length", "opens", "start")
+    __slots__ = ("closes", "left", "length", "opens", "start")
 
-    def __init__(self, start: int, length: int, group: int, *, opens: bool, closes: bool) -> None:
+    def __init__(self, start: int, length: int, *, opens: bool, closes: bool) -> None:
         self.start = start
         self.length = self.left = length
-        self.group = group
         self.opens = opens
         self.closes = closes
 
 
-def leftover(text: str, runs: Iterable[tuple[int, int, int]], *, flanking: bool = True) -> Iterator[Run]:
+def leftover(text: str, runs: Iterable[tuple[int, int, int]]) -> Iterator[Run]:
     """Yield the runs of which at least two asterisks stay visible, in order.
 
     Args:
         text: the source that the offsets refer to; a run sees one character on either side.
-        runs: start, length and group of each run of one leaf block.  Runs of different groups (the text of
-        a link, and
-            what is around it) never pair.
-        flanking: whether the site follows CommonMark 0.31.2, section 6.2.  Without it (Python-Markdown) any
-        two runs pair,
-            but for one between white space.
+        runs: start, length and group of each run of one leaf block.  Runs of different groups never pair:
+            the text of a link, and what is around it.
     """
     delimiters = []
+    groups: dict[int, list[_Delimiter]] = {}
     for start, length, group in runs:
-        opens, closes = (
-            _sides(text, start, start + length) if flanking else _loose_sides(text, start, start + length)
-        )
-        delimiters.append(_Delimiter(start, length, group, opens=opens, closes=closes))
-        if len(delimiters) > _MOST_RUNS:
-            return
-    for group in dict.fromkeys(delimiter.group for delimiter in delimiters):
-        _pair([delimiter for delimiter in delimiters if delimiter.group == group], strict=flanking)
+        opens, closes = _sides(text, start, start + length)
+        delimiters.append(_Delimiter(start, length, opens=opens, closes=closes))
+        groups.setdefault(group, []).append(delimiters[-1])
+    for members in groups.values():
+        _pair(members)
     for delimiter in delimiters:
         if delimiter.left >= 2:
             yield Run(delimiter.start, delimiter.length, delimiter.left)
@@ -70,19 +57,12 @@ def _sides(text: str, start: int, end: int) -> tuple[bool, bool]:
     return opens, closes
 
 
-def _loose_sides(text: str, start: int, end: int) -> tuple[bool, bool]:
-    before = text[start - 1] if start else "\n"
-    after = text[end] if end < len(text) else "\n"
-    pairs = not (before.isspace() and after.isspace())
-    return pairs, pairs
-
-
 def is_punctuation(character: str) -> bool:
     """Tell whether CommonMark counts a character as punctuation: Unicode's P and S categories."""
     return unicodedata.category(character)[0] in "PS"
 
 
-def _pair(delimiters: list[_Delimiter], *, strict: bool) -> None:
+def _pair(delimiters: list[_Delimiter]) -> None:
     """Take off the asterisks that make emphasis (CommonMark 0.31.2, appendix, “process emphasis”)."""
     openers: list[_Delimiter] = []
     # Below this height of the stack no opener fits such a closer: what makes the search linear.
@@ -92,7 +72,7 @@ def _pair(delimiters: list[_Delimiter], *, strict: bool) -> None:
             kind = (closer.opens, closer.length % 3)
             bottom = min(bottoms.get(kind, 0), len(openers))
             at = len(openers) - 1
-            while at >= bottom and not _fits(openers[at], closer, strict=strict):
+            while at >= bottom and not _fits(openers[at], closer):
                 at -= 1
             if at < bottom:
                 bottoms[kind] = len(openers)
@@ -106,10 +86,8 @@ def _pair(delimiters: list[_Delimiter], *, strict: bool) -> None:
             openers.append(closer)
 
 
-def _fits(opener: _Delimiter, closer: _Delimiter, *, strict: bool) -> bool:
-    if not strict:
+def _fits(opener: _Delimiter, closer: _Delimiter) -> bool:
+    """Tell whether two runs pair (rules 9 and 10: multiples of three)."""
+    if not (opener.closes or closer.opens) or (opener.length + closer.length) % 3:
         return True
-    either = opener.closes or closer.opens
-    return not (
-        either and (opener.length + closer.length) % 3 == 0 and (opener.length % 3 or closer.length % 3)
-    )
+    return opener.length % 3 == 0 and closer.length % 3 == 0

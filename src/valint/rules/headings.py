@@ -1,10 +1,12 @@
 """HD: headings and their translation."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import BlockKind, Document, Heading, LinkKind
 from valint.model.finding import Finding, Origin, Severity
+from valint.model.span_index import SpanIndex
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import Needs, rule
 
@@ -193,8 +195,11 @@ def heading_empty_or_hollow(page: Page) -> Iterator[Finding]:
     Source: docfx v3, `heading-empty`, `heading-no-content`.
     """
     document = page.document
-    for heading in document.headings:
-        if not heading.text and heading.tab is None and not _shows_something(document, heading):
+    empty = [heading for heading in document.headings if not heading.text and heading.tab is None]
+    links = SpanIndex(link.span for link in document.links) if empty else None
+    for heading in empty:
+        # An image without words, or an include, may be all there is.
+        if links is not None and not links.starting_in(heading.span):
             yield Finding(heading.span, "The heading has no text; write it, or remove the line.")
     if _is_article(page):
         for heading in _hollow(document):
@@ -205,25 +210,22 @@ def heading_empty_or_hollow(page: Page) -> Iterator[Finding]:
             )
 
 
-def _shows_something(document: Document, heading: Heading) -> bool:
-    """Tell whether a heading without text holds an image or an include."""
-    span = heading.span
-    return any(
-        span.start <= link.span.start < span.end for link in document.links if link.span.start < span.end
-    )
-
-
 def _hollow(document: Document) -> Iterator[Heading]:
     """Yield headings with nothing before the next heading of their own or a higher level."""
     outline = _outline(document)
-    headings = {heading.span.start: heading for heading in outline}
-    waiting: Heading | None = None
-    for block in document.blocks:
-        if block.depth:
-            continue
-        heading = headings.get(block.span.start) if block.kind is BlockKind.HEADING else None
-        if waiting is not None and heading is not None and heading.level <= waiting.level and waiting.text:
-            yield waiting
-        waiting = heading
-    if waiting is not None and waiting.text and len(outline) > 1:
-        yield waiting
+    if len(outline) < 2:
+        return  # a page that is all title
+    blocks = document.blocks
+    starts = [block.span.start for block in blocks]
+    following = {heading.span.start: heading for heading in outline}
+    for heading in outline:
+        at = bisect_right(starts, heading.span.start)
+        if at == len(blocks):
+            hollow = True
+        elif blocks[at].kind is BlockKind.HEADING:
+            after = following.get(starts[at])
+            hollow = after is not None and after.level <= heading.level
+        else:
+            hollow = False
+        if hollow and heading.text:
+            yield heading

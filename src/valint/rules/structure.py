@@ -235,6 +235,7 @@ def ordinal_became_list(page: Page) -> Iterator[Finding]:
         return
     document = page.document
     text = document.text
+    markers: frozenset[int] | None = None
     for at, block in enumerate(document.lists):
         items = block.items
         if not block.ordered or len(items) > 1:
@@ -247,7 +248,10 @@ def ordinal_became_list(page: Page) -> Iterator[Finding]:
             continue
         stop = Span(item.marker_span.end - 1, item.marker_span.end)
         words = " ".join(document.plain(Span(stop.end, item.span.end)).split()[:2])
-        bullet = block.depth > 0 and _begins_item(document.lists, block)
+        if markers is None:
+            markers = frozenset(item.marker_span.end for other in document.lists for item in other.items)
+        # In a bullet it stands right behind the bullet's marker.
+        bullet = any(item.marker_span.start - gap in markers for gap in range(1, 5))
         yield Finding(
             item.marker_span,
             f"“{number}. {words}” reads as an ordinal, but Markdown makes a numbered list of it; "
@@ -260,19 +264,10 @@ def ordinal_became_list(page: Page) -> Iterator[Finding]:
 def _continues(lists: Sequence[ListBlock], at: int, number: int) -> bool:
     """Tell whether a list nearby counts up to, or on from, `number`."""
     near = [block for block in lists[max(0, at - 6) : at + 7] if block is not lists[at] and block.ordered]
-    return any(item.number in (number - 1, number + 1) for block in near for item in block.items)
-
-
-def _begins_item(lists: Sequence[ListBlock], block: ListBlock) -> bool:
-    """Tell whether the list is the first thing in an item of another."""
-    start = block.items[0].marker_span.start
     return any(
-        outer.depth < block.depth
-        and 0 <= start - item.marker_span.end <= 4
-        and item.span.end >= block.span.end
-        for outer in lists
-        if outer.span.start <= start < outer.span.end
-        for item in outer.items
+        item.number in (number - 1, number + 1)
+        for block in near
+        for item in (*block.items[:_HIGHEST_ORDINAL], *block.items[-1:])
     )
 
 

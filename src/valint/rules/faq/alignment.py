@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
+from math import comb
 
 from valint.project.profiles import Question
 from valint.project.resources import MissingDataError, data_file
@@ -36,9 +37,9 @@ def missing(questions: Sequence[Question], found: Sequence[str], language: str |
         language: of the translation, `da`.
     """
     count = len(questions) - len(found)
-    choices = [frozenset(choice) for choice in combinations(range(len(questions)), count)]
-    if len(choices) > _MOST_CHOICES:
+    if comb(len(questions), count) > _MOST_CHOICES:
         return [frozenset(range(len(questions)))]
+    choices = [frozenset(choice) for choice in combinations(range(len(questions)), count)]
     scores = [[_score(questions, at, text, language) for text in found] for at in range(len(questions))]
     rated = sorted(
         ((-_total(scores, choice), sorted(choice)) for choice in choices), key=lambda rating: rating

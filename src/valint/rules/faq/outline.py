@@ -1,6 +1,7 @@
 """Find the questions of a page: bold paragraphs, headings of a FAQ section, entries of a FAQ page in YAML."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
@@ -135,18 +136,23 @@ def _is_comment(document: Document, block: Block) -> bool:
 
 def heading_question(document: Document, heading: Heading) -> Question:
     """Return a heading as the question that it is."""
-    headings = headings_of(document)
-    at = headings.index(heading)
-    following = headings[at + 1] if at + 1 < len(headings) else None
-    # A heading of a lower level begins the answer.
-    answered = following is not None and following.level > heading.level
-    end = following.span.start if following is not None else len(document.text)
-    answered = answered or any(
-        heading.span.end <= block.span.start < end and not _is_comment(document, block)
-        for block in document.blocks
+    # Blocks are in document order, so the first one behind the heading decides.
+    at = bisect_right(document.blocks, heading.span.start, key=lambda block: block.span.start)
+    following = next(
+        (block for block in document.blocks[at : at + 50] if not _is_comment(document, block)), None
     )
+    answered = following is not None and not _ends_answer(document, following, heading)
     text = heading.text
     return Question(Form.HEADING, text, heading.text_span, answered, ends_as_question(text), heading)
+
+
+def _ends_answer(document: Document, block: Block, heading: Heading) -> bool:
+    """Tell whether a block is a heading of the same or a higher level; a lower one begins the answer."""
+    if block.kind is not BlockKind.HEADING or block.depth:
+        return False
+    at = bisect_left(document.headings, block.span.start, key=lambda other: other.span.start)
+    other = document.headings[at]
+    return other.tab is None and other.level <= heading.level
 
 
 def faq_headings(document: Document) -> Iterator[tuple[Heading, list[Heading]]]:

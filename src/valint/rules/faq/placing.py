@@ -1,5 +1,6 @@
 """Find a profile's sections on a page, by the English bookmarks that a translation keeps."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -98,10 +99,12 @@ def _anchors_before(document: Document, headings: Sequence[Heading], at: int) ->
     """Yield the bookmarks in a heading's line and right above it."""
     heading = headings[at]
     start = headings[at - 1].span.end if at else document.body_start
-    for anchor in document.anchors:
-        if start <= anchor.span.start < heading.span.end and (
-            anchor.span.start >= heading.span.start
-            or not _words_between(document, anchor.span.end, heading.span.start)
+    anchors = document.anchors
+    first = bisect_left(anchors, start, key=lambda anchor: anchor.span.start)
+    last = bisect_left(anchors, heading.span.end, key=lambda anchor: anchor.span.start)
+    for anchor in anchors[first:last]:
+        if anchor.span.start >= heading.span.start or not _words_between(
+            document, anchor.span.end, heading.span.start
         ):
             yield anchor.name
 

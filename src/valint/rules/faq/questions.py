@@ -1,6 +1,7 @@
 """How a single question stands: answered, marked as a question, translated, and there only once."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from valint.model.finding import Edit, Finding, Fix, Severity
@@ -40,12 +41,15 @@ def question_without_answer(page: Page) -> Iterator[Finding]:
     Source: the schema of Learn's FAQ pages requires an answer; articles follow the same form.
     """
     asked = asked_on(page)
+    if all(one.question.answered for one in asked):
+        return
+    total = Counter(one.group for one in asked)
+    answered = Counter(one.group for one in asked if one.question.answered)
     for one in asked:
         question = one.question
         if question.answered:
             continue
-        neighbours = [other for other in asked if other.group == one.group]
-        sure = one.in_faq or 2 * sum(other.question.answered for other in neighbours) >= len(neighbours)
+        sure = one.in_faq or 2 * answered[one.group] >= total[one.group]
         yield Finding(
             question.span,
             f"The question “{_short(question.text)}” has no answer; put it back below the question.",

@@ -1,12 +1,13 @@
 """Alerts: `> [!NOTE]` and what translation makes of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from valint.model.document import Alert, BlockKind, BlockQuote, Document
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
+from valint.model.span_index import SpanIndex
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import Fixes, rule
 
@@ -42,7 +43,7 @@ class _Keyword(NamedTuple):
     rest: Span | None
 
 
-def _keyword(document: Document, quote: BlockQuote) -> _Keyword | None:
+def _keyword(document: Document, quote: BlockQuote, links: Container[int]) -> _Keyword | None:
     """Return what looks like an alert's keyword at the start of a quote that is no alert."""
     text, line = document.text, quote.first_line
     match = _KEYWORD.match(text, line.start, line.end)
@@ -55,7 +56,7 @@ def _keyword(document: Document, quote: BlockQuote) -> _Keyword | None:
         return None
     if not match["bang"] and match["word"] != word and "!" not in match["tail"]:
         return None  # `[Note]` is text in brackets
-    if any(link.span.start <= match.start("word") < link.span.end for link in document.links):
+    if match.start() in links:
         return None
     end = match.end()
     rest = text[end : line.end]
@@ -68,12 +69,15 @@ def _unrecognised(document: Document) -> Iterator[tuple[BlockQuote, _Keyword]]:
     if not document.quotes:
         return
     known = {alert.marker_span.start for alert in document.alerts}
+    links: frozenset[int] | None = None
     text = document.text
     for quote in document.quotes:
         start = quote.first_line.start
         if start in known or text[start : start + 1] not in ("[", "［", "*", "\\"):
             continue
-        keyword = _keyword(document, quote)
+        if links is None:
+            links = frozenset(link.span.start for link in document.links)
+        keyword = _keyword(document, quote, links)
         if keyword is not None:
             yield quote, keyword
 
@@ -201,6 +205,11 @@ def _misspelled(page: Page, keyword: _Keyword) -> Iterator[Finding]:
         )
 
 
+def _text_before(document: Document, at: int) -> str:
+    """Return what stands before an offset on its line."""
+    return document.text[document.lines.line_span(document.lines.line_of(at)).start : at]
+
+
 def _nearest(word: str) -> str | None:
     """Return the kind that `word` is one edit away from, or a plural of."""
     for kind in KINDS:
@@ -223,25 +232,19 @@ def _outside_quotes(page: Page) -> Iterator[Finding]:
     ]
     if not strays:
         return
-    directives = [directive.span.start for directive in document.directives]
+    paragraphs = SpanIndex(block.span for block in document.blocks if block.kind is BlockKind.PARAGRAPH)
+    directives = SpanIndex(directive.span for directive in document.directives)
     starts = {quote.first_line.start for quote in document.quotes}
     for match in strays:
         at = match.start()
-        if at in starts:
-            continue
-        block = next(
-            (
-                block
-                for block in document.blocks
-                if block.kind is BlockKind.PARAGRAPH and block.span.start <= at < block.span.end
-            ),
-            None,
-        )
-        if block is not None and any(block.span.start <= start < block.span.end for start in directives):
+        if starts & {at, at - 1, at - 2}:
+            continue  # the first line of a quote, perhaps behind `**` or a backslash, is judged above
+        paragraph = paragraphs.at(at)
+        if paragraph is not None and directives.starting_in(paragraph):
             continue  # a `:::` line may end a block that we do not see ending
         kind = match[1].upper()
-        if block is not None and block.span.start == at:
-            quoted = any(quote.span.start <= at < quote.span.end for quote in document.quotes)
+        if paragraph is not None and paragraph.start == at:
+            quoted = _text_before(document, at).lstrip().startswith(">")
             yield Finding(
                 Span(*match.span()),
                 f"“[!{kind}]” is not the first line of a quote, so readers see the brackets; "

@@ -127,7 +127,7 @@ def _wrong_colons(page: Page) -> Iterator[Finding]:
     document = page.document
     text = document.text
     others = text.replace(":::", "") if document.directives else text
-    if "::" not in others and not (page.language in _FULL_WIDTH and "：：" in others):
+    if "::" not in others and "::::" not in text and not (page.language in _FULL_WIDTH and "：：" in others):
         return
     starts = {directive.span.start for directive in document.directives}
     for match in _FEWER_COLONS.finditer(text, document.body_start):

@@ -1,13 +1,13 @@
 """Bold text that translation has taken apart."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from valint.markdown.emphasis import Run, is_punctuation, leftover
 from valint.model.document import BlockKind, Document, Link
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
+from valint.model.span_index import SpanIndex
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import Fixes, rule
 
@@ -69,17 +69,15 @@ def emphasis_damage(page: Page) -> Iterator[Finding]:
 def _broken(document: Document, doubtful: Sequence[int]) -> Iterator[tuple[Span, list[Run]]]:
     """Yield the leaves around the `doubtful` offsets in which asterisks stay visible."""
     text, prose = document.text, document.prose
-    leaves = _leaves(document)
-    starts = [leaf.start for leaf in leaves]
-    last = -1
+    leaves = SpanIndex(_leaves(document))
+    links_at = SpanIndex(link.span for link in document.links)
+    last = None
     for at in doubtful:
-        if prose[at] != " ":
-            continue  # in code, or in an address
-        found = bisect_right(starts, at) - 1
-        if found <= last or found < 0 or at >= leaves[found].end:
+        leaf = leaves.at(at)
+        if leaf is None or leaf is last:
             continue
-        last, leaf = found, leaves[found]
-        links = [link for link in document.links if leaf.start <= link.span.start < leaf.end]
+        last = leaf
+        links = [document.links[number] for number in links_at.starting_in(leaf)]
         runs = []
         for match in _RUN.finditer(text, leaf.start, leaf.end):
             start, end = match.span()
@@ -98,7 +96,6 @@ def _leaves(document: Document) -> list[Span]:
     for table in document.tables:
         for row in (table.header, *table.rows):
             leaves += [cell.span for cell in row.cells]
-    leaves.sort()
     return leaves
 
 

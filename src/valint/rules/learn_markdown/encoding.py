@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from valint.model.document import Document
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
+from valint.model.span_index import SpanIndex
 from valint.project.page import Page
 from valint.rules.registry import Fixes, rule
 
@@ -150,11 +151,11 @@ def _decode(text: str) -> str | None:
 
 
 def _conflicts(document: Document) -> Iterator[Finding]:
-    code = [block.span for block in document.code_blocks]
+    code = SpanIndex(block.span for block in document.code_blocks)
     inside = False
     for match in _CONFLICT.finditer(document.text):
         at = match.start()
-        if any(span.start <= at < span.end for span in code):
+        if code.at(at) is not None:
             continue
         opening = match[0][0] == "<"
         if opening or not inside:

@@ -1,9 +1,10 @@
 """Tab groups: `# [Title](#tab/id)` ... `---`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from valint.model.document import BlockKind, Document, Heading, Tab
+from valint.model.document import BlockKind, Document, Heading, Link, Tab
 from valint.model.finding import Finding, Severity
+from valint.model.span_index import SpanIndex
 from valint.project.page import Page
 from valint.rules.registry import rule
 
@@ -36,21 +37,20 @@ def tab_group(page: Page) -> Iterator[Finding]:
     document = page.document
     if "#tab/" not in document.text and "#Tab/" not in document.text:
         return
+    links = SpanIndex(link.span for link in document.links)
     for heading in document.headings:
-        if heading.tab is None:
-            yield from _unseen(document, heading)
+        yield from _malformed([document.links[at] for at in links.starting_in(heading.span)], heading)
     yield from _groups(document)
 
 
-def _unseen(document: Document, heading: Heading) -> Iterator[Finding]:
-    links = [link for link in document.links if heading.span.start <= link.span.start < heading.span.end]
+def _malformed(links: Sequence[Link], heading: Heading) -> Iterator[Finding]:
     tabs = [link for link in links if link.destination.lower().replace(" ", "").startswith(_MARKER)]
     if not tabs:
         return
     link = tabs[0]
-    if len(links) > 1 or heading.text != link.text.strip():
+    if len(links) > 1 or heading.text != " ".join(link.text.split()):
         yield Finding(heading.text_span, "A tab's heading must hold nothing but its link; take the rest out.")
-    else:
+    elif heading.tab is None:
         yield Finding(
             link.destination_span,
             f"“{link.destination}” is no tab: write “#tab/” and an id of a to z, digits and hyphens, as "
