@@ -29,6 +29,8 @@ SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"></svg>'
         ("/a.docx", ZIP),
         ("/protected.xlsx", OLE),
         ("/old.doc", OLE),
+        ("/rich.doc", b"{\\rtf1\\ansi" + PAD),
+        ("/renamed.xls", ZIP),
         ("/a.zip", ZIP),
         ("/a.msi", OLE),
         ("/a.exe", EXE),
@@ -127,6 +129,13 @@ def test_a_body_that_breaks_off_is_transient(check: Checker, server: Server) -> 
     assert len(server.log) == 3
 
 
+def test_a_file_that_is_packed_beyond_our_means_is_not_judged(check: Checker, server: Server) -> None:
+    url = server.serve(
+        "/a.pdf", 200, b"\x1b\x04\0\0", headers={"Content-Encoding": "br"}, kind="application/pdf"
+    )
+    assert check.one(url).verdict is Verdict.ALIVE
+
+
 @pytest.mark.parametrize(
     ("path", "body", "alive"),
     [
@@ -135,7 +144,8 @@ def test_a_body_that_breaks_off_is_transient(check: Checker, server: Server) -> 
         ("/a.svg", SVG, True),
         ("/badge", SVG, True),
         ("/a.png", page().encode(), False),
-        ("/a.png", JPEG, False),
+        ("/a.png", JPEG, True),
+        ("/a.png", PDF, False),
         ("/badge", page().encode(), False),
     ],
 )
@@ -149,6 +159,7 @@ def test_an_image_is_an_image(check: Checker, server: Server, path: str, body: b
     "url",
     [
         "https://github.com/contoso/tool/blob/main/guide.pdf",
+        "https://contoso.sharepoint.com/sites/x/Guide.docx?web=1",
         "https://gitlab.com/contoso/tool/-/blob/main/guide.docx",
         "https://commons.contoso.org/wiki/File:Guide.pdf",
         "https://contoso.com/page",

@@ -34,6 +34,8 @@ SPELLINGS = [
     "[::127.0.0.2]",
     "[64:ff9b::7f00:2]",
     "[2002:7f00:2::]",
+    "[fe80::1%25eth0]",
+    "[::1%25lo]",
 ]
 
 
@@ -186,6 +188,12 @@ def test_a_proxy_is_used_when_asked_and_the_guard_then_judges_names(farm: Farm, 
     assert alive.verdict is Verdict.ALIVE
     assert {local.reason, literal.reason, port.reason} == {"address-refused"}
     assert [visit.path for visit in proxy.log] == ["http://contoso.com/x"]
+
+
+def test_a_proxy_that_is_not_there_is_transient(farm: Farm, check: Checker) -> None:
+    check.plan = Plan(proxy="http://127.0.0.8:1")
+    judgement = check.one("http://contoso.com/x")
+    assert (judgement.verdict, judgement.reason) == (Verdict.TRANSIENT, "connection-failed")
 
 
 @pytest.mark.parametrize("host", ["127.1", "127.0.2", "0x7f.1", "0.0"])

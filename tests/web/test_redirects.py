@@ -41,13 +41,15 @@ from valint.web.verdict import Verdict
         ("https://contoso.com/x", "https://contoso.com/da/404.html", "da-DK", Landing.TO_404),
         ("https://contoso.com/x", "https://contoso.com/error/page-not-found", "da-DK", Landing.TO_404),
         ("https://contoso.com/x", "https://contoso.com/status/404-explained", "da-DK", Landing.PERMANENT),
-        ("https://contoso.com/x", "https://login.microsoftonline.com/common", "da-DK", Landing.TO_LOGIN),
+        ("https://contoso.com/x", "https://login.microsoftonline.com/common", "da-DK", Landing.SIGN_IN),
+        ("https://login.live.com/a", "https://login.live.com/b", "da-DK", Landing.PERMANENT),
         ("https://contoso.com/x", "https://contoso.com/sign-in?to=x", "da-DK", Landing.TO_LOGIN),
         ("https://contoso.com/x", "https://contoso.com/login.aspx", "da-DK", Landing.TO_LOGIN),
         ("https://contoso.com/x", "https://contoso.com/blogin/x", "da-DK", Landing.PERMANENT),
         ("https://go.microsoft.com/fwlink/?linkid=1", "https://fabrikam.com/x", "da-DK", Landing.HARMLESS),
         ("https://aka.ms/thing", "https://fabrikam.com/", "da-DK", Landing.HARMLESS),
-        ("https://aka.ms/thing", "https://www.bing.com/?ref=aka", "da-DK", Landing.HARMLESS),
+        ("https://aka.ms/thing", "https://www.bing.com/?ref=aka&shorturl=thing", "da-DK", Landing.TO_GENERIC),
+        ("https://aka.ms/thing", "https://www.bing.com/maps", "da-DK", Landing.HARMLESS),
         ("https://aka.ms/thing", "https://www.bing.com/", "da-DK", Landing.TO_GENERIC),
         (
             "https://go.microsoft.com/fwlink/?linkid=1",
@@ -59,6 +61,16 @@ from valint.web.verdict import Verdict
 )
 def test_what_a_redirect_amounts_to(asked: str, final: str, locale: str | None, landing: Landing) -> None:
     assert judge_landing(parse_url(asked), parse_url(final), [Hop(301, asked)], locale) is landing
+
+
+def test_a_portal_that_asks_for_sign_in_is_not_for_us_to_judge(
+    farm: Farm, check: Checker, server: Server
+) -> None:
+    check.resolver = Names(login_microsoftonline_com=[["127.0.0.2"]])
+    server.serve("/common", 200, page("Sign in"))
+    target = server.url("/common", host="login.microsoftonline.com")
+    judgement = check.one(server.serve("/admin", 302, headers={"Location": target}))
+    assert (judgement.verdict, judgement.reason) == (Verdict.BLOCKED, "sign-in-required")
 
 
 def test_a_redirect_that_only_inserts_the_readers_locale_is_fine(check: Checker, server: Server) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import time
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,6 +152,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
             url = parse_url(written)
         except UrlRefusedError:
             continue
+        assert httpx.URL(url.text).raw_path.decode() == url.path + (f"?{url.query}" if url.query else "")
         assert url.text.isascii() and url.text.isprintable() and " " not in url.text
         assert parse_url(url.text).text == url.text
         assert mask(mask(url.text)) == mask(url.text)

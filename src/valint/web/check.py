@@ -203,6 +203,8 @@ class _Chain:
             if self._hops
             else None
         )
+        if landing is Landing.SIGN_IN:
+            return self._build(exchange, Verdict.BLOCKED, landing.value, describe(landing, self._url))
         if landing is Landing.TO_LOGIN:
             return self._build(exchange, Verdict.SUSPECT, landing.value, describe(landing, self._url))
         if self._expected is not None:

@@ -78,7 +78,7 @@ class HostState(NamedTuple):
 
 
 class Crawl(Generic[K, T]):
-    """One run over many conversations.
+    """One run over many conversations; made inside a running event loop.
 
     Args:
         make_fetcher: opens one more connection's worth of client.
@@ -107,6 +107,7 @@ class Crawl(Generic[K, T]):
         self._timers: list[tuple[float, int, _Lane[K, T]]] = []
         self._sequence = count()
         self._random = random.Random()  # noqa: S311 - jitter, not a secret
+        self._loop = asyncio.get_running_loop()
         self._fetchers: list[Fetcher] = []
         self._lanes_with_idle: dict[str, _Lane[K, T]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -120,10 +121,11 @@ class Crawl(Generic[K, T]):
 
     async def run(self, keys: Iterable[tuple[K, str]]) -> None:
         """Hold a conversation about each key, given with its host; returns when all are over."""
-        self._loop = asyncio.get_running_loop()
         for key, host in keys:
             self._lane(host).fresh.append(key)
             self.total += 1
+        if self._stopped is not None:
+            self._drain_all(self._stopped)
         deadline = (
             self._loop.call_later(self._max_time, self.stop, Fault.BUDGET_TIME) if self._max_time else None
         )
@@ -149,8 +151,7 @@ class Crawl(Generic[K, T]):
             return
         self._stopped = why
         self._loop.call_later(_GRACE, self._cancel_all)
-        for lane in list(self._lanes.values()):
-            self._drain(lane, why)
+        self._drain_all(why)
         self._pump()
 
     def hosts(self) -> list[HostState]:
@@ -297,6 +298,10 @@ class Crawl(Generic[K, T]):
             return 0.0
         waits = self._limits.retry_waits
         return self._random.uniform(0, waits[min(request.attempt, len(waits)) - 1])
+
+    def _drain_all(self, why: Fault) -> None:
+        for lane in list(self._lanes.values()):
+            self._drain(lane, why)
 
     def _drain(self, lane: _Lane[K, T], why: Fault) -> None:
         """Tell everything that waits for a host why it will not be asked."""

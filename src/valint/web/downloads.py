@@ -18,6 +18,7 @@ class FileType(StrEnum):
     PDF = "PDF"
     ZIP = "ZIP"
     OLE = "OLE"
+    RTF = "RTF"
     EXECUTABLE = "Windows executable"
     PNG = "PNG"
     JPEG = "JPEG"
@@ -31,36 +32,44 @@ class FileType(StrEnum):
 
 
 _OFFICE = "docx docm dotx pptx pptm potx ppsx xlsx xlsm xltx vsdx vstx"
-_OLD_OFFICE = "doc dot xls xlt ppt pot pps vsd msi msg"
+_OLD_OFFICE = "doc dot xls xlt ppt pot pps vsd"
 _ARCHIVES = "zip nupkg vsix appx msix jar apk"
 _EXPECTED: dict[str, frozenset[FileType]] = {
     "pdf": frozenset({FileType.PDF}),
     # A protected Office Open XML file is an OLE container.
     **dict.fromkeys(_OFFICE.split(), frozenset({FileType.ZIP, FileType.OLE})),
-    **dict.fromkeys(_OLD_OFFICE.split(), frozenset({FileType.OLE})),
+    # Old names are kept for new formats, and Word writes RTF as .doc: all of them open.
+    **dict.fromkeys(_OLD_OFFICE.split(), frozenset({FileType.OLE, FileType.ZIP, FileType.RTF})),
     **dict.fromkeys(_ARCHIVES.split(), frozenset({FileType.ZIP})),
+    **dict.fromkeys(["msi", "msg"], frozenset({FileType.OLE})),
     **dict.fromkeys(["exe", "dll"], frozenset({FileType.EXECUTABLE})),
 }
-_IMAGES = {
-    "png": frozenset({FileType.PNG}),
-    "jpg": frozenset({FileType.JPEG}),
-    "jpeg": frozenset({FileType.JPEG}),
-    "gif": frozenset({FileType.GIF}),
-    "webp": frozenset({FileType.WEBP}),
-    "bmp": frozenset({FileType.BMP}),
-    "ico": frozenset({FileType.ICON, FileType.PNG}),
-    "avif": frozenset({FileType.AVIF}),
-    "svg": frozenset({FileType.SVG}),
-}
-_ANY_IMAGE = frozenset().union(*_IMAGES.values())
+_IMAGES = frozenset(
+    {
+        FileType.PNG,
+        FileType.JPEG,
+        FileType.GIF,
+        FileType.WEBP,
+        FileType.BMP,
+        FileType.ICON,
+        FileType.AVIF,
+        FileType.SVG,
+    }
+)
+"""A server may send a .png as WebP; a reader sees a picture all the same."""
+
+_IMAGE_EXTENSIONS = frozenset(["png", "jpg", "jpeg", "gif", "webp", "bmp", "ico", "avif", "svg"])
 _DOWNLOAD_HOSTS = frozenset({"download.microsoft.com"})
 # Pages whose addresses end like the file that they show.
 _VIEWER = re.compile(r"/(?:blob|-/blob|raw/blob|wiki|wikis|File:|edit|tree|commits?)/|/[A-Za-z]+:[^/]*$")
+
+_VIEWER_HOSTS = (".sharepoint.com", ".live.com", "drive.google.com", "docs.google.com")
 
 _STARTS = (
     (b"PK\x03\x04", FileType.ZIP),
     (b"PK\x05\x06", FileType.ZIP),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileType.OLE),
+    (b"{\\rtf", FileType.RTF),
     (b"MZ", FileType.EXECUTABLE),
     (b"\x89PNG\r\n\x1a\n", FileType.PNG),
     (b"\xff\xd8\xff", FileType.JPEG),
@@ -102,15 +111,13 @@ def expected_file(url: WebUrl, *, image: bool) -> Expected | None:
         url: the URL that an author wrote.
         image: whether a document shows it as an image.
     """
-    if not image and _VIEWER.search(url.path):
+    if not image and (_VIEWER.search(url.path) or url.host.endswith(_VIEWER_HOSTS)):
         return None
     extension = extension_of(url)
     if extension in _EXPECTED:
         return Expected(_EXPECTED[extension], extension)
     if image:
-        return Expected(
-            _IMAGES.get(extension, _ANY_IMAGE), extension if extension in _IMAGES else "", image=True
-        )
+        return Expected(_IMAGES, extension if extension in _IMAGE_EXTENSIONS else "", image=True)
     if url.host in _DOWNLOAD_HOSTS:
         return Expected(frozenset(), extension)
     return None
@@ -165,6 +172,8 @@ def defect(expected: Expected, final: WebUrl, exchange: Exchange, limits: Limits
     size = total_size(exchange)
     declared = exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
     name = f".{expected.extension} file" if expected.extension else "image" if expected.image else "file"
+    if not exchange.body and exchange.headers.get("content-encoding", "identity").lower() != "identity":
+        return None  # packed in a way that we cannot open
     if size == 0 or (exchange.complete and not exchange.body):
         return Defect("download-is-empty", f"the {name} is empty", certain=True)
     if found is FileType.HTML or (declared in ("text/html", "application/xhtml+xml") and found is None):

@@ -68,7 +68,8 @@ def _ipv6(written: str) -> str:
     if not written.endswith("]"):
         raise BadHostError("an IPv6 address lacks its closing bracket")
     try:
-        address = ipaddress.IPv6Address(written[1:-1].replace("%25", "%", 1))
+        # A zone (`%25eth0`) names an interface of this machine; the address is judged without it.
+        address = ipaddress.IPv6Address(written[1:-1].partition("%")[0])
     except ValueError as error:
         raise BadHostError(f"“{written}” is no IPv6 address") from error
     return str(address)

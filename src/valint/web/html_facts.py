@@ -1,25 +1,53 @@
 """What a remote HTML page says about itself in its first bytes."""
 
+import codecs
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
-from html.parser import HTMLParser
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _CONTENT_TYPE_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
+# Charsets of the web alone: Python's codecs include some that take quadratic time or make lone surrogates.
+_CODECS = (
+    "ascii",
+    "big5",
+    "cp125",
+    "cp874",
+    "cp949",
+    "euc",
+    "gb",
+    "hz",
+    "iso",
+    "koi8",
+    "mac",
+    "shift",
+    "tis",
+    "utf-8",
+    "utf-16",
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_UNSEEN = frozenset({"script", "style", "template", "noscript", "title"})
+_HIDING = ("script", "style", "template", "noscript", "title")
+_UNSEEN = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _HIDING}
+"""Elements whose content no reader sees, and how each ends."""
+
+_NAME = re.compile(r"/?[A-Za-z][^\s/>]*")
+_TAG_END = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+# Each tag with an unclosed quotation costs a look at the whole text; after so many, quotations are ignored.
+_MOST_UNCLOSED = 50
+
+_ATTRIBUTE = re.compile(r"""(?<![^\s"'/])([^\s"'>/=]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
 _TITLE = re.compile(r"<title\b[^<>]{0,500}>([^<]{0,2000})", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]{0,2000}>((?:(?!</h1).){0,2000})", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
+_NOINDEX = re.compile("noindex", re.IGNORECASE)
 _REFRESH_WORD = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class HtmlFacts:
-    """What only a parser can tell; `text_length` counts visible characters other than white space."""
+    """What only a scan of all tags can tell; `text_length` leaves white space out."""
 
     ids: set[str] = field(default_factory=set)
     heading_ids: int = 0
@@ -33,7 +61,7 @@ class HtmlFacts:
 class HtmlPage:
     """An HTML text, which may be cut anywhere.
 
-    Title and first heading are found by pattern; parsing takes a hundred times longer, and few questions need
+    Title and first heading are found by pattern; a scan of all tags takes far longer, and few questions need
     it.
     """
 
@@ -53,7 +81,7 @@ class HtmlPage:
     @property
     def robots(self) -> str:
         """What the page says to search engines, in lower case."""
-        return self.facts.robots if "noindex" in self._text else ""
+        return self.facts.robots if _NOINDEX.search(self._text) else ""
 
     @property
     def refresh(self) -> str:
@@ -62,10 +90,8 @@ class HtmlPage:
 
     @cached_property
     def facts(self) -> HtmlFacts:
-        """What the parser finds."""
-        parser = _Reader()
-        parser.feed(self._text)
-        return parser.facts
+        """What a scan of all tags finds."""
+        return _read(self._text)
 
     def _first(self, pattern: re.Pattern[str]) -> str:
         found = pattern.search(self._text)
@@ -98,51 +124,71 @@ def _charset(body: bytes, content_type: str) -> str:
         inside = _CHARSET.search(body[:4096])
         name = inside[1].decode("ascii") if inside else "utf-8"
     try:
-        "".encode(name)
-    except (LookupError, UnicodeError):
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError):
         return "utf-8"
-    return name
+    return codec if codec.startswith(_CODECS) else "utf-8"
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.facts = HtmlFacts()
-        self._unseen = 0
-        self._in_heading = False
+def _read(text: str) -> HtmlFacts:
+    """Scan the tags of an HTML text in one pass.
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in reversed(attrs)}
-        facts = self.facts
-        names = [
-            attributes[key] for key in ("id", "name") if attributes.get(key) and (key == "id" or tag == "a")
-        ]
-        facts.ids.update(names)
+    The standard library's parser takes quadratic time on some texts, and these come from anyone.
+    """
+    facts = HtmlFacts()
+    in_heading = False
+    unclosed = 0
+    at = 0
+    while (start := text.find("<", at)) >= 0:
+        facts.text_length += _visible(text[at:start])
+        if text.startswith("<!--", start):
+            at = _after(text, "-->", start + 4)
+            continue
+        tag_end = _TAG_END.match(text, start + 1) if unclosed < _MOST_UNCLOSED else None
+        unclosed += tag_end is None
+        end = tag_end.end() - 1 if tag_end else text.find(">", start)
+        if end < 0:
+            return facts
+        at = end + 1
+        name = _NAME.match(text, start + 1, end)
+        if name is None:
+            continue
+        tag = name[0].lower()
         if tag in _HEADINGS:
-            self._in_heading = True
-        if names and self._in_heading:
-            facts.heading_ids += 1
-        if tag == "meta":
-            self._meta(attributes)
-        elif tag == "base" and not facts.base:
-            facts.base = attributes.get("href", "")
+            in_heading = True
+        elif tag[0] == "/" and tag[1:] in _HEADINGS:
+            in_heading = False
         elif tag in _UNSEEN:
-            self._unseen += 1
             facts.scripts += tag == "script"
+            closing = _UNSEEN[tag].search(text, at)
+            at = closing.start() if closing else len(text)
+        _note(facts, tag, text[name.end() : end], in_heading=in_heading)
+    facts.text_length += _visible(text[at:])
+    return facts
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _HEADINGS:
-            self._in_heading = False
-        elif tag in _UNSEEN and self._unseen:
-            self._unseen -= 1
 
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.facts.text_length += sum(map(len, data.split()))
+def _visible(text: str) -> int:
+    return sum(map(len, text.split()))
 
-    def _meta(self, attributes: dict[str, str]) -> None:
-        name = attributes.get("name", "").lower()
-        if name == "robots":
-            self.facts.robots = attributes.get("content", "").lower()
-        elif attributes.get("http-equiv", "").lower() == "refresh" and not self.facts.refresh:
-            self.facts.refresh = attributes.get("content", "")
+
+def _after(text: str, mark: str, start: int) -> int:
+    end = text.find(mark, start)
+    return len(text) if end < 0 else end + len(mark)
+
+
+def _note(facts: HtmlFacts, tag: str, written: str, *, in_heading: bool) -> None:
+    """Note what a tag tells."""
+    if "=" not in written:
+        return
+    values: dict[str, str] = {}
+    for found in _ATTRIBUTE.finditer(written):
+        values.setdefault(found[1].lower(), unescape(found[2] or found[3] or found[4] or ""))
+    names = [values[key] for key in ("id", "name") if values.get(key) and (key == "id" or tag == "a")]
+    facts.ids.update(names)
+    facts.heading_ids += bool(names) and in_heading
+    if tag == "base" and not facts.base:
+        facts.base = values.get("href", "")
+    elif tag == "meta" and values.get("name", "").lower() == "robots":
+        facts.robots = values.get("content", "").lower()
+    elif tag == "meta" and values.get("http-equiv", "").lower() == "refresh" and not facts.refresh:
+        facts.refresh = values.get("content", "")

@@ -21,7 +21,8 @@ _NOT_FOUND = re.compile(
     r"(?:[-_]?error)?(?:\.(?:html?|aspx?|php))?/?",
     re.IGNORECASE,
 )
-_LOGIN_HOSTS = frozenset(
+# A portal that sends its visitors there is as it should be; what is behind, nobody but them can tell.
+_IDENTITY_PROVIDERS = frozenset(
     {
         "login.microsoftonline.com",
         "login.live.com",
@@ -53,6 +54,7 @@ class Landing(StrEnum):
     TO_ROOT = "redirect-to-root"
     TO_SEARCH = "redirect-to-search"
     TO_LOGIN = "redirect-to-login"
+    SIGN_IN = "sign-in-required"
     TO_404 = "redirect-to-404"
     TO_GENERIC = "redirect-to-generic-page"
 
@@ -70,7 +72,7 @@ def judge_landing(asked: WebUrl, final: WebUrl, hops: Sequence[Hop], locale: str
         locale: the language of the pages that link there.
     """
     short = asked.host in SHORT_LINK_HOSTS
-    if short and _bare(final) in _GENERIC_LANDINGS and _is_home(final):
+    if short and _bare(final) in _GENERIC_LANDINGS and _is_home(final._replace(query="")):
         return Landing.TO_GENERIC
     lost = _lost(asked, final)
     if lost is not None:
@@ -95,7 +97,8 @@ def describe(landing: Landing, final: WebUrl) -> str:
         Landing.WRONG_LOCALE: f"leads to a page in another language, {where}",
         Landing.TO_ROOT: f"leads to the home page {where}",
         Landing.TO_SEARCH: f"leads to a search page, {where}",
-        Landing.TO_LOGIN: f"leads to a sign-in page at {final.host}",
+        Landing.TO_LOGIN: f"leads to a sign-in page, {where}",
+        Landing.SIGN_IN: f"asks for sign-in at {final.host}",
         Landing.TO_404: f"leads to an error page, {where}",
         Landing.TO_GENERIC: f"the short link is unknown and leads to {where}",
     }[landing]
@@ -104,9 +107,9 @@ def describe(landing: Landing, final: WebUrl) -> str:
 def _lost(asked: WebUrl, final: WebUrl) -> Landing | None:
     if _NOT_FOUND.fullmatch(final.path) and not _NOT_FOUND.fullmatch(asked.path):
         return Landing.TO_404
-    if (final.host in _LOGIN_HOSTS or _LOGIN.search(final.path)) and not (
-        asked.host in _LOGIN_HOSTS or _LOGIN.search(asked.path)
-    ):
+    if final.host in _IDENTITY_PROVIDERS:
+        return None if asked.host in _IDENTITY_PROVIDERS else Landing.SIGN_IN
+    if _LOGIN.search(final.path) and not _LOGIN.search(asked.path):
         return Landing.TO_LOGIN
     if _is_home(final) and not _is_home(asked) and asked.host not in SHORT_LINK_HOSTS:
         return Landing.TO_ROOT

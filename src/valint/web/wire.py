@@ -27,6 +27,16 @@ from valint.web.tls import tls_fault
 USER_AGENT = f"valint/{valint.__version__} (+https://pypi.org/project/valint/)"
 _ACCEPT = b"text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
 _LONGEST_HEADER = 8_192
+_FAILURES = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpx.TransportError,
+    httpx.InvalidURL,
+)
+_TIMEOUTS = (httpcore.TimeoutException, httpx.TimeoutException)
+_CONNECT_ERRORS = (httpcore.ConnectError, httpx.ConnectError, httpx.ProxyError)
+_NETWORK_ERRORS = (httpcore.NetworkError, httpx.NetworkError)
 
 
 class OneConnection(httpx.AsyncBaseTransport):
@@ -165,16 +175,13 @@ class HttpxFetcher:
             fault, detail = Fault.SLOW, f"no complete answer within {self._limits.total:g} s"
         except ConnectFaultError as error:
             fault, detail = error.fault, error.detail
-        except (
-            httpcore.TimeoutException,
-            httpcore.NetworkError,
-            httpcore.ProtocolError,
-            httpx.InvalidURL,
-        ) as error:
+        except _FAILURES as error:
             fault, detail = _fault(error, answered=response is not None)
         seconds = time.perf_counter() - started
         if response is None:
             return Exchange(fault=fault, detail=detail, at=self._clock(), seconds=seconds)
+        if not response.is_success:
+            fault, detail = None, ""  # the status says it all, however the body ended
         return Exchange(
             status=response.status_code,
             fault=fault,
@@ -239,10 +246,12 @@ def _fault(error: Exception, *, answered: bool) -> tuple[Fault, str]:
         if isinstance(cause, ssl.SSLError):
             return tls_fault(cause)
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpcore.TimeoutException):
+    if isinstance(error, _TIMEOUTS):
         return Fault.SILENCE, "the server fell silent"
     if answered:
         return Fault.TRUNCATED, f"the body broke off: {error}"
-    if isinstance(error, httpcore.NetworkError) or "without sending a response" in str(error):
+    if isinstance(error, _CONNECT_ERRORS):
+        return Fault.CONNECT, f"no connection: {error}"
+    if isinstance(error, _NETWORK_ERRORS) or "without sending a response" in str(error):
         return Fault.RESET, "the server closed the connection without an answer"
     return Fault.GARBAGE, f"the answer is not HTTP: {error}"
