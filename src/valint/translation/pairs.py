@@ -1,5 +1,6 @@
 """Pair every translated heading of a run with its source: the English heading, or the slug that froze it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from valint.project.facts import FileFacts, HeadingFact
     from valint.project.index import Project
 
+_COMMENT = re.compile(r"(?<=[a-z0-9])---.+--$")
+"""What the slug keeps of `<!-- a comment -->` at the end of a heading."""
 _ENGLISH = ("en", "en-us", "en-gb")
 
 
@@ -93,7 +96,7 @@ def _pairs(facts: "FileFacts", source: "FileFacts | None") -> Iterator[HeadingPa
         if original is not None and any(letter.isalpha() for letter in original.prose):
             wording, from_slug = _plain(original), False
         elif slug and slug.isascii():
-            wording, from_slug = slug, True
+            wording, from_slug = _COMMENT.sub("", slug) or slug, True
         else:
             continue
         prose = heading.prose

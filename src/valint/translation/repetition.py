@@ -33,9 +33,10 @@ def repeated(heading: Heading, words: LanguageWords, language: str) -> str | Non
         if joined is not None:
             return joined[0]
     prose = heading.pair.prose
+    twice = _says_twice(heading.source)
     for match in _pairs(prose, words):
         first, joint, second = match
-        if joint is None and language in _REDUPLICATING:
+        if language in _REDUPLICATING if joint is None else twice:
             continue
         if first == second or (first.endswith("-" + second) and len(second) > 3):
             return f"{first} {joint} {second}" if joint else f"{first} {second}"
@@ -48,6 +49,11 @@ def _source_repeats(source: list[str]) -> bool:
         for gap in (1, 2, 3)
         for first, second in zip(source, source[gap:], strict=False)
     )
+
+
+def _says_twice(source: list[str]) -> bool:
+    """Tell whether a word stands twice anywhere: "update files or automatic update files"."""
+    return any(times > 1 and word not in FUNCTION_WORDS for word, times in Counter(source).items())
 
 
 def _again(prose: str) -> re.Match[str] | None:
