@@ -26,7 +26,7 @@ def repeated(heading: Heading, words: LanguageWords, language: str) -> str | Non
     unspaced = is_unspaced(heading.low_text)
     if not unspaced and len(set(lower)) == len(lower) and "-" not in heading.low_text:
         return None
-    if max(Counter(heading.source).values(), default=1) > 1 and _source_repeats(heading.source):
+    if len(set(heading.source)) < len(heading.source) and _source_repeats(heading.source):
         return None
     if unspaced:
         joined = _JOINED.search(heading.pair.prose) or _again(heading.pair.prose)
@@ -53,6 +53,8 @@ def _source_repeats(source: list[str]) -> bool:
 
 def _says_twice(source: list[str]) -> bool:
     """Tell whether a word stands twice anywhere: "update files or automatic update files"."""
+    if len(set(source)) == len(source):
+        return False
     return any(times > 1 and word not in FUNCTION_WORDS for word, times in Counter(source).items())
 
 
