@@ -64,7 +64,9 @@ def _asked(page: Page) -> Iterator[Asked]:
 def _may_have_bold(page: Page) -> bool:
     """Look cheaply for a question mark at the end of bold text."""
     text, wanted = page.document.text, mark_of(page.language)
-    return "?**" in text or (wanted.mark != "?" and (f"{wanted.mark}**" in text or wanted.inside))
+    if "?**" in text or "？**" in text or "؟**" in text:
+        return True
+    return wanted.inside or (wanted.mark == ";" and ";**" in text)
 
 
 def _entries(document: Document, source: Document | None) -> Iterator[Asked]:

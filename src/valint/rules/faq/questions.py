@@ -164,16 +164,15 @@ def _replace(place: Span, mark: str) -> Fix:
     return Fix((Edit(place, mark),))
 
 
-# An English question: a word that asks, and another word that no other language puts in such company.
+# An English question: a word that asks, in company of other English words.
 _ASKING = re.compile(
-    r"\W*(?:what|how|who|whom|whose|why|when|where|which|does|should|can|do|is|are|will)\b", re.I
+    r"\W*(?:(?P<sure>what|how|why|where|which|whose|does|should)|who|whom|when|can|do|is|are|will)\b", re.I
 )
-_FUNCTION_WORD = re.compile(
-    r"\b(?:are|can|could|did|does|don['’]t|for|from|how|if|my|should|the|these|this|to|what|when|where|with|would|you|your)\b",
-    re.I,
-)
-_SURE_OPENING = re.compile(r"\W*(?:what|how|why|where|which|does|should)\b", re.I)
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+# What stands in these sets is written alike in no other language, or not behind such a beginning.
+_ENGLISH_LIST = "are could did does don for from how if my should the these this to what when where with you"
+_ENGLISH = frozenset(_ENGLISH_LIST.split())
+_ENGLISH_TOO_LIST = "a an and be can do get has have i in is it me need of on or use we your"
+_ENGLISH_TOO = frozenset(_ENGLISH_TOO_LIST.split())
 _NOT_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
 
 
@@ -227,17 +226,21 @@ def question_untranslated(page: Page) -> Iterator[Finding]:
 def _is_source_wording(one: Asked) -> bool:
     if one.source is None or _fold(one.source) != _fold(one.question.text):
         return False
-    return _FUNCTION_WORD.search(one.source) is not None or _SURE_OPENING.match(one.source) is not None
+    words = re.findall(r"[a-z]+", one.source.lower())
+    return any(word in _ENGLISH or word in _ENGLISH_TOO for word in words)
 
 
 def _is_english(text: str, language: str) -> bool:
     asking = _ASKING.match(text)
     if asking is None:
         return False
-    others = len({word.lower() for word in _FUNCTION_WORD.findall(text, asking.end())})
+    words = [word.lower() for word in re.findall(r"[A-Za-z]+", text[asking.end() :])]
+    english = sum(word in _ENGLISH for word in words)
+    if asking["sure"]:
+        english += sum(word in _ENGLISH_TOO for word in words)
     if "latin" in scripts_of(language) or not scripts_of(language):
-        return not _NOT_ASCII.search(text) and others >= (1 if _SURE_OPENING.match(text) else 2)
-    return others >= 1 and len(_LATIN_WORD.findall(text)) >= 3 and not _has_own_script(text, language)
+        return not _NOT_ASCII.search(text) and english >= (1 if asking["sure"] else 2)
+    return english >= 1 and len(words) >= 2 and not _has_own_script(text, language)
 
 
 def _has_own_script(text: str, language: str) -> bool:
