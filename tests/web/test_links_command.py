@@ -298,6 +298,16 @@ def test_hostile_text_does_not_reach_the_terminal(tree: Tree, server: Server) ->
     assert not {"\x1b", "\x07", "\u202e"} & set(done.out + done.err)
 
 
+def test_no_text_of_a_page_is_a_command_to_githubs_runner(tree: Tree, server: Server) -> None:
+    tree.environment["GITHUB_ACTIONS"] = "true"
+    tree.write("::error file=x::y.md", _links([server.url("/gone")]))
+    lines = tree.run().out.splitlines()
+    commands = [line for line in lines if line.lstrip().startswith("::")]
+    assert commands[0].startswith("::stop-commands::")
+    assert commands[-1] == f"::{commands[0].removeprefix('::stop-commands::')}::"
+    assert lines[0] == commands[0] and lines[-1] == commands[-1]
+
+
 def test_lists_decide_what_is_asked(tree: Tree, farm: Farm, server: Server) -> None:
     other = farm.server("127.0.0.3")
     urls = [
@@ -427,3 +437,4 @@ def test_a_server_that_asks_to_wait_is_named_in_the_report(tree: Tree, server: S
     done = tree.run("-v", "--per-host", "1")
     assert done.status == 3
     assert "host-asked-to-wait" in done.out
+    assert "127.0.0.2: 1 blocked, 5 unchecked" in done.err

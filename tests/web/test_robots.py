@@ -35,6 +35,15 @@ def test_a_crawl_delay_is_kept(check: Checker, server: Server) -> None:
     assert min(after - before for before, after in pairwise(starts)) > 0.9
 
 
+def test_a_robots_txt_that_means_harm_is_survived(check: Checker, server: Server) -> None:
+    hostile = "User-agent: *\nDisallow: //[x\nCrawl-delay: " + "9" * 9000 + "\nDisallow: /private/\n"
+    server.serve("/robots.txt", 200, hostile, kind="text/plain")
+    check.plan = Plan(respect_robots=True)
+    private, odd = check(server.serve("/private/x", 200, page()), server.url("//[x"))
+    assert private.reason == "robots"
+    assert odd.reason in ("http-404", "robots")
+
+
 def test_no_robots_txt_allows_everything(check: Checker, server: Server) -> None:
     check.plan = Plan(respect_robots=True)
     assert check.one(server.serve("/x", 200, page())).verdict is Verdict.ALIVE

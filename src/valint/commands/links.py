@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from valint.web.store import VerdictStore
     from valint.web.sweep import Outcome
 
+_PIECES_AT_ONCE = 1000
 _FAIL_ON = ("error", "warning", "info", "never")
 
 
@@ -202,7 +203,8 @@ def _run(arguments: Arguments, harvest: "Harvest", faults: "Sequence[str]") -> i
         _print(results, arguments)
         from valint.report.links_text import summarise
 
-        sys.stderr.write(summarise(results, asked=outcome.asked, remembered=outcome.remembered) + "\n")
+        counts = {"asked": outcome.asked, "remembered": outcome.remembered}
+        sys.stderr.write(summarise(results, **counts, hosts=arguments.verbose))
         return _status(results, outcome, arguments)
     finally:
         store.close()
@@ -326,12 +328,17 @@ def _print(results: "Results", arguments: Arguments) -> None:
     from valint.commands import outputs
     from valint.report.links_text import render
 
-    if arguments.output_format == "json":
-        pieces = results.json()
-    else:
-        pieces = render(results, infos=arguments.verbose, colour=outputs.wants_colour(sys.stdout))
-    for piece in pieces:
-        click.echo(piece.encode("utf-8"), nl=False)
+    if arguments.output_format == "text":
+        text = render(results, infos=arguments.verbose, colour=outputs.wants_colour(sys.stdout))
+        outputs.emit("".join(text).encode(), human=True)
+        return
+    waiting: list[str] = []
+    for piece in results.json():
+        waiting.append(piece)
+        if len(waiting) == _PIECES_AT_ONCE:
+            outputs.emit("".join(waiting).encode(), human=False)
+            waiting.clear()
+    outputs.emit("".join(waiting).encode(), human=False)
 
 
 def _status(results: "Results", outcome: "Outcome", arguments: Arguments) -> int:

@@ -81,12 +81,13 @@ def write(outputs: Sequence[Output], report: Report, look: Look) -> None:
             failures.append(f"{output.file}: {error.strerror or error}")
     for output in outputs:
         if output.file is None:
-            _print(formats.render(output.format, report, look), human=output.format in formats.HUMAN)
+            emit(formats.render(output.format, report, look), human=output.format in formats.HUMAN)
     if failures:
         raise OutputError("; ".join(failures))
 
 
-def _print(content: bytes, *, human: bool) -> None:
+def emit(content: bytes, *, human: bool) -> None:
+    """Write a report to standard output; `human` tells text for people from a format that a program reads."""
     if sys.stdout is None:
         return
     if human:

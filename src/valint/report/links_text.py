@@ -1,5 +1,6 @@
 """The report of `valint links` for people: each URL once, with all its places."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from valint.model.finding import Severity
@@ -36,16 +37,26 @@ def render(results: Results, *, infos: bool, colour: bool) -> Iterator[str]:
                 )
 
 
-def summarise(results: Results, *, asked: int, remembered: int) -> str:
-    """Return the plain summary of a run."""
+def summarise(results: Results, *, asked: int, remembered: int, hosts: bool) -> str:
+    """Return the plain summary of a run, `hosts` with a line for each host."""
     counts = results.counts
-    parts = [f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict]]
-    return (
-        f"{_count(results.urls, 'URL')} of {_count(results.links, 'link')} "
-        f"in {_count(results.files, 'file')}: {', '.join(parts) or 'none'} "
-        f"({asked} asked, {remembered} remembered)."
-        + (" Some could not be checked; run again to go on." if results.incomplete else "")
+    table = (
+        "".join(f"{host}: {_counted(of_host)}\n" for host, of_host in results.hosts().items())
+        if hosts
+        else ""
     )
+    return (
+        f"{table}"
+        f"{_count(results.urls, 'URL')} of {_count(results.links, 'link')} "
+        f"in {_count(results.files, 'file')}: {_counted(counts)} "
+        f"({asked} asked, {remembered} remembered)."
+        + (" Some could not be checked; run again to go on.\n" if results.incomplete else "\n")
+    )
+
+
+def _counted(counts: Counter[Verdict]) -> str:
+    parts = (f"{counts[verdict]:,} {verdict.value}" for verdict in Verdict if counts[verdict])
+    return ", ".join(parts) or "none"
 
 
 def _count(number: int, what: str) -> str:

@@ -77,6 +77,7 @@ _STARTS = (
     (b"BM", FileType.BMP),
     (b"\x00\x00\x01\x00", FileType.ICON),
 )
+_LONGEST_SIZE = 18  # digits; what is longer fits no integer of SQLite and no disk
 _CONTENT_RANGE = re.compile(r"bytes\s+(\d+)-\d+/(\d+|\*)")
 
 
@@ -151,9 +152,9 @@ def total_size(exchange: Exchange) -> int | None:
     """Return the size of the whole file in bytes, None where the server does not tell."""
     found = _CONTENT_RANGE.match(exchange.headers.get("content-range", ""))
     if exchange.status == 206:
-        return int(found[2]) if found and found[2] != "*" and len(found[2]) < 20 else None
+        return int(found[2]) if found and found[2] != "*" and len(found[2]) <= _LONGEST_SIZE else None
     length = exchange.headers.get("content-length", "")
-    if length.isascii() and length.isdigit() and len(length) < 20:
+    if length.isascii() and length.isdigit() and len(length) <= _LONGEST_SIZE:
         return int(length)
     return len(exchange.body) if exchange.complete else None
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 AGENT = "valint"
 _KEEP = 256 * 1024
 _HOPS = 5
+_LONGEST_LINE = 1_000
+_LONGEST_DELAY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,18 @@ class Rules:
 
     def allows(self, url: WebUrl) -> bool:
         """Tell whether the page may be asked for."""
-        return self.parser is None or self.parser.can_fetch(AGENT, url.text)
+        if self.parser is None:
+            return True
+        try:
+            return self.parser.can_fetch(AGENT, url.text)
+        except ValueError:
+            return True  # a path that the standard library takes for a broken host
 
     @property
     def delay(self) -> float:
         """Seconds that the host wants between two requests."""
         delay = None if self.parser is None else self.parser.crawl_delay(AGENT)
-        return float(delay) if delay else 0.0
+        return float(min(int(delay), _LONGEST_DELAY)) if delay else 0.0
 
 
 def robots_url(url: WebUrl) -> WebUrl:
@@ -51,8 +58,19 @@ def converse_robots(url: WebUrl) -> Generator[Request, Exchange, Rules]:
             break
     if exchange.status is None or not 200 <= exchange.status < 300:
         return Rules(None)
+    text = exchange.body.decode("utf-8", errors="replace")
+    return Rules(_parse([line[:_LONGEST_LINE] for line in text.splitlines()]))
+
+
+def _parse(lines: list[str]) -> "RobotFileParser | None":
     from urllib.robotparser import RobotFileParser
 
-    parser = RobotFileParser()
-    parser.parse(exchange.body.decode("utf-8", errors="replace").splitlines())
-    return Rules(parser)
+    # A rule such as `Disallow: //[` makes the standard library raise; it is dropped then.
+    for attempt in (lines, [line for line in lines if "[" not in line]):
+        parser = RobotFileParser()
+        try:
+            parser.parse(attempt)
+        except ValueError:
+            continue
+        return parser
+    return None
