@@ -30,7 +30,7 @@ class Foreign(NamedTuple):
     """The language that a heading looks like.
 
     `certain`: its letters are not those of the locale; `letters`: some are not in the locale's alphabet;
-    `kindred`: the locale uses the same script.
+    `kindred`: the locale uses the same script; `telling`: one is common there and not in the locale.
     """
 
     score: float
@@ -39,6 +39,7 @@ class Foreign(NamedTuple):
     words: tuple[str, ...]
     letters: bool = False
     kindred: bool = False
+    telling: bool = False
 
 
 class LanguageJudge:
@@ -55,6 +56,7 @@ class LanguageJudge:
         self._own = models.triples(self._language) if self._language in models else {}
         self._own_words = models.words(self._language) if self._language in models else frozenset[str]()
         self._tree = self._tree_triples()
+        self._alphabet = ALPHABETS.get(self._language) if self._latin else None
         self._cost: dict[str, float] = {}
         self._common = max(6, counts.pages // 100)
         # A word that no other page has: one word in so many of the locale's own, seven in ten of another
@@ -69,6 +71,7 @@ class LanguageJudge:
         `doubtful` says that the heading renders little of its source, so that it is looked at though it reads
         like the locale's language at first sight.
         """
+        doubtful = doubtful or self._has_strange_letter(heading)
         plainly_home = self._latin and not doubtful and not self._strange(heading.lower)
         if plainly_home and self._outside.search(heading.pair.prose) is None:
             return None
@@ -91,6 +94,16 @@ class LanguageJudge:
             if native and (doubtful or self._strange(native)):
                 return self._rival(native, script, own=True)
         return None
+
+    def _has_strange_letter(self, heading: Heading) -> bool:
+        """Tell whether the locale's alphabet lacks a letter of a word that is not the source's."""
+        if self._alphabet is None or heading.low_text.isascii():
+            return False
+        return any(
+            letter > "\x7f" and letter.isalpha() and letter not in self._alphabet
+            for word in heading.lower
+            for letter in word
+        )
 
     def _other_script(self, words: list[str]) -> Foreign | None:
         letters = [letter for word in words for letter in word]
@@ -181,6 +194,7 @@ class LanguageJudge:
             ]
             score = letters = 0.0
             start = 0
+            telling = False
             for word, end in zip(words, ends, strict=True):
                 gain = sum(gains[start:end])
                 start = end
@@ -188,6 +202,7 @@ class LanguageJudge:
                 if gain > NOVEL_GAIN and len(word) > 3 and self._novel(word):
                     score += self._novelty
                 if word in frequent:
+                    telling = telling or word not in home_words
                     score += (_FREQUENT if word not in home_words else 0.0) - min(familiar[word], 0.5)
                 else:
                     # A word that both languages could spell so says little for either.
@@ -199,7 +214,13 @@ class LanguageJudge:
             score += letters
             if best is None or score > best.score:
                 best = Foreign(
-                    score, language, certain=False, words=tuple(words), letters=letters > 0, kindred=own
+                    score,
+                    language,
+                    certain=False,
+                    words=tuple(words),
+                    letters=letters > 0,
+                    kindred=own,
+                    telling=telling,
                 )
         return best
 
@@ -233,7 +254,7 @@ def _made_of(word: str, roots: list[str]) -> bool:
             rest = rest.replace(root, "", 1)
         elif root[:-1] in rest:
             rest = rest.replace(root[:-1], "", 1)
-    return len(rest) <= 2
+    return len(rest) <= 2 and rest != word
 
 
 def _priced(
