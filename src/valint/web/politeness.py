@@ -68,11 +68,7 @@ class Gate:
             return
         wait = requested_wait(exchange)
         if wait is None and exchange.status == 429:
-            wait = (
-                self._limits.retry_waits[min(attempt, len(self._limits.retry_waits) - 1)]
-                if self._limits.retry_waits
-                else 0
-            )
+            wait = max(self._limits.retry_waits[: attempt + 1], default=0.0)
         if wait is not None:
             self._pause(wait, now)
         if exchange.transient:
