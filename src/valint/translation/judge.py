@@ -285,9 +285,8 @@ def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int) ->
             share = min(share, 0.5)  # A kindred word begins alike; letters of another alphabet weigh more.
         score += 12.0 * (0.5 - share) * min(1.0, known)
     letters = sum(map(len, foreign.words))
-    if foreign.telling and len(foreign.words) > 1:
-        score += 2.0
-    elif foreign.kindred and sum(len(word) > 3 for word in foreign.words) < 2:
+    loan = not foreign.telling or len(foreign.words) == 1
+    if foreign.kindred and loan and sum(len(word) > 3 for word in foreign.words) < 2:
         score -= 6.0  # A single word may be a loan.
     if letters < 4:
         score -= 4.0
