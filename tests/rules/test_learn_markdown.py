@@ -106,6 +106,14 @@ class TestAlertMalformed:
         [hit] = found("ML002", "| A | B |\n| - | - |\n| x | y <br> [!NOTE] Gem. |\n")
         assert hit.finding.severity is Severity.WARNING
 
+    def test_on_learn_a_keyword_inside_a_quote_begins_an_alert(self) -> None:
+        assert not found("ML002", "> Citat.\n> [!TIP]\n> Gem.\n")
+        assert repaired("ML002", "> Citat.\n> [!TIP] Gem.\n") == "> Citat.\n> [!TIP]\n> Gem.\n"
+
+    def test_elsewhere_an_alert_needs_a_quote_of_its_own(self) -> None:
+        [hit] = found("ML002", "> Citat.\n> [!TIP]\n> Gem.\n", flavour=AnchorFlavour.GITHUB)
+        assert hit.finding.severity is Severity.WARNING
+
     def test_an_unknown_kind_is_an_error_on_learn(self) -> None:
         [hit] = found("ML002", "> [!HUOMAUTUS]\n> Tallenna.\n")
         assert hit.finding.severity is None
@@ -169,8 +177,27 @@ class TestTripleColon:
         assert hit.marked == marked
 
     def test_an_image_without_its_closing_colons_gets_them(self) -> None:
-        text = self.GOOD.replace(":::\n", "\n")
-        assert repaired("ML003", text) == self.GOOD
+        text = self.GOOD.replace(":::\n", "\nMere tekst.\n")
+        [hit] = found("ML003", text)
+        assert hit.finding.severity is None
+        assert repaired("ML003", text) == f"{self.GOOD}Mere tekst.\n"
+
+    def test_the_end_of_the_paragraph_closes_an_image_as_well(self) -> None:
+        [hit] = found("ML003", self.GOOD.replace(":::\n", "\n\nMere tekst.\n"))
+        assert hit.finding.severity is Severity.WARNING
+
+    @pytest.mark.parametrize("name", ["row", "row-end", "column-end"])
+    def test_rows_and_columns_need_their_closing_colons(self, name: str) -> None:
+        [hit] = found("ML003", f"::: {name}\n")
+        assert hit.finding.severity is None
+
+    def test_an_image_without_alternative_text_is_none_unless_it_is_an_icon(self) -> None:
+        assert found("ML003", ':::image type="content" source="a.png":::\n')
+        assert found("ML003", ':::image source="a.png" alt-text="":::\n')
+        assert not found("ML003", ':::image type="icon" source="a.png":::\n')
+
+    def test_more_than_three_colons_may_nest_ranges(self) -> None:
+        assert not found("ML003", ':::: moniker range="app-2.0"\n\nTekst\n\n:::: moniker-end\n')
 
     def test_an_attribute_twice_is_marked(self) -> None:
         [hit] = found("ML003", ':::image source="a.png" source="b.png" alt-text="A":::\n')
@@ -183,7 +210,7 @@ class TestTripleColon:
     def test_an_image_needs_a_source(self) -> None:
         assert "source" in found("ML003", ':::image alt-text="A":::\n')[0].message
 
-    @pytest.mark.parametrize("colons", ["::", "::::", ": ::", "：：："])
+    @pytest.mark.parametrize("colons", ["::", ": ::", "：：："])
     def test_three_colons_are_put_back(self, colons: str) -> None:
         text = f'{colons} moniker range="app-2.0"\n\nTekst\n\n::: moniker-end\n'
         assert repaired("ML003", text, locale="ja-JP").startswith('::: moniker range="app-2.0"')
@@ -270,8 +297,6 @@ class TestImageAlt:
         [
             "![](media/a.png)\n",
             "![skærm.png](media/a.png)\n",
-            ':::image type="content" source="a.png":::\n',
-            ':::image source="a.png" alt-text="":::\n',
             '<img src="a.png">\n',
         ],
     )

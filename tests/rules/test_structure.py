@@ -4,10 +4,13 @@ import pytest
 
 from tests.trees import Found, findings, mended, page_of
 from valint.model.finding import Severity
+from valint.project.page import AnchorFlavour
 
 
-def found(code: str, text: str, locale: str = "da-DK") -> list[Found]:
-    return findings(code, page_of(text, locale=locale))
+def found(
+    code: str, text: str, locale: str = "da-DK", flavour: AnchorFlavour = AnchorFlavour.LEARN
+) -> list[Found]:
+    return findings(code, page_of(text, locale=locale, flavour=flavour))
 
 
 TABLE = """
@@ -30,8 +33,14 @@ class TestTableShape:
         assert "has 4 cells but the header has 2" in hit.message
 
     def test_a_pipe_in_code_is_named_as_the_cause(self) -> None:
-        [hit] = found("ST004", TABLE + "    | `ls | sort` | Sortiert |\n", "de-DE")
+        text = TABLE + "    | `ls | sort` | Sortiert |\n"
+        [hit] = found("ST004", text, "de-DE", AnchorFlavour.GITHUB)
         assert "inside code" in hit.message
+
+    @pytest.mark.parametrize("code", ["`ls | sort`", "``a ` | b``", "`a|b` `c|d`"])
+    def test_on_learn_code_keeps_its_pipes(self, code: str) -> None:
+        assert not found("ST004", f"{TABLE}    | {code} | Sortiert |\n", "de-DE")
+        assert found("ST004", f"{TABLE}    | {code} | Sortiert | zu viel |\n", "de-DE")
 
     def test_an_escaped_pipe_splits_nothing(self) -> None:
         assert not found("ST004", TABLE + "    | `ls \\| sort` | Sortiert |\n", "de-DE")

@@ -46,10 +46,16 @@ def h1_count(page: Page) -> Iterator[Finding]:
 
         Altro testo.
     Bad (it-IT):
+        ---
+        title: Guida rapida
+        ---
         ## Guida rapida
 
         Testo.
     Good (it-IT):
+        ---
+        title: Guida rapida
+        ---
         # Guida rapida
 
         Testo.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from valint.model.document import Document, HtmlTag, ListBlock, Row, Table
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
-from valint.project.page import Page
+from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import Fixes, rule
 
 
@@ -15,19 +15,20 @@ def table_shape(page: Page) -> Iterator[Finding]:
     """A table row has more or fewer cells than the table's header.
 
     A site drops the cells that the header has no column for, so readers never see their text. The usual
-    causes are a `|` inside code, which splits the cell unless it is written `\\|`, and two rows that were
-    joined into one line. A row with too few cells shifts its text under the wrong header; it is reported
-    only where it stands out among full rows, and as information. A line of text right below a table becomes
-    its last row.
+    causes are two rows that were joined into one line and, on sites other than Learn, a `|` inside code,
+    which splits the cell unless it is written `\\|`. A row with too few cells shifts its text under the
+    wrong header; it is reported only where it stands out among full rows, and as information. A line of
+    text right below a table becomes its last row, or makes the site see no table at all.
 
     Bad (de-DE):
         | Befehl | Wirkung |
         | ------ | ------- |
-        | `ls | sort` | Listet sortiert auf |
+        | `ls` | Listet auf || `pwd` | Zeigt den Ordner |
     Good (de-DE):
         | Befehl | Wirkung |
         | ------ | ------- |
-        | `ls \\| sort` | Listet sortiert auf |
+        | `ls` | Listet auf |
+        | `pwd` | Zeigt den Ordner |
     Bad (fr-FR):
         | Nom | Rôle |
         | --- | ---- |
@@ -40,64 +41,72 @@ def table_shape(page: Page) -> Iterator[Finding]:
 
         Les rôles sont décrits plus bas.
 
-    Source: GitHub Flavored Markdown 0.29, section 4.10; Markdig's pipe tables do the same.
+    Source: GitHub Flavored Markdown 0.29, section 4.10; Markdig's specification of pipe tables, rules 1 and
+    7.
     """
     document = page.document
     for table in document.tables:
         columns = len(table.header.cells)
         if any(len(row.cells) != columns for row in table.rows):
-            yield from _misshapen(document, table, columns)
+            yield from _misshapen(document, table, columns, code_protects=page.flavour is AnchorFlavour.LEARN)
 
 
-def _misshapen(document: Document, table: Table, columns: int) -> Iterator[Finding]:
-    short = [row for row in table.rows if len(row.cells) < columns and _has_text(row)]
-    swallowed = _swallowed(document, table)
+def _misshapen(document: Document, table: Table, columns: int, *, code_protects: bool) -> Iterator[Finding]:
+    lines = [row for row in table.rows if _is_text_line(row)] if columns > 1 else []
+    swallowed = next((row for row in lines if document.text[row.span.start] != "<"), None)
     if swallowed is not None:
         yield Finding(
             swallowed.span,
-            "This line of text became a row of the table above it; set a blank line between them.",
+            "This line of text runs into the table above it; set a blank line between them.",
         )
     for row in table.rows:
         cells = row.cells
-        if len(cells) <= columns or row is swallowed:
+        if len(cells) <= columns or (code_protects and _cells_with_code(document, row) <= columns):
             continue
         lost = Span(cells[columns].span.start, cells[-1].span.end)
         if lost.end <= lost.start:
             continue  # empty cells: nothing is lost
         hint = (
-            "; a “|” inside code splits the cell, write “\\|”"
+            "a “|” inside code splits the cell, write “\\|”"
             if _splits_code(document, row)
-            else "; split the row, or write “\\|” for a “|” that is text"
+            else "split the row, or write “\\|” for a “|” that is text"
         )
         yield Finding(
             lost,
             f"The row has {len(cells)} cells but the header has {columns}, so readers do not see the "
-            f"rest{hint}.",
+            f"rest; {hint}.",
         )
     # Authors leave out trailing empty cells: a short row means something only among full ones.
+    short = [
+        row for row in table.rows if len(row.cells) < columns and _has_text(row) and not _is_text_line(row)
+    ]
     if 3 * len(short) <= len(table.rows):
         for row in short:
-            if row is not swallowed:
-                yield Finding(
-                    row.span,
-                    f"The row has {len(row.cells)} cells but the header has {columns}; "
-                    "check that no cell was lost or joined with its neighbour.",
-                    severity=Severity.INFO,
-                )
+            yield Finding(
+                row.span,
+                f"The row has {len(row.cells)} cells but the header has {columns}; "
+                "check that no cell was lost or joined with its neighbour.",
+                severity=Severity.INFO,
+            )
 
 
 def _has_text(row: Row) -> bool:
     return any(cell.span.end > cell.span.start for cell in row.cells)
 
 
-def _swallowed(document: Document, table: Table) -> Row | None:
-    """Return the first row that is a line of text: it holds no pipe, and is not a line of HTML."""
-    if len(table.header.cells) < 2:
-        return None
-    for row in table.rows:
-        if not row.opened and not row.closed and len(row.cells) == 1 and document.text[row.span.start] != "<":
-            return row
-    return None
+def _is_text_line(row: Row) -> bool:
+    """Tell whether a row holds no pipe at all: a line of text, or of HTML, right below the table."""
+    return not row.opened and not row.closed and len(row.cells) == 1
+
+
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_PIPE = re.compile(r"(?<!\\)\|")
+
+
+def _cells_with_code(document: Document, row: Row) -> int:
+    """Count the cells of a row as Learn does, where code keeps its pipes (Markdig, pipe tables, rule 7)."""
+    text = document.text[row.span.start : row.span.end]
+    return len(_PIPE.findall(_CODE.sub("", text))) + 1 - row.opened - row.closed
 
 
 def _splits_code(document: Document, row: Row) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
-from valint.model.document import Alert, BlockKind, BlockQuote, Document
+from valint.model.document import BlockKind, BlockQuote, Document
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
 from valint.model.span_index import SpanIndex
@@ -163,19 +163,18 @@ def alert_malformed(page: Page) -> Iterator[Finding]:
     document = page.document
     for alert in document.alerts:
         if alert.trailing is not None:
-            yield _text_on_keyword_line(document, alert)
+            yield _text_on_keyword_line(document, alert.kind, alert.marker_span, alert.trailing)
     for _, keyword in _unrecognised(document):
         yield from _misspelled(page, keyword)
     if "[!" in document.text:
         yield from _outside_quotes(page)
 
 
-def _text_on_keyword_line(document: Document, alert: Alert) -> Finding:
-    assert alert.trailing is not None  # noqa: S101 - the caller has looked
+def _text_on_keyword_line(document: Document, kind: str, marker: Span, trailing: Span) -> Finding:
     return Finding(
-        alert.trailing,
-        f"Text on the line of “[!{alert.kind}]” makes the alert a plain quote; begin it on the next line.",
-        fix=_repair(document, alert.marker_span, alert.kind, alert.trailing),
+        trailing,
+        f"Text on the line of “[!{kind}]” makes the alert a plain quote; begin it on the next line.",
+        fix=_repair(document, marker, kind, trailing),
     )
 
 
@@ -243,12 +242,13 @@ def _outside_quotes(page: Page) -> Iterator[Finding]:
         if paragraph is not None and directives.starting_in(paragraph):
             continue  # a `:::` line may end a block that we do not see ending
         kind = match[1].upper()
-        if paragraph is not None and paragraph.start == at:
-            quoted = _text_before(document, at).lstrip().startswith(">")
+        if set(_text_before(document, at)) - {" ", "\t"} == {">"}:
+            yield from _inside_quote(page, match)
+        elif paragraph is not None and paragraph.start == at:
             yield Finding(
                 Span(*match.span()),
-                f"“[!{kind}]” is not the first line of a quote, so readers see the brackets; "
-                + ("begin a new quote here." if quoted else "put “> ” before it and before its text."),
+                f"“[!{kind}]” stands in no quote, so readers see the brackets; "
+                "put “> ” before it and before its text.",
             )
         else:
             yield Finding(
@@ -257,3 +257,20 @@ def _outside_quotes(page: Page) -> Iterator[Finding]:
                 "move it to a quote of its own.",
                 severity=Severity.WARNING,
             )
+
+
+def _inside_quote(page: Page, match: re.Match[str]) -> Iterator[Finding]:
+    """Judge a keyword on a later line of a quote; on Learn it ends the quote and begins an alert."""
+    document, kind = page.document, match[1].upper()
+    line = document.lines.line_span(document.lines.line_of(match.start()))
+    rest = document.text[match.end() : line.end]
+    if page.flavour is not AnchorFlavour.LEARN:
+        yield Finding(
+            Span(*match.span()),
+            f"“[!{kind}]” is not the first line of its quote, so readers see the brackets; "
+            "begin a new quote here.",
+            severity=Severity.WARNING,
+        )
+    elif rest.strip():
+        trailing = Span(match.end() + len(rest) - len(rest.lstrip()), match.end() + len(rest.rstrip()))
+        yield _text_on_keyword_line(document, kind, Span(*match.span()), trailing)

@@ -11,20 +11,26 @@ from valint.rules.registry import Fixes, rule
 
 _PAIRED = ("column", "moniker", "row", "zone")
 _ENDS = {"column-end", "image-end", "moniker-end", "row-end", "zone-end"}
-_LINE_DIRECTIVES = {"moniker", "zone", *_ENDS}
-"""Those that may do without closing colons."""
-_CLOSED_DIRECTIVES = {"code", "column", "form", "image", "no-loc", "row", "video"}
-_KNOWN = _LINE_DIRECTIVES | _CLOSED_DIRECTIVES
+_CLOSED = {"column", "column-end", "image-end", "no-loc", "row", "row-end"}
+"""Those that are none without closing colons."""
+_OPEN_AT_END = {"code", "form", "image", "video"}
+"""Those that the end of their paragraph closes as well (docfx v3 `TryMatchAttributes`)."""
+_KNOWN = {"moniker", "zone", *_ENDS, *_CLOSED, *_OPEN_AT_END}
 
 _IMAGE_ATTRIBUTES = frozenset(["alt-text", "border", "lightbox", "link", "loc-scope", "source", "type"])
-_REQUIRED = {"image": ("source",), "code": ("source",), "no-loc": ("text",), "moniker": ("range",)}
+_REQUIRED = {
+    "code": ("source",),
+    "image": ("source", "alt-text"),
+    "moniker": ("range",),
+    "no-loc": ("text",),
+}
 
+_LOOKED_AT = 1000
 _NAMES = "|".join(sorted(_KNOWN, key=lambda name: (-len(name), name)))
 _FULL_WIDTH = ("ja", "ko", "zh")
-# Two, four or spaced colons, or full-width ones, where three are meant; what follows must look like a
-# directive.
+# Two, spaced or full-width colons where three are meant; what follows must look like a directive.
 _FEWER_COLONS = re.compile(
-    rf"(?P<colons>[:：](?:[ \t]?[:：]){{1,3}})[ \t]*(?P<name>{_NAMES})"
+    rf"(?P<colons>[:：](?:[ \t]?[:：]){{1,2}})[ \t]*(?P<name>{_NAMES})"
     r"(?=[ \t]+[a-z-]+=\"|[ \t]*:::|-end|[ \t]*$)",
     re.M | re.I,
 )
@@ -57,14 +63,14 @@ def triple_colon_syntax(page: Page) -> Iterator[Finding]:
     """
     for directive in page.document.directives:
         if directive.name in _KNOWN:
-            yield from _faults(directive)
+            yield from _faults(page.document, directive)
         elif page.flavour is AnchorFlavour.LEARN:
             yield from _unknown(page.document, directive)
     if page.flavour is AnchorFlavour.LEARN:
         yield from _wrong_colons(page)
 
 
-def _faults(directive: Directive) -> Iterator[Finding]:
+def _faults(document: Document, directive: Directive) -> Iterator[Finding]:
     name = directive.name
     if directive.malformed is not None:
         yield Finding(
@@ -73,12 +79,15 @@ def _faults(directive: Directive) -> Iterator[Finding]:
             "in straight quotes and with no quotation mark inside a value.",
         )
         return  # what follows is read wrongly
-    if not directive.closed and name in _CLOSED_DIRECTIVES:
+    if not directive.closed and name in _CLOSED | _OPEN_AT_END:
         end = Span(directive.span.end, directive.span.end)
+        shows = name in _CLOSED or not _ends_paragraph(document, directive)
         yield Finding(
             directive.span,
-            f"The “{name}” directive lacks its closing “:::”, so readers see its source.",
+            f"The “{name}” directive lacks its closing “:::”"
+            + (", so readers see its source." if shows else "; it works here only because nothing follows."),
             fix=Fix((Edit(end, ":::"),), safe=False),
+            severity=None if shows else Severity.WARNING,
         )
     seen = set[str]()
     for attribute in directive.attributes:
@@ -91,9 +100,23 @@ def _faults(directive: Directive) -> Iterator[Finding]:
                 f"{', '.join(sorted(_IMAGE_ATTRIBUTES))}.",
             )
         seen.add(attribute.name)
+    kind = directive.get("type")
     for wanted in _REQUIRED.get(name, ()):
-        if wanted not in seen:
-            yield Finding(directive.span, f'The “{name}” directive needs {wanted}="…".')
+        if wanted == "alt-text" and kind is not None and kind.value == "icon":
+            continue
+        if not any(
+            attribute.name == wanted and attribute.value.strip() for attribute in directive.attributes
+        ):
+            yield Finding(
+                directive.span,
+                f'The “{name}” directive needs {wanted}="…"; without it the site shows its source.',
+            )
+
+
+def _ends_paragraph(document: Document, directive: Directive) -> bool:
+    """Tell whether nothing but white space stands between a directive and the next blank line."""
+    rest = document.text[directive.span.end :][:_LOOKED_AT].partition("\n")
+    return not rest[0].strip() and not rest[2].partition("\n")[0].strip()
 
 
 def _unknown(document: Document, directive: Directive) -> Iterator[Finding]:
@@ -129,16 +152,15 @@ def _wrong_colons(page: Page) -> Iterator[Finding]:
     others = text.replace(":::", "") if document.directives else text
     if "::" not in others and "::::" not in text and not (page.language in _FULL_WIDTH and "：：" in others):
         return
-    starts = {directive.span.start for directive in document.directives}
     for match in _FEWER_COLONS.finditer(text, document.body_start):
         colons = Span(*match.span("colons"))
-        if match["colons"] == ":::" or colons.start in starts or document.prose[colons.start] not in ":：":
+        if ":::" in text[colons.start - 1 : colons.end + 1] or document.prose[colons.start] not in ":：":
             continue
         if text[text.rfind("\n", 0, colons.start) + 1 : colons.start].strip(" \t>"):
             continue
         yield Finding(
             colons,
-            f"“{match['name']}” needs exactly three colons before it, so readers see its source.",
+            f"“{match['name']}” needs three colons before it; as it is, readers see its source.",
             fix=Fix((Edit(colons, ":::"),), safe=False),
         )
 

@@ -33,8 +33,8 @@ _CR_ALONE = re.compile(r"\r(?!\n)")
 _MOST_EDITS = 1000
 
 
-@rule("ML011", "encoding", Severity.WARNING, fixes=Fixes.SAFE)
-def encoding(page: Page) -> Iterator[Finding]:
+@rule("ML011", "encoding-damage", Severity.WARNING, fixes=Fixes.SAFE)
+def encoding_damage(page: Page) -> Iterator[Finding]:
     """The file holds wrong characters, a merge left half done, or an open code block or comment.
 
     An open code block or comment hides the rest of the page from readers. U+FFFD and sequences such as `Ã¸`

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from valint.model.document import Link, LinkKind
 from valint.model.finding import Finding, Severity
-from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import rule
 
@@ -16,23 +15,20 @@ _FILE_NAME = re.compile(r"[\w .()-]{1,120}\.(?:avif|bmp|gif|ico|jpe?g|png|svg|we
 def image_alt(page: Page) -> Iterator[Finding]:
     """An image has no alternative text, or its file name for one.
 
-    Screen readers read the alternative text out, and it shows where the image does not load. An icon
-    (`:::image type="icon"`) and an HTML image with `alt=""` are decoration and need none. HTML images
-    without `alt` are reported on Learn alone, whose build does so too.
+    Screen readers read the alternative text out, and it shows where the image does not load. An HTML image
+    with `alt=""` is decoration and needs none. HTML images without `alt` are reported on Learn alone, whose
+    build does so too. An image directive without alternative text is no image at all (ML003).
 
     Bad (fr-FR):
         ![](media/ecran.png)
     Bad (fr-FR):
         ![ecran.png](media/ecran.png)
-    Bad (fr-FR):
-        :::image type="content" source="media/ecran.png":::
     Good (fr-FR):
         ![L'écran d'accueil après l'inscription.](media/ecran.png)
 
     Source: docfx v3, `missing-image-altText`, `altText-equal-filename`; WCAG 2.2, success criterion 1.1.1.
     """
     document = page.document
-    icons: set[Span] | None = None
     for link in document.links:
         if not link.image:
             continue
@@ -53,15 +49,6 @@ def image_alt(page: Page) -> Iterator[Finding]:
             yield Finding(
                 link.span, "The image has no alternative text; write what it shows between the brackets."
             )
-        elif link.attribute == "source":
-            if icons is None:
-                icons = {
-                    directive.span
-                    for directive in document.directives
-                    if (kind := directive.get("type")) is not None and kind.value == "icon"
-                }
-            if link.span not in icons:
-                yield Finding(link.span, 'The image has no alternative text; add alt-text="…".')
 
 
 def _is_file_name(link: Link, alternative: str) -> bool:
