@@ -155,14 +155,14 @@ VERDICTS: dict[Behaviour, tuple[Verdict, str]] = {
 def test_a_hostile_server_costs_little_and_gets_its_verdict(
     check: Checker, server: Server, behaviour: Behaviour
 ) -> None:
-    check.limits = replace(QUICK, retry_waits=(0.01,))
+    check.limits = replace(QUICK, retry_waits=())
     server.routes["/x"] = behaviour
     server.serve("/fine", 200, page())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.monotonic()
     judgement = check.one(server.url("/x"))
     assert (judgement.verdict, judgement.reason) == VERDICTS[behaviour]
-    assert time.monotonic() - started < 2 * QUICK.total + 0.6
+    assert time.monotonic() - started < QUICK.total + 0.8
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40_000
 
 
