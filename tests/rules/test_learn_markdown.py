@@ -1,8 +1,7 @@
 """Learn's dialect: alerts, directives, includes, bold text, tabs, and damage below the text."""
 
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -11,12 +10,11 @@ from valint.markdown import parse
 from valint.markdown.emphasis import leftover
 from valint.model.finding import Severity
 from valint.project.page import AnchorFlavour, Page
-
-ALERTS = {"bemærk": "NOTE", "uyarı": "WARNING", "注意": "CAUTION", "ملاحظة": "NOTE"}
+from valint.project.resources import data_file
 
 
 def page(text: str, **options: Any) -> Page:
-    return replace(page_of(text, **options), pack=cast(Any, SimpleNamespace(alerts=ALERTS)))
+    return page_of(text, **options)
 
 
 def found(code: str, text: str, **options: Any) -> list[Found]:
@@ -34,20 +32,31 @@ def repaired(code: str, text: str, **options: Any) -> str:
 
 class TestAlertTranslated:
     @pytest.mark.parametrize(
-        ("written", "wanted"),
+        ("locale", "written", "wanted"),
         [
-            ("> [!BEMÆRK]\n> Gem filen.\n", "> [!NOTE]\n> Gem filen.\n"),
-            ("> [!Uyarı]\n> Kaydedin.\n", "> [!WARNING]\n> Kaydedin.\n"),
-            ("> [!注意]\n> 保存してください。\n", "> [!CAUTION]\n> 保存してください。\n"),
-            ("> [! ملاحظة:]\n> احفظ الملف.\n", "> [!NOTE]\n> احفظ الملف.\n"),
-            (">[! BEMÆRK!] Gem filen.\n", ">[!NOTE]\n> Gem filen.\n"),
-            ("> [!BEMÆRK! Gem filen.\n", "> [!NOTE]\n> Gem filen.\n"),
-            ("> [BEMÆRK] Gem filen.\n", "> [!NOTE]\n> Gem filen.\n"),
+            ("da-DK", "> [!BEMÆRK]\n> Gem filen.\n", "> [!NOTE]\n> Gem filen.\n"),
+            ("tr-TR", "> [!Uyarı]\n> Kaydedin.\n", "> [!WARNING]\n> Kaydedin.\n"),
+            ("ja-JP", "> [!注意事項]\n> 保存してください。\n", "> [!CAUTION]\n> 保存してください。\n"),
+            ("zh-CN", "> [!注意]\n> 请保存。\n", "> [!CAUTION]\n> 请保存。\n"),
+            ("nl-NL", "> [!Let op]\n> Sla op.\n", "> [!CAUTION]\n> Sla op.\n"),
+            ("ar-SA", "> [! ملاحظة:]\n> احفظ الملف.\n", "> [!NOTE]\n> احفظ الملف.\n"),
+            ("da-DK", ">[! BEMÆRK!] Gem filen.\n", ">[!NOTE]\n> Gem filen.\n"),
+            ("da-DK", "> [!BEMÆRK! Gem filen.\n", "> [!NOTE]\n> Gem filen.\n"),
+            ("da-DK", "> [BEMÆRK] Gem filen.\n", "> [!NOTE]\n> Gem filen.\n"),
+            (None, "> [!HINWEIS]\n> Speichern.\n", "> [!NOTE]\n> Speichern.\n"),
         ],
     )
-    def test_the_keyword_is_put_back(self, written: str, wanted: str) -> None:
-        assert repaired("ML001", written) == wanted
-        assert not found("ML001", wanted)
+    def test_the_keyword_is_put_back(self, locale: str | None, written: str, wanted: str) -> None:
+        assert repaired("ML001", written, locale=locale) == wanted
+        assert not found("ML001", wanted, locale=locale)
+        assert not found("ML002", written, locale=locale)
+
+    def test_no_language_gives_one_word_to_two_keywords(self) -> None:
+        for line in data_file("rules/alerts", "keywords.txt").splitlines():
+            words = [
+                word.casefold() for entry in line.split()[1:] for word in entry.partition("=")[2].split("|")
+            ]
+            assert line.startswith("#") or len(words) == len(set(words)), line
 
     def test_the_text_behind_it_stays_in_its_list_item(self) -> None:
         text = "1. Trin\n\n   > [!BEMÆRK] Gem filen.\n   > Luk den.\n"
@@ -115,9 +124,9 @@ class TestAlertMalformed:
         assert hit.finding.severity is Severity.WARNING
 
     def test_an_unknown_kind_is_an_error_on_learn(self) -> None:
-        [hit] = found("ML002", "> [!HUOMAUTUS]\n> Tallenna.\n")
+        [hit] = found("ML002", "> [!MUISTA]\n> Tallenna.\n")
         assert hit.finding.severity is None
-        [hit] = found("ML002", "> [!HUOMAUTUS]\n> Tallenna.\n", flavour=AnchorFlavour.GITHUB)
+        [hit] = found("ML002", "> [!MUISTA]\n> Tallenna.\n", flavour=AnchorFlavour.GITHUB)
         assert hit.finding.severity is Severity.WARNING
 
     def test_callouts_of_other_tools_are_a_warning(self) -> None:

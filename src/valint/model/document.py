@@ -233,6 +233,14 @@ class Block(NamedTuple):
     depth: int
 
 
+class ProseRun(NamedTuple):
+    """A stretch inside a block: literal text where `fill` is empty, else what stands in its place in `prose`."""
+
+    start: int
+    end: int
+    fill: str
+
+
 _SPACES = re.compile(r"\s+")
 
 
@@ -264,8 +272,7 @@ class Document:
     directives: Sequence[Directive] = ()
     tags: Sequence[HtmlTag] = ()
     comments: Sequence[Span] = ()
-    prose_spans: Sequence[Span] = field(default=(), repr=False)
-    """Where literal text stands, in order: what is neither markup, code, address nor comment."""
+    prose_runs: Sequence[ProseRun] = field(default=(), repr=False)
 
     @cached_property
     def lines(self) -> LineIndex:
@@ -276,9 +283,10 @@ class Document:
     def prose(self) -> str:
         """`text` with everything but translatable text blanked, offset for offset.
 
-        Inside a block, markup (emphasis marks, link syntax) and soft line breaks are spaces; code, images, list
-        markers, table pipes and heading marks are `OBJECT`.  Between blocks stand line feeds only.  So a pattern that
-        does not match a line feed never crosses a block, and one that matches words and spaces never crosses code.
+        Inside a block, markup (emphasis marks, link syntax) and soft line breaks are spaces; code, images, HTML tags and
+        addresses are `OBJECT`.  Between blocks (table cells and list items are blocks) stand line feeds only.  So a
+        pattern that does not match a line feed never crosses a block, and one that matches words and spaces never
+        crosses code.
         """
         from valint.model.prose import blank
 

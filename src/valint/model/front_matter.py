@@ -15,8 +15,7 @@ class YamlEntry(NamedTuple):
     node: "YamlNode"
 
 
-@dataclass(frozen=True, slots=True)
-class YamlNode:
+class YamlNode(NamedTuple):
     """A YAML value: `value` as plain Python data, and the parts with their places.
 
     `style` is the scalar's quote or block indicator (`'`, `"`, `|`, `>`), empty when plain.  A date stays the text

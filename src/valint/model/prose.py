@@ -3,16 +3,34 @@
 import re
 from typing import TYPE_CHECKING
 
-from valint.model.span import Span
-
 if TYPE_CHECKING:
     from valint.model.document import Document
 
 _OBJECT = "\ufffc"
-_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|~~+")
-_NOT_SPACE = re.compile(r"[^\s]")
+_MARKUP = re.compile(r"\*+|~~+|(?<!\w)_+|_+(?!\w)|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|[\r\n]")
 
 
 def blank(document: "Document") -> str:
     """Return `Document.prose`; see there for what stands where."""
-    raise NotImplementedError
+    text = document.text
+    parts: list[str] = []
+    at = 0
+    for start, end, fill in document.prose_runs:
+        if start > at:
+            parts.append("\n" * (start - at))
+        elif start < at:
+            start = min(at, end)
+        if fill:
+            parts.append(fill * (end - start))
+        else:
+            parts.append(_MARKUP.sub(_space_out, text[start:end]))
+        at = end if end > at else at
+    parts.append("\n" * (len(text) - at))
+    return "".join(parts)
+
+
+def _space_out(match: re.Match[str]) -> str:
+    found = match.group()
+    if found.startswith("&") and found != "&nbsp;":
+        return _OBJECT * len(found)
+    return " " * len(found)

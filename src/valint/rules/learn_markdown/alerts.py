@@ -1,7 +1,8 @@
 """Alerts: `> [!NOTE]` and what translation makes of it."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from valint.model.document import BlockKind, BlockQuote, Document
@@ -9,6 +10,7 @@ from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
 from valint.model.span_index import SpanIndex
 from valint.project.page import AnchorFlavour, Page
+from valint.project.resources import data_file
 from valint.rules.registry import Fixes, rule
 
 KINDS = ("NOTE", "TIP", "WARNING", "IMPORTANT", "CAUTION")
@@ -119,11 +121,11 @@ def alert_translated(page: Page) -> Iterator[Finding]:
         > Bu işlem geri alınamaz.
 
     Source: docfx v3, `QuoteSectionNoteParser`, compares with NOTE, TIP, WARNING, IMPORTANT and CAUTION and
-    is silent about all else. The translations come from the locale packs.
+    is silent about all else.
     """
     for _, keyword in _unrecognised(page.document):
-        kind = _translations(page).get(keyword.word)
-        if kind is None or keyword.word in KINDS:
+        kind = None if keyword.word in KINDS else _meant(page, keyword.word)
+        if kind is None:
             continue
         yield Finding(
             keyword.span,
@@ -132,8 +134,24 @@ def alert_translated(page: Page) -> Iterator[Finding]:
         )
 
 
-def _translations(page: Page) -> dict[str, str]:
-    return {word.upper(): kind.upper() for word, kind in page.pack.alerts.items()}
+def _meant(page: Page, word: str) -> str | None:
+    """Return the kind that a translated keyword, in upper case, stands for."""
+    return translated_keywords(page.language).get(word)
+
+
+@cache
+def translated_keywords(language: str | None) -> Mapping[str, str]:
+    """Return the kinds that words in upper case stand for, in one language or in all of them."""
+    table: dict[str, str] = {}
+    for line in data_file("rules/alerts", "keywords.txt").splitlines():
+        name, *entries = line.split()
+        if line.startswith("#") or (language is not None and name != language):
+            continue
+        for entry in entries:
+            kind, _, words = entry.partition("=")
+            for word in words.replace("_", " ").split("|"):
+                table.setdefault(word.upper(), kind.upper())
+    return table
 
 
 @rule("ML002", "alert-malformed", Severity.ERROR, fixes=Fixes.SAFE)
@@ -186,7 +204,7 @@ def _misspelled(page: Page, keyword: _Keyword) -> Iterator[Finding]:
             f"The site does not take this for an alert; write “[!{word}]” alone on the line.",
             fix=_repair(document, keyword.span, word, keyword.rest),
         )
-    elif word in _translations(page) or not (keyword.bang and keyword.closed):
+    elif _meant(page, word) is not None or not (keyword.bang and keyword.closed):
         return
     elif (near := _nearest(word)) is not None:
         yield Finding(

@@ -1,0 +1,327 @@
+"""Read inline source: links, code, tags, anchors, directives and the words between them."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from mistune.helpers import parse_link_href
+from mistune.util import unikey
+
+from valint.markdown import directives as learn
+from valint.markdown.html_tags import parse_html_block, parse_tag
+from valint.markdown.inline_parser import Piece, PieceKind, PieceParser
+from valint.markdown.inline_text import prose_runs, unescape, visible
+from valint.markdown.source_map import Leaf
+from valint.model.document import (
+    Alert,
+    Anchor,
+    CodeSpan,
+    Directive,
+    HtmlTag,
+    Link,
+    LinkKind,
+    ProseRun,
+)
+from valint.model.span import Span
+
+_SYNTAX = re.compile(r"[`<\[]|:::|://|www\.|^\{\*|^///", re.M)
+_MISTUNE = re.compile(r"[`<\[]")
+_SIMPLE_DESTINATION = re.compile(r"[ \t]*([^\s\\()<>&]*)(?=\))")
+# GFM 0.29 section 6.9; ASCII alone, since East Asian text sets no space behind an address.
+_BARE = re.compile(r"(?<![\w/@.])(?:https?://|www\.)(?:[!#-;=?@A-Z_a-z~])+")
+_BARE_TAIL = re.compile(r"[?!.,:*_~'\";)]+\Z")
+_PARSER = PieceParser()
+
+
+class Definition(NamedTuple):
+    """A link reference definition: where its destination stands."""
+
+    destination: str
+    span: Span
+
+
+class LeafReader:
+    """Gathers the inline constructs of a document, one leaf after the other."""
+
+    def __init__(self) -> None:
+        self.links: list[Link] = []
+        self.anchors: list[Anchor] = []
+        self.code_spans: list[CodeSpan] = []
+        self.tags: list[HtmlTag] = []
+        self.comments: list[Span] = []
+        self.directives: list[Directive] = []
+        self.alerts: list[Alert] = []
+        self.runs: list[ProseRun] = []
+        self.env: dict[str, Any] = {}
+        self.definitions: dict[str, Definition] = {}
+
+    def read(self, leaf: Leaf, extra: list[Piece] | None = None) -> list[Piece]:
+        """Read the inline source of `leaf`; `extra` are constructs that the caller knows already.
+
+        Returns:
+            all constructs, outer before inner, by start.
+        """
+        text = leaf.text
+        if _SYNTAX.search(text) is None:
+            pieces = extra or []
+        else:
+            pieces = self._pieces(leaf, extra)
+            self._emit(leaf, pieces)
+        self._add_runs(leaf, pieces)
+        return pieces
+
+    def read_html(self, leaf: Leaf) -> None:
+        """Read an HTML block."""
+        tags, comments, texts = parse_html_block(leaf.text, 0, leaf.span)
+        self.tags += tags
+        self.comments += comments
+        for tag in tags:
+            self._anchors_of(tag)
+        self._html_links(tags, leaf, self._between)
+        for start, end in texts:
+            if not leaf.text[start:end].isspace():
+                for a, b, at in leaf.line_spans():
+                    if a < end and start < b:
+                        low, high = max(a, start), min(b, end)
+                        self.runs.append(ProseRun(at + low - a, at + high - a, ""))
+
+    # Constructs
+
+    def _pieces(self, leaf: Leaf, extra: list[Piece] | None) -> list[Piece]:
+        text = leaf.text
+        pieces = _PARSER.pieces(text, self.env) if _MISTUNE.search(text) else []
+        added = list(extra or ())
+        if ":::" in text:
+            added += self._directive_pieces(leaf, pieces)
+        if "[!" in text or "[!" in text.lower():
+            pieces = [_include(text, piece) for piece in pieces]
+            added += [
+                Piece(m.start(), m.end(), PieceKind.VIDEO, *m.span(1))
+                for m in learn.VIDEO.finditer(text)
+                if not _covered(m.start(), pieces)
+            ]
+            added += [
+                Piece(m.start(), m.end(), PieceKind.MARK, m.start(), m.end()) for m in learn.QUOTE_DIV.finditer(text)
+            ]
+        if "{*" in text or "///" in text:
+            added += [
+                Piece(m.start(), m.end(), PieceKind.MARK, m.start(), m.end())
+                for m in learn.FOREIGN_BLOCK.finditer(text)
+                if m.end() > m.start()
+            ]
+        if added:
+            pieces = [p for p in pieces if not any(a.start <= p.start and p.end <= a.end for a in added)] + added
+            pieces.sort(key=lambda piece: (piece.start, -piece.end))
+        return pieces
+
+    def _directive_pieces(self, leaf: Leaf, pieces: list[Piece]) -> Iterator[Piece]:
+        for start, end, begins, directive in learn.parse_directives(leaf.text, leaf.span):
+            if _covered(start, pieces):
+                continue
+            self.directives.append(directive)
+            self._directive_links(directive)
+            shown = directive.get("text") if directive.name == "no-loc" else None
+            if shown is not None:
+                inner = leaf.text.index(shown.value, start)
+                yield Piece(start, end, PieceKind.DIRECTIVE, inner, inner + len(shown.value), "no-loc")
+            else:
+                yield Piece(start, end, PieceKind.MARK if begins else PieceKind.DIRECTIVE, start, end)
+
+    def _directive_links(self, directive: Directive) -> None:
+        alternative = directive.get("alt-text")
+        for attribute in directive.attributes:
+            if attribute.name not in ("source", "lightbox", "link"):
+                continue
+            self.links.append(
+                Link(
+                    LinkKind.DIRECTIVE,
+                    directive.name == "image" and attribute.name != "link",
+                    directive.span,
+                    attribute.value,
+                    attribute.value_span,
+                    alternative.value if alternative else "",
+                    alternative.value_span if alternative else None,
+                    attribute=attribute.name,
+                )
+            )
+
+    def _emit(self, leaf: Leaf, pieces: list[Piece]) -> None:
+        text, span = leaf.text, leaf.span
+        tags: list[HtmlTag] = []
+        images_end = 0
+        for piece in pieces:
+            if piece.end <= images_end:
+                continue  # an image's alternative text holds no constructs of its own
+            kind = piece.kind
+            if kind is PieceKind.CODE:
+                content = text[piece.inner_start : piece.inner_end].replace("\n", " ")
+                if content.strip(" ") and content[0] == content[-1] == " ":
+                    content = content[1:-1]
+                self.code_spans.append(CodeSpan(span(piece.start, piece.end), content))
+            elif kind is PieceKind.HTML:
+                raw = text[piece.start : piece.end]
+                if raw.startswith("<!--"):
+                    self.comments.append(span(piece.start, piece.end))
+                elif tag := parse_tag(raw, piece.start, span):
+                    tags.append(tag)
+                    self._anchors_of(tag)
+            elif kind is PieceKind.LINK or kind is PieceKind.IMAGE or kind is PieceKind.INCLUDE:
+                self.links.append(self._link(leaf, piece, pieces))
+                if kind is PieceKind.IMAGE:
+                    images_end = piece.end
+            elif kind is PieceKind.AUTOLINK or kind is PieceKind.VIDEO:
+                address = text[piece.inner_start : piece.inner_end]
+                inner = span(piece.inner_start, piece.inner_end)
+                made_by = LinkKind.AUTOLINK if kind is PieceKind.AUTOLINK else LinkKind.VIDEO
+                if made_by is LinkKind.AUTOLINK and "@" in address and ":" not in address:
+                    address = f"mailto:{address}"
+                self.links.append(Link(made_by, False, span(piece.start, piece.end), address, inner, address, inner))
+        if tags:
+            self.tags += tags
+            self._html_links(tags, leaf, lambda leaf, a, b: visible(leaf.text, a, b, pieces))
+        if "://" in text or "www." in text:
+            self._bare_links(leaf, pieces)
+
+    def _link(self, leaf: Leaf, piece: Piece, pieces: list[Piece]) -> Link:
+        text, span = leaf.text, leaf.span
+        inner = text[piece.inner_start : piece.inner_end]
+        shown = visible(text, piece.inner_start, piece.inner_end, pieces) if inner else ""
+        title: str | None = None
+        if piece.kind is PieceKind.INCLUDE:
+            kind = LinkKind.INCLUDE
+        else:
+            kind = LinkKind.INLINE if piece.label is None else LinkKind.REFERENCE
+        if piece.label is None:
+            # An include's `]` stands behind the parenthesis.
+            end = piece.end - 1 if kind is LinkKind.INCLUDE else piece.end
+            start, stop = _destination(text, piece.inner_end + 2)
+            destination, place = unescape(text[start:stop]), span(start, stop)
+            title = text[stop : end - 1].lstrip(">").strip()[1:-1] or None
+        else:
+            definition = self.definitions[unikey(piece.label)]
+            destination, place = definition
+        return Link(
+            kind,
+            piece.kind is PieceKind.IMAGE,
+            span(piece.start, piece.end),
+            destination,
+            place,
+            shown.replace("\n", " "),
+            span(piece.inner_start, piece.inner_end),
+            title,
+            piece.label,
+        )
+
+    def _bare_links(self, leaf: Leaf, pieces: list[Piece]) -> None:
+        for match in _BARE.finditer(leaf.text):
+            if any(p.start <= match.start() < p.end for p in pieces):
+                continue
+            address = _BARE_TAIL.sub("", match[0])
+            if address.count("(") > address.count(")") and match[0][len(address) :].startswith(")"):
+                address += ")"
+            place = leaf.span(match.start(), match.start() + len(address))
+            target = f"http://{address}" if address.startswith("www.") else address
+            self.links.append(Link(LinkKind.BARE, False, place, target, place, address, place))
+
+    def _anchors_of(self, tag: HtmlTag) -> None:
+        for attribute in tag.attributes:
+            if attribute.name in ("id", "name") and attribute.value and not tag.closing:
+                self.anchors.append(
+                    Anchor(attribute.value, tag.span, attribute.value_span, tag.name, attribute.name)
+                )
+
+    def _html_links(self, tags: list[HtmlTag], leaf: Leaf, text_of: Callable[[Leaf, int, int], str]) -> None:
+        for at, tag in enumerate(tags):
+            wanted = {"a": "href", "img": "src"}.get(tag.name)
+            if wanted is None or tag.closing:
+                continue
+            attributes = {attribute.name: attribute for attribute in tag.attributes}
+            target = attributes.get(wanted)
+            if target is None:
+                continue
+            if tag.name == "img":
+                alt = attributes.get("alt")
+                shown, place = (alt.value, alt.value_span) if alt else ("", None)
+                whole = tag.span
+            else:
+                close = next((other for other in tags[at + 1 :] if other.name == "a"), None)
+                shown, place, whole = "", None, tag.span
+                if close is not None and close.closing:
+                    place = Span(tag.span.end, close.span.start)
+                    whole = Span(tag.span.start, close.span.end)
+                    shown = text_of(leaf, *_leaf_offsets(leaf, place))
+            self.links.append(
+                Link(LinkKind.HTML, tag.name == "img", whole, target.value, target.value_span, shown, place)
+            )
+
+    @staticmethod
+    def _between(leaf: Leaf, start: int, end: int) -> str:
+        return re.sub(r"<[^>]*>", "", leaf.text[start:end]).strip()
+
+    # Prose
+
+    def _add_runs(self, leaf: Leaf, pieces: list[Piece]) -> None:
+        runs = self.runs
+        text = leaf.text
+        shift = leaf.shift
+        if shift is not None:
+            if not pieces:
+                runs.append(ProseRun(shift, shift + len(text), ""))
+                return
+            runs += [ProseRun(a + shift, b + shift, fill) for a, b, fill in prose_runs(0, len(text), pieces)]
+            return
+        before = -1
+        lines = leaf.line_spans()
+        found = list(prose_runs(0, len(text), pieces))
+        at = 0
+        for start, stop, offset in lines:
+            if before >= 0 and offset > before:
+                runs.append(ProseRun(before, offset, " "))
+            while at < len(found) and found[at][1] <= start:
+                at += 1
+            look = at
+            while look < len(found) and found[look][0] < stop:
+                a, b, fill = found[look]
+                low, high = max(a, start), min(b, stop)
+                if high > low:
+                    runs.append(ProseRun(offset + low - start, offset + high - start, fill))
+                look += 1
+            before = offset + stop - start
+
+
+def _include(text: str, piece: Piece) -> Piece:
+    if piece.kind is not PieceKind.LINK or text[piece.end : piece.end + 1] != "]":
+        return piece
+    opening = learn.INCLUDE_OPEN.search(text, max(piece.start - 14, 0), piece.start)
+    if opening is None:
+        return piece
+    return Piece(opening.start(), piece.end + 1, PieceKind.INCLUDE, piece.inner_start, piece.inner_end, piece.label)
+
+
+def _covered(at: int, pieces: list[Piece]) -> bool:
+    return any(p.start <= at < p.end and p.kind in (PieceKind.CODE, PieceKind.HTML) for p in pieces)
+
+
+def _destination(text: str, at: int) -> tuple[int, int]:
+    simple = _SIMPLE_DESTINATION.match(text, at)
+    if simple:
+        return simple.span(1)
+    href, end = parse_link_href(text, at)
+    if href is None or end is None:
+        return at, at
+    if end > at and text[end - 1] == ">" and text[end - 2 - len(href) : end - 1 - len(href)] == "<":
+        return end - 1 - len(href), end - 1
+    return end - len(href), end
+
+
+def _leaf_offsets(leaf: Leaf, span: Span) -> tuple[int, int]:
+    """Turn a document span of this leaf back into its own offsets."""
+    ends = []
+    for wanted in span:
+        for start, stop, offset in leaf.line_spans():
+            if offset <= wanted <= offset + stop - start:
+                ends.append(start + wanted - offset)
+                break
+        else:
+            ends.append(len(leaf.text))
+    return ends[0], max(ends)

@@ -1,0 +1,112 @@
+"""The two ways into the model: a Markdown article and a YAML page."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from valint.markdown.builder import DocumentBuilder
+from valint.markdown.front_matter import split_front_matter
+from valint.markdown.source_map import SourceLines
+from valint.model.document import Document
+from valint.model.front_matter import FrontMatter, YamlNode
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def parse(text: str, path: str) -> Document:
+    """Parse a Markdown article.
+
+    Args:
+        text: the decoded file; a byte order mark at its start is taken off and remembered.
+        path: how the file is called in reports, POSIX.
+
+    Raises:
+        SourceMapError: a construct cannot be traced back to the text (mistune changed).
+    """
+    bom = text.startswith(BYTE_ORDER_MARK)
+    if bom:
+        text = text[1:]
+    front_matter, body_start = split_front_matter(text)
+    builder = DocumentBuilder()
+    builder.add(*body_lines(text, body_start))
+    return document(builder, path, text, bom=bom, front_matter=front_matter, body_start=body_start)
+
+
+def read(path: Path, name: str | None = None) -> Document:
+    """Read and parse a UTF-8 file; `name` is how reports call it.
+
+    Raises:
+        OSError: the file cannot be read.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    return parse(path.read_bytes().decode(), name or path.as_posix())
+
+
+def body_lines(text: str, start: int) -> tuple[SourceLines, str]:
+    """Return where the lines from `start` on stand, and their text with line endings normalised to LF."""
+    body = text[start:]
+    plain = "\r" not in body
+    if not plain:
+        raw = body.replace("\r\n", "\n\0").replace("\r", "\n").split("\n")
+        starts, ends, at = [], [], start
+        for line in raw:
+            at += line.startswith("\0")
+            length = len(line) - line.startswith("\0")
+            starts.append(at)
+            ends.append(at + length)
+            at += length + 1
+        body = "\n".join(line.removeprefix("\0") for line in raw)
+    else:
+        starts, ends, at = [], [], start
+        for line in body.split("\n"):
+            starts.append(at)
+            at += len(line)
+            ends.append(at)
+            at += 1
+    lines = SourceLines(body, starts, ends)
+    if plain:
+        lines.shift = start
+    return lines, body if body.endswith("\n") else body + "\n"
+
+
+def document(
+    builder: DocumentBuilder,
+    path: str,
+    text: str,
+    *,
+    bom: bool,
+    front_matter: FrontMatter | None,
+    body_start: int = 0,
+    mime: str | None = None,
+    data: YamlNode | None = None,
+) -> Document:
+    """Make the document of what `builder` has gathered."""
+    reader = builder.reader
+    return Document(
+        path=path,
+        text=text,
+        bom=bom,
+        front_matter=front_matter,
+        mime=mime,
+        data=data,
+        body_start=body_start,
+        blocks=builder.blocks,
+        headings=builder.headings,
+        links=_by_start(reader.links),
+        anchors=_by_start(reader.anchors),
+        tables=builder.tables,
+        lists=builder.lists,
+        code_spans=reader.code_spans,
+        code_blocks=builder.code_blocks,
+        quotes=builder.quotes,
+        alerts=reader.alerts,
+        directives=reader.directives,
+        tags=_by_start(reader.tags),
+        comments=reader.comments,
+        prose_runs=reader.runs,
+    )
+
+
+def _by_start(found: list[Any]) -> Sequence[Any]:
+    found.sort(key=lambda construct: construct.span)
+    return found

@@ -1,0 +1,215 @@
+"""Trace every parsed construct back to the text it came from.
+
+mistune gives no positions.  What makes them cheap: the source of a list item or block quote is made of whole document
+lines changed only at their *left* end (markers removed, tabs expanded), so line k of a child state is document line
+`first_line + k`, aligned at its right end.  One integer per state maps every offset at any depth.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+from mistune import BlockState
+
+from valint.errors import SourceMapError
+from valint.model.span import Span
+
+
+class SourceLines:
+    """The lines that the root state was made of, and where each stands in the document.
+
+    Args:
+        text: what mistune parses, line endings normalised to LF.
+        starts: for each line, the first document offset that can belong to it.
+        ends: for each line, the document offset behind its last character (before the line ending).
+    """
+
+    __slots__ = ("ends", "shift", "starts", "texts")
+
+    def __init__(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
+        self.texts = text.split("\n")
+        self.starts = starts
+        self.ends = ends
+        self.shift: int | None = None
+        """Document offset minus root offset where that is one number for the whole root, else None."""
+
+
+class Leaf:
+    """A run of inline source and the way from its offsets to the document's."""
+
+    __slots__ = ("_breaks", "_lines", "shift", "text")
+
+    def __init__(self, text: str, shift: int | None, breaks: list[int], lines: list[tuple[int, int]]) -> None:
+        self.text = text
+        self.shift = shift
+        self._breaks = breaks
+        self._lines = lines
+
+    def offset(self, at: int) -> int:
+        """Return the document offset of the character at `at`."""
+        if self.shift is not None:
+            return at + self.shift
+        shift, floor = self._lines[bisect_right(self._breaks, at) - 1]
+        return max(at + shift, floor)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the document span of `text[start:end]`."""
+        if self.shift is not None:
+            return Span(start + self.shift, end + self.shift)
+        if end <= start:
+            at = self.offset(start)
+            return Span(at, at)
+        return Span(self.offset(start), self.offset(end - 1) + 1)
+
+    def line_spans(self) -> list[tuple[int, int, int]]:
+        """Return (start, end, document offset) of each line of `text`, line endings left out."""
+        if self.shift is not None:
+            return [(0, len(self.text), self.shift)]
+        stops = [at - 1 for at in self._breaks[1:]] + [len(self.text)]
+        return [(start, stop, self.offset(start)) for start, stop in zip(self._breaks, stops, strict=True)]
+
+
+class MappedState(BlockState):
+    """A block state that knows where its lines stand in the document, and its tokens where they stand in it.
+
+    Tokens carry `start` and `end` (offsets into `state.src`) and `state`; a paragraph carries no text of its own,
+    since repeated concatenation is quadratic in its length.
+    """
+
+    lines: SourceLines
+
+    def __init__(self, parent: "MappedState | None" = None) -> None:
+        super().__init__(parent)
+        self.first_line = 0
+        self.children_at: list[list[int]] = []
+        """For each open list or quote of this state, innermost last: where its children start."""
+        self.next_child: list[int] = []
+        self._line_starts: list[int] | None = None
+        if parent is not None:
+            self.lines = parent.lines
+
+    def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> "MappedState":
+        """Make the state of the list item or quote whose collection is under way."""
+        child = super().child_state(src, lazy_line_starts)
+        assert isinstance(child, MappedState)  # noqa: S101 - BlockState.child_state calls our own class
+        start = self.next_child[-1]
+        self.children_at[-1].append(start)
+        child.first_line = self.first_line + self.line_of(start) + self._skipped_lines(start)
+        child.check_alignment()
+        # Where there is a further item, its marker line is the last one that mistune has read.
+        self.next_child[-1] = self.src.rfind("\n", 0, max(self.cursor - 1, 0)) + 1
+        return child
+
+    def _skipped_lines(self, start: int) -> int:
+        """An item whose marker stands alone begins, for mistune, on the next line."""
+        end = self.src.find("\n", start)
+        line = self.src[start : end if end >= 0 else len(self.src)].strip(" \t")
+        return int(line.rstrip(".)").isdigit() or line in ("-", "+", "*"))
+
+    def check_alignment(self) -> None:
+        """Fail when a line is no suffix of its document line; that means mistune changed.
+
+        Raises:
+            SourceMapError: the lines of this state cannot be found in the document.
+        """
+        texts = self.lines.texts
+        for at, line in enumerate(self.src.split("\n"), self.first_line):
+            if line and (at >= len(texts) or not texts[at].endswith(line.lstrip(" \t"))):
+                raise SourceMapError(f"line {at + 1} of the text cannot be traced back to the document")
+
+    @property
+    def line_starts(self) -> list[int]:
+        """Offsets in `src` at which lines start."""
+        if self._line_starts is None:
+            starts = [0]
+            at = self.src.find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = self.src.find("\n", at + 1)
+            self._line_starts = starts
+        return self._line_starts
+
+    def line_of(self, offset: int) -> int:
+        """Return the line of this state, from 0, that holds `offset`."""
+        return bisect_right(self.line_starts, offset) - 1
+
+    def offset(self, at: int) -> int:
+        """Return the document offset of `src[at]`."""
+        shift = self.lines.shift
+        if shift is not None and self.parent is None:
+            return at + shift
+        line = self.line_of(at)
+        number = self.first_line + line
+        starts = self.line_starts
+        end = starts[line + 1] - 1 if line + 1 < len(starts) else len(self.src)
+        if number >= len(self.lines.ends):
+            return self.lines.ends[-1]
+        return max(self.lines.ends[number] - (end - at), self.lines.starts[number])
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the document span of `src[start:end]`, without white space at its end."""
+        src = self.src
+        while end > start and src[end - 1] in " \t\n\f\v":
+            end -= 1
+        if end <= start:
+            at = self.offset(start)
+            return Span(at, at)
+        return Span(self.offset(start), self.offset(end - 1) + 1)
+
+    def leaf(self, start: int, end: int) -> Leaf:
+        """Return `src[start:end]`, stripped as mistune strips inline source, as a `Leaf`."""
+        text = self.src[start:end]
+        stripped = text.lstrip(" \r\n\t\f")
+        start += len(text) - len(stripped)
+        text = stripped.rstrip(" \r\n\t\f")
+        shift = self.lines.shift
+        if shift is not None and self.parent is None:
+            return Leaf(text, start + shift, [], [])
+        if "\n" not in text:
+            return Leaf(text, self.offset(start), [], [])
+        breaks, lines = [], []
+        at = 0
+        while at >= 0:
+            number = min(self.first_line + self.line_of(start + at), len(self.lines.ends) - 1)
+            stop = text.find("\n", at)
+            # What strip() took from the right of the last line still counts for the alignment.
+            length = stop if stop >= 0 else self._line_end(start + at) - start
+            breaks.append(at)
+            lines.append((self.lines.ends[number] - length, self.lines.starts[number]))
+            at = stop + 1 if stop >= 0 else -1
+        return Leaf(text, None, breaks, lines)
+
+    def _line_end(self, at: int) -> int:
+        end = self.src.find("\n", at)
+        return end if end >= 0 else len(self.src)
+
+    # What mistune calls while it parses blocks.
+
+    def add_paragraph(self, text: str) -> None:
+        """Extend the paragraph before the cursor, or begin one."""
+        end = self.cursor + len(text)
+        last = self.last_token()
+        if last and last["type"] == "paragraph":
+            last["end"] = end
+        else:
+            self.tokens.append({"type": "paragraph", "start": self.cursor, "end": end, "state": self})
+
+    def append_paragraph(self) -> int | None:
+        """Take the line at the cursor into the paragraph before it, if there is one."""
+        last = self.last_token()
+        if not last or last["type"] != "paragraph":
+            return None
+        end = self.find_line_end()
+        last["end"] = end
+        return end
+
+    def append_token(self, token: dict[str, Any]) -> None:
+        """Add a token, which starts at the cursor unless `MappedBlockParser.parse_method` knows better."""
+        token["start"] = self.cursor
+        token["state"] = self
+        self.tokens.append(token)
+
+    def prepend_token(self, token: dict[str, Any]) -> None:
+        """Insert a token before the last one."""
+        token["state"] = self
+        self.tokens.insert(len(self.tokens) - 1, token)

@@ -1,0 +1,93 @@
+"""A table rule for mistune that keeps rows as the publishing sites do.
+
+mistune's own plugin drops a row without a closing pipe, and a row with another number of cells, and with it the whole
+table (lepture/mistune#305).  GitHub, markdown-it and Markdig accept both (GFM 0.29 section 4.10: "the remainder of the
+table's rows may vary in the number of cells").
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from valint.markdown.source_map import MappedState
+
+if TYPE_CHECKING:
+    from mistune import BlockParser
+
+PATTERN = r"^ {0,3}(?=[^\s|]|\|)[^\n|]*\|"
+_DELIMITER = re.compile(r" {0,3}(?=[|:]|-[^ \t])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)")
+_INDENTED = re.compile(r" {4}| {0,3}\t")
+_ROW_BREAKS = ("fenced_code", "block_quote", "thematic_break", "list", "atx_heading", "block_html")
+
+RowShape = tuple[int, int, list[tuple[int, int]], bool, bool]
+"""Start, end, cells as (start, end), opened, closed: offsets into the state's source."""
+
+
+def parse_table(block: "BlockParser", match: re.Match[str], state: MappedState) -> int | None:
+    """Parse a pipe table at the cursor; return where it ends, None when it is none."""
+    src = state.src
+    start = state.cursor
+    header_end = state.find_line_end_at(start)
+    delimiter = _DELIMITER.match(src, header_end)
+    if delimiter is None:
+        return None
+    header = row_shape(src, start, header_end)
+    columns = row_shape(src, header_end, delimiter.end())
+    if len(header[2]) != len(columns[2]):
+        return None
+    breaks = block.compile_sc(list(_ROW_BREAKS))
+    rows: list[RowShape] = []
+    at = delimiter.end()
+    while at < state.cursor_max:
+        end = state.find_line_end_at(at)
+        if not src[at:end].strip() or _INDENTED.match(src, at) or breaks.match(src, at):
+            break
+        rows.append(row_shape(src, at, end))
+        at = end
+    alignments = tuple(_alignment(src[a:b]) for a, b in columns[2])
+    state.append_token(
+        {"type": "table", "header": header, "delimiter": columns[:2], "rows": rows, "alignments": alignments}
+    )
+    return at
+
+
+def row_shape(src: str, start: int, end: int) -> RowShape:
+    """Split the line `src[start:end]` into cells; a backslash before a pipe keeps it in its cell."""
+    while end > start and src[end - 1] in " \t\n":
+        end -= 1
+    while start < end and src[start] in " \t":
+        start += 1
+    pipes = [at for at in _pipes(src, start, end)]
+    opened = bool(pipes) and pipes[0] == start
+    closed = len(pipes) > int(opened) and pipes[-1] == end - 1
+    edges = pipes if opened else [start - 1, *pipes]
+    if not closed:
+        edges = [*edges, end]
+    cells = []
+    for left, right in zip(edges, edges[1:], strict=False):
+        a, b = left + 1, right
+        while a < b and src[a] in " \t":
+            a += 1
+        while b > a and src[b - 1] in " \t":
+            b -= 1
+        cells.append((a, b))
+    return start, end, cells, opened, closed
+
+
+def _pipes(src: str, start: int, end: int) -> list[int]:
+    found = []
+    at = src.find("|", start, end)
+    while at >= 0:
+        back = at
+        while back > start and src[back - 1] == "\\":
+            back -= 1
+        if (at - back) % 2 == 0:
+            found.append(at)
+        at = src.find("|", at + 1, end)
+    return found
+
+
+def _alignment(cell: str) -> str:
+    left, right = cell.startswith(":"), cell.endswith(":")
+    if left and right:
+        return "center"
+    return "left" if left else "right" if right else ""
