@@ -1,0 +1,33 @@
+"""Find the front matter of an article."""
+
+import re
+
+from valint.markdown.yaml_nodes import parse_yaml
+from valint.model.front_matter import FrontMatter
+from valint.model.span import Span
+
+# docfx v3 `ExtractYamlHeader` and Markdig's YAML extension: the first line is `---`, the block ends at the next line
+# that is `---` or `...`; white space may follow either.
+_OPENING = re.compile(r"---[^\S\r\n]*(?:\r\n?|\n)")
+_CLOSING = re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[^\S\r\n]*(?:(\r\n?|\n)|\Z)")
+
+
+def split_front_matter(text: str) -> tuple[FrontMatter | None, int]:
+    """Return the front matter at the start of an article, if there is any, and where the body begins.
+
+    A block that nothing closes is no front matter to the site either: all of it is body.
+
+    Args:
+        text: the decoded file without a byte order mark, any line endings.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None, 0
+    start = opening.end()
+    closing = _CLOSING.search(text, start)
+    if closing is None:
+        return None, 0
+    root, problems = parse_yaml(text[start : closing.start()], start)
+    fence_end = closing.start() + 3
+    front_matter = FrontMatter(Span(0, fence_end), Span(start, closing.start()), root, problems)
+    return front_matter, closing.end()
