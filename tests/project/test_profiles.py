@@ -1,5 +1,6 @@
 """Toolkit profiles: what they say, which pages they are about, and how a wrong one is told."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,3 +143,9 @@ def test_endless_nesting_is_refused() -> None:
         section = {"slug": f"s{number}", "sections": [section]}
     with pytest.raises(ConfigError, match="nests deeper"):
         small(sections=[section], downloads=[])
+
+
+def test_the_profile_in_the_documentation_can_be_read() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "toolkits.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    assert read_profile(yaml.safe_load(example), "docs/toolkits.md").name == "clinic"

@@ -138,7 +138,7 @@ def read_profile(data: object, path: str) -> ToolkitProfile:
         path: the pack, as error messages show it.
 
     Raises:
-        ConfigError: the pack is not in the form that `docs/rule-packs.md` describes; names the key at fault.
+        ConfigError: the pack is not in the form that `docs/toolkits.md` describes; names the key at fault.
     """
     pack = _Table(data, path, "")
     pack.only("kind", "name", "title", "applies_to", "front_matter_schema", "sections", "downloads")

@@ -129,7 +129,7 @@ def _form(page: Page, one: Asked, wanted: QuestionMark) -> Iterator[Finding]:
         else:
             yield Finding(
                 place,
-                f"The question ends in “{single}”, and {_adjective(page)} questions end in “{wanted.mark}”.",
+                f"The question ends in “{single}”; in “{page.language}” questions end in “{wanted.mark}”.",
                 fix=_replace(Span(place.end - 1, place.end), wanted.mark),
             )
     elif (
@@ -154,10 +154,6 @@ def _form(page: Page, one: Asked, wanted: QuestionMark) -> Iterator[Finding]:
 
 def _ends_in_mark(text: str, wanted: QuestionMark) -> bool:
     return any(sign in text[-4:] for sign in wanted.mark + wanted.also)
-
-
-def _adjective(page: Page) -> str:
-    return f"“{page.language}”"
 
 
 def _replace(place: Span, mark: str) -> Fix:
