@@ -6,8 +6,8 @@ from valint.markdown.yaml_nodes import parse_yaml
 from valint.model.front_matter import FrontMatter
 from valint.model.span import Span
 
-# docfx v3 `ExtractYamlHeader` and Markdig's YAML extension: the first line is `---`, the block ends at the next line
-# that is `---` or `...`; white space may follow either.
+# docfx v3 `ExtractYamlHeader` and Markdig's YAML extension: the first line is `---`, the block ends at the
+# next line that is `---` or `...`; white space may follow either.
 _OPENING = re.compile(r"---[^\S\r\n]*(?:\r\n?|\n)")
 _CLOSING = re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[^\S\r\n]*(?:(\r\n?|\n)|\Z)")
 

@@ -1,8 +1,8 @@
 """YAML text to a tree with positions.
 
-The tree is built from PyYAML's parse events with a stack of our own, so that nothing recurses, no tag constructs
-anything, and limits hold before anything is built.  Scalars mean what they mean to docfx v3 (`YamlUtility`: the
-YAML 1.2 core schema): `no` is a word, and a date stays the text that was written.
+The tree is built from PyYAML's parse events with a stack of our own, so that nothing recurses, no tag
+constructs anything, and limits hold before anything is built.  Scalars mean what they mean to docfx v3
+(`YamlUtility`: the YAML 1.2 core schema): `no` is a word, and a date stays the text that was written.
 """
 
 import re
@@ -25,8 +25,8 @@ _WORDS: dict[str, object] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _NUMBER_STARTS = frozenset("0123456789+-.")
-# A number of more digits than 64 bits hold stays text: nobody computes with it, and int() of 100,000 digits is an
-# attack.
+# A number of more digits than 64 bits hold stays text: nobody computes with it, and int() of 100,000 digits
+# is an attack.
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,25}|[0-9]{1,25}(?:\.[0-9]{0,25})?)(?:[eE][-+]?[0-9]{1,2})?")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]{1,15}")
@@ -47,8 +47,8 @@ def parse_yaml(
         max_nodes: how many values it may hold.
 
     Returns:
-        The root, None where the text is empty or cannot be read, and what is wrong.  A duplicate key is a problem
-        but no obstacle: the last one holds, as for docfx.
+        The root, None where the text is empty or cannot be read, and what is wrong.  A duplicate key is a
+        problem but no obstacle: the last one holds, as for docfx.
     """
     problems: list[YamlProblem] = []
     # libyaml takes a byte order mark off without counting it.
@@ -168,7 +168,7 @@ class _Builder:
                 start = base + event.start_mark.index
                 self._check_depth(1, Span(start, start + 1))
                 if stack and stack[-1].awaits_key:
-                    self._refuse("A key must be plain text, not a list or a mapping; put it in quotes.", start)
+                    self._refuse("A key must be plain text, not a list or a mapping.", start)
                 mapping = kind is events.MappingStartEvent
                 stack.append(_Open(start, event.anchor, mapping=mapping, flow=event.flow_style))
             elif kind is alias_event:
@@ -181,7 +181,7 @@ class _Builder:
 
     def _repeat(self, name: str, span: Span) -> None:
         if name not in self._anchors:
-            message = f"“*{name}” repeats a value that nothing before calls “&{name}”; put text that begins with “*” in quotes."
+            message = f"Nothing before is called “&{name}”; text that begins with “*” must be in quotes."
             self._refuse(message, *span)
         node, size, height = self._anchors[name]
         if self._open and self._open[-1].awaits_key:
@@ -235,7 +235,7 @@ class _Builder:
 def _parser_class() -> Any:
     """Return libyaml's parser, or PyYAML's own where that was built without it."""
     try:
-        from yaml.cyaml import CParser
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]
     except ImportError:
         from yaml.parser import Parser
         from yaml.reader import Reader
