@@ -12,8 +12,6 @@ _COMMANDS = {
     "init": "valint.commands.init:init",
     "links": "valint.commands.links:links",
     "learn": "valint.commands.learn:learn",
-    "links": "valint.commands.links:links",
-    "learn": "valint.commands.learn:learn",
 }
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from valint.engine.results import FileTask
 from valint.model.document import Document
 from valint.project.locales import normalise
+from valint.project.packs import locale_pack, shipped_profiles, shipped_terms
 from valint.project.page import AnchorFlavour, Page
 from valint.project.settings import Settings
 
@@ -20,7 +20,7 @@ class PageMaker:
     def __init__(self, settings: Settings, today: date) -> None:
         self._settings = settings
         self._today = today
-        self._packs: Any = None
+        self._profiles = shipped_profiles()
 
     def make(self, document: Document, task: FileTask) -> Page:
         """Return the page of a document; what its place does not tell, its content may."""
@@ -29,9 +29,9 @@ class PageMaker:
             document=document,
             locale=locale,
             flavour=task.flavour or _flavour(document),
-            pack=self._packs,
-            terms=self._packs,
-            profiles=(),
+            pack=locale_pack(locale),
+            terms=shipped_terms(),
+            profiles=tuple(profile for profile in self._profiles if profile.applies_to(document)),
             settings=self._settings,
             today=self._today,
             is_include=task.is_include,

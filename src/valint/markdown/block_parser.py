@@ -1,9 +1,9 @@
 """mistune's block parser with positions, and at two and a half times its speed.
 
-Three things are changed by subclassing, none of them the result: block rules are tried only at line starts (all of them
-begin with `^`), a line that begins with a letter and holds no pipe is known to be text, and the patterns of lists are
-compiled once instead of once per item.  `tests/markdown/test_mistune_contract.py` fails when a release of mistune
-changes what this module leans on.
+Three things are changed by subclassing, none of them the result: block rules are tried only at line starts
+(all of them begin with `^`), a line that begins with a letter and holds no pipe is known to be text, and the
+patterns of lists are compiled once instead of once per item.  `tests/markdown/test_mistune_contract.py`
+fails when a release of mistune changes what this module leans on.
 """
 
 import re
@@ -22,7 +22,7 @@ _BLANK_LINES = re.compile(r"(?:[ \t\v\f]*\n)+")
 _INDENTED_CODE = re.compile(r"(?: {4}| {0,3}\t)[ \t]*[^ \t\n]")
 
 # The only private name of mistune that valint touches: it builds a dozen patterns for each list item.
-mistune.list_parser._compile_list_break_sc = cache(mistune.list_parser._compile_list_break_sc)  # type: ignore[assignment]
+mistune.list_parser._compile_list_break_sc = cache(mistune.list_parser._compile_list_break_sc)
 
 
 class MappedBlockParser(BlockParser):
@@ -129,7 +129,11 @@ class MappedBlockParser(BlockParser):
 
 
 def _place(
-    token: dict[str, Any], state: MappedState, start: int, children: list[int], following: dict[str, Any] | None
+    token: dict[str, Any],
+    state: MappedState,
+    start: int,
+    children: list[int],
+    following: dict[str, Any] | None,
 ) -> None:
     token["start"] = start
     token["state"] = state

@@ -162,7 +162,9 @@ class DocumentBuilder:
             assert marker is not None  # noqa: S101 - mistune has matched it there
             whole = state.span(start + marker.start(1) - start, end)
             items.append(
-                ListItem(whole, state.span(*marker.span(1)), int(marker[2]) if marker[2] is not None else None)
+                ListItem(
+                    whole, state.span(*marker.span(1)), int(marker[2]) if marker[2] is not None else None
+                )
             )
             self.blocks.append(Block(BlockKind.ITEM, whole, depth))
             self._walk(child["children"], depth + 1)

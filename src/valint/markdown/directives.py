@@ -1,7 +1,7 @@
 """Learn's own syntax inside text: `:::` directives, includes, videos, alerts, tabs, custom heading ids.
 
-Semantics: `docfx@v3 src/Microsoft.Docs.MarkdigExtensions` (TripleColon, Inclusion, QuoteSectionNote, TabGroup,
-HeadingIdRewriter); heading ids from Python-Markdown's `attr_list`.
+Semantics: `docfx@v3 src/Microsoft.Docs.MarkdigExtensions` (TripleColon, Inclusion, QuoteSectionNote,
+TabGroup, HeadingIdRewriter); heading ids from Python-Markdown's `attr_list`.
 """
 
 import re
@@ -41,7 +41,12 @@ def parse_directives(text: str, span: ToSpan) -> Iterator[tuple[int, int, bool, 
         rest, base = match["rest"], match.start("rest")
         if not closed:
             end -= len(rest) - len(rest.rstrip())
-        yield start, end, begins, _directive(match, rest, base, Span(*span(start, end)), closed=closed, span=span)
+        yield (
+            start,
+            end,
+            begins,
+            _directive(match, rest, base, Span(*span(start, end)), closed=closed, span=span),
+        )
 
 
 def _directive(
@@ -77,6 +82,7 @@ def _remainder(text: str, start: int, end: int, base: int, span: ToSpan) -> Span
 
 
 def parse_tab(destination: str) -> Tab | None:
-    """Return the tab that a heading's only link makes, None for another link (docfx v3 `TabGroupAggregator`)."""
+    """Return the tab that a heading's only link makes, None for another link (docfx v3
+    `TabGroupAggregator`)."""
     match = _TAB.fullmatch(destination)
     return Tab(match[1], match[2]) if match else None

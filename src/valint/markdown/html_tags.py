@@ -9,7 +9,8 @@ from valint.model.span import Span
 
 # HTML5 section 13.1.2: a tag, or a comment; an unterminated comment runs to the end of what is at hand.
 _TOKEN = re.compile(
-    r"<!--(?:.*?-->|.*)|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.S
+    r"<!--(?:.*?-->|.*)|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
+    re.S,
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _RAW_TEXT = frozenset({"script", "style", "pre", "code", "textarea"})
@@ -33,7 +34,7 @@ def parse_tag(raw: str, start: int, span: ToSpan) -> HtmlTag | None:
 
 def _tag(match: re.Match[str], base: int, span: ToSpan) -> HtmlTag:
     rest = match["rest"]
-    attributes = ()
+    attributes: tuple[Attribute, ...] = ()
     if rest and not rest.isspace() and rest != "/":
         attributes = tuple(_attributes(rest, base + match.start("rest"), span))
     return HtmlTag(
@@ -52,16 +53,22 @@ def _attributes(text: str, base: int, span: ToSpan) -> Iterator[Attribute]:
         at, end = match.span(group) if group else (match.end(), match.end())
         quote = {2: '"', 3: "'"}.get(group, "")
         yield Attribute(
-            match[1].lower(), value, span(base + match.start(), base + match.end()), span(base + at, base + end), quote
+            match[1].lower(),
+            value,
+            span(base + match.start(), base + match.end()),
+            span(base + at, base + end),
+            quote,
         )
 
 
-def parse_html_block(raw: str, base: int, span: ToSpan) -> tuple[list[HtmlTag], list[Span], list[tuple[int, int]]]:
+def parse_html_block(
+    raw: str, base: int, span: ToSpan
+) -> tuple[list[HtmlTag], list[Span], list[tuple[int, int]]]:
     """Take an HTML block apart.
 
     Returns:
-        its tags, its comments, and the stretches of text between them (in the offsets that `span` takes), text of
-        `<script>`, `<style>` and preformatted elements left out.
+        its tags, its comments, and the stretches of text between them (in the offsets that `span` takes),
+        text of `<script>`, `<style>` and preformatted elements left out.
     """
     tags: list[HtmlTag] = []
     comments: list[Span] = []
@@ -81,7 +88,9 @@ def parse_html_block(raw: str, base: int, span: ToSpan) -> tuple[list[HtmlTag], 
             texts.append((base + at, base + match.start()))
         at = match.end()
         if match["name"] is not None:
-            raw_text = name if not match["close"] and name in _RAW_TEXT and not match["rest"].endswith("/") else ""
+            raw_text = (
+                name if not match["close"] and name in _RAW_TEXT and not match["rest"].endswith("/") else ""
+            )
     if at < len(raw) and not raw_text:
         texts.append((base + at, base + len(raw)))
     return tags, comments, texts

@@ -1,7 +1,8 @@
 """mistune's inline parser, made to tell where its constructs stand.
 
-Only the rules that a linter needs run: escapes, code spans, links, autolinks, HTML.  Emphasis cannot change where a link
-or a code span is (CommonMark 0.31.2 section 6.2, rule 17) and is half the cost of inline parsing, so it is left out.
+Only the rules that a linter needs run: escapes, code spans, links, autolinks, HTML.  Emphasis cannot change
+where a link or a code span is (CommonMark 0.31.2 section 6.2, rule 17) and is half the cost of inline
+parsing, so it is left out.
 """
 
 import re
@@ -32,8 +33,8 @@ class Piece(NamedTuple):
     """One inline construct, in offsets of the parsed text.
 
     `inner_start` and `inner_end` bound what is inside: code content, link text, alternative text, address.
-    `label` is the reference label of a reference link.  mistune finds the kinds up to IMAGE; the rest is Learn's syntax,
-    MARK being what renders as nothing (an alert's keyword, a heading's custom id).
+    `label` is the reference label of a reference link.  mistune finds the kinds up to IMAGE; the rest is
+    Learn's syntax, MARK being what renders as nothing (an alert's keyword, a heading's custom id).
     """
 
     start: int

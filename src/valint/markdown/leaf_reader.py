@@ -1,7 +1,7 @@
 """Read inline source: links, code, tags, anchors, directives and the words between them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any, NamedTuple
 
 from mistune.helpers import parse_link_href
@@ -52,7 +52,7 @@ class LeafReader:
         self.directives: list[Directive] = []
         self.alerts: list[Alert] = []
         self.runs: list[ProseRun] = []
-        self.env: dict[str, Any] = {}
+        self.env: MutableMapping[str, Any] = {}
         self.definitions: dict[str, Definition] = {}
 
     def read(self, leaf: Leaf, extra: list[Piece] | None = None) -> list[Piece]:
@@ -101,7 +101,8 @@ class LeafReader:
                 if not _covered(m.start(), pieces)
             ]
             added += [
-                Piece(m.start(), m.end(), PieceKind.MARK, m.start(), m.end()) for m in learn.QUOTE_DIV.finditer(text)
+                Piece(m.start(), m.end(), PieceKind.MARK, m.start(), m.end())
+                for m in learn.QUOTE_DIV.finditer(text)
             ]
         if "{*" in text or "///" in text:
             added += [
@@ -110,7 +111,9 @@ class LeafReader:
                 if m.end() > m.start()
             ]
         if added:
-            pieces = [p for p in pieces if not any(a.start <= p.start and p.end <= a.end for a in added)] + added
+            pieces = [
+                p for p in pieces if not any(a.start <= p.start and p.end <= a.end for a in added)
+            ] + added
             pieces.sort(key=lambda piece: (piece.start, -piece.end))
         return pieces
 
@@ -175,7 +178,17 @@ class LeafReader:
                 made_by = LinkKind.AUTOLINK if kind is PieceKind.AUTOLINK else LinkKind.VIDEO
                 if made_by is LinkKind.AUTOLINK and "@" in address and ":" not in address:
                     address = f"mailto:{address}"
-                self.links.append(Link(made_by, False, span(piece.start, piece.end), address, inner, address, inner))
+                self.links.append(
+                    Link(
+                        made_by,
+                        kind is PieceKind.IMAGE,
+                        span(piece.start, piece.end),
+                        address,
+                        inner,
+                        address,
+                        inner,
+                    )
+                )
         if tags:
             self.tags += tags
             self._html_links(tags, leaf, lambda leaf, a, b: visible(leaf.text, a, b, pieces))
@@ -221,7 +234,17 @@ class LeafReader:
                 address += ")"
             place = leaf.span(match.start(), match.start() + len(address))
             target = f"http://{address}" if address.startswith("www.") else address
-            self.links.append(Link(LinkKind.BARE, False, place, target, place, address, place))
+            self.links.append(
+                Link(
+                    LinkKind.BARE,
+                    image=False,
+                    span=place,
+                    destination=target,
+                    destination_span=place,
+                    text=address,
+                    text_span=place,
+                )
+            )
 
     def _anchors_of(self, tag: HtmlTag) -> None:
         for attribute in tag.attributes:
@@ -295,7 +318,9 @@ def _include(text: str, piece: Piece) -> Piece:
     opening = learn.INCLUDE_OPEN.search(text, max(piece.start - 14, 0), piece.start)
     if opening is None:
         return piece
-    return Piece(opening.start(), piece.end + 1, PieceKind.INCLUDE, piece.inner_start, piece.inner_end, piece.label)
+    return Piece(
+        opening.start(), piece.end + 1, PieceKind.INCLUDE, piece.inner_start, piece.inner_end, piece.label
+    )
 
 
 def _covered(at: int, pieces: list[Piece]) -> bool:

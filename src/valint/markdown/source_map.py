@@ -1,8 +1,9 @@
 """Trace every parsed construct back to the text it came from.
 
-mistune gives no positions.  What makes them cheap: the source of a list item or block quote is made of whole document
-lines changed only at their *left* end (markers removed, tabs expanded), so line k of a child state is document line
-`first_line + k`, aligned at its right end.  One integer per state maps every offset at any depth.
+mistune gives no positions.  What makes them cheap: the source of a list item or block quote is made of whole
+document lines changed only at their *left* end (markers removed, tabs expanded), so line k of a child state
+is document line `first_line + k`, aligned at its right end.  One integer per state maps every offset at any
+depth.
 """
 
 from bisect import bisect_right
@@ -72,8 +73,8 @@ class Leaf:
 class MappedState(BlockState):
     """A block state that knows where its lines stand in the document, and its tokens where they stand in it.
 
-    Tokens carry `start` and `end` (offsets into `state.src`) and `state`; a paragraph carries no text of its own,
-    since repeated concatenation is quadratic in its length.
+    Tokens carry `start` and `end` (offsets into `state.src`) and `state`; a paragraph carries no text of its
+    own, since repeated concatenation is quadratic in its length.
     """
 
     lines: SourceLines

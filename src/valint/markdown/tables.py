@@ -1,11 +1,12 @@
 """A table rule for mistune that keeps rows as the publishing sites do.
 
-mistune's own plugin drops a row without a closing pipe, and a row with another number of cells, and with it the whole
-table (lepture/mistune#305).  GitHub, markdown-it and Markdig accept both (GFM 0.29 section 4.10: "the remainder of the
-table's rows may vary in the number of cells").
+mistune's own plugin drops a row without a closing pipe, and a row with another number of cells, and with it
+the whole table (lepture/mistune#305).  GitHub, markdown-it and Markdig accept both (GFM 0.29 section 4.10:
+"the remainder of the table's rows may vary in the number of cells").
 """
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from valint.markdown.source_map import MappedState
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from mistune import BlockParser
 
 PATTERN = r"^ {0,3}(?=[^\s|]|\|)[^\n|]*\|"
-_DELIMITER = re.compile(r" {0,3}(?=[|:]|-[^ \t])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)")
+_DELIMITER = re.compile(
+    r" {0,3}(?=[|:]|-[^ \t])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
+)
 _INDENTED = re.compile(r" {4}| {0,3}\t")
 _ROW_BREAKS = ("fenced_code", "block_quote", "thematic_break", "list", "atx_heading", "block_html")
 
@@ -56,14 +59,14 @@ def row_shape(src: str, start: int, end: int) -> RowShape:
         end -= 1
     while start < end and src[start] in " \t":
         start += 1
-    pipes = [at for at in _pipes(src, start, end)]
+    pipes = _pipes(src, start, end)
     opened = bool(pipes) and pipes[0] == start
     closed = len(pipes) > int(opened) and pipes[-1] == end - 1
     edges = pipes if opened else [start - 1, *pipes]
     if not closed:
         edges = [*edges, end]
     cells = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         a, b = left + 1, right
         while a < b and src[a] in " \t":
             a += 1

@@ -101,8 +101,8 @@ class Heading(NamedTuple):
 
     `text` is what a reader sees; `text_span` runs from the first to the last character of it in the source.
     `slug_text` is what the slug algorithm reads (links.md section 2: code content, link text and alternative
-    text count, HTML and includes do not, a soft break is a line feed).  `frozen` is the anchor that replaces the
-    computed id (docfx v3 `HeadingIdRewriter`).
+    text count, HTML and includes do not, a soft break is a line feed).  `frozen` is the anchor that replaces
+    the computed id (docfx v3 `HeadingIdRewriter`).
     """
 
     level: int
@@ -133,7 +133,8 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A pipe table; `delimiter` is the span of the `| --- |` row, `alignments` hold `left|right|center|""`."""
+    """A pipe table; `delimiter` is the span of the `| --- |` row, `alignments` hold
+    `left|right|center|""`."""
 
     span: Span
     header: Row
@@ -151,7 +152,8 @@ class ListItem(NamedTuple):
 
 
 class ListBlock(NamedTuple):
-    """An ordered or bullet list; nested lists stand in `Document.lists` on their own, with greater `depth`."""
+    """An ordered or bullet list; nested lists stand in `Document.lists` on their own, with greater
+    `depth`."""
 
     span: Span
     ordered: bool
@@ -195,8 +197,8 @@ class Alert(NamedTuple):
 class Directive(NamedTuple):
     """One `:::` line: `:::image source="a.png":::`, `:::row:::`, `::: zone pivot="a"`, `:::image-end:::`.
 
-    `name` is in lower case; `closed` tells whether the line ends with `:::`.  `malformed` is the span of the first
-    part of the attribute list that is no `name="value"`.
+    `name` is in lower case; `closed` tells whether the line ends with `:::`.  `malformed` is the span of the
+    first part of the attribute list that is no `name="value"`.
     """
 
     name: str
@@ -234,7 +236,8 @@ class Block(NamedTuple):
 
 
 class ProseRun(NamedTuple):
-    """A stretch inside a block: literal text where `fill` is empty, else what stands in its place in `prose`."""
+    """A stretch inside a block: literal text where `fill` is empty, else what stands in its place in
+    `prose`."""
 
     start: int
     end: int
@@ -248,8 +251,9 @@ _SPACES = re.compile(r"\s+")
 class Document:
     """One file, parsed; every sequence is in document order.
 
-    `text` is the decoded file without a byte order mark (`bom` remembers it), line endings as they are.  A YAML page
-    (`### YamlMime:FAQ`) has its tree in `data`; the constructs of its Markdown values stand in the same sequences.
+    `text` is the decoded file without a byte order mark (`bom` remembers it), line endings as they are.  A
+    YAML page (`### YamlMime:FAQ`) has its tree in `data`; the constructs of its Markdown values stand in the
+    same sequences.
     """
 
     path: str
@@ -283,10 +287,10 @@ class Document:
     def prose(self) -> str:
         """`text` with everything but translatable text blanked, offset for offset.
 
-        Inside a block, markup (emphasis marks, link syntax) and soft line breaks are spaces; code, images, HTML tags and
-        addresses are `OBJECT`.  Between blocks (table cells and list items are blocks) stand line feeds only.  So a
-        pattern that does not match a line feed never crosses a block, and one that matches words and spaces never
-        crosses code.
+        Inside a block, markup (emphasis marks, link syntax) and soft line breaks are spaces; code, images,
+        HTML tags and addresses are `OBJECT`.  Between blocks (table cells and list items are blocks) stand
+        line feeds only.  So a pattern that does not match a line feed never crosses a block, and one that
+        matches words and spaces never crosses code.
         """
         from valint.model.prose import blank
 

@@ -18,8 +18,8 @@ class YamlEntry(NamedTuple):
 class YamlNode(NamedTuple):
     """A YAML value: `value` as plain Python data, and the parts with their places.
 
-    `style` is the scalar's quote or block indicator (`'`, `"`, `|`, `>`), empty when plain.  A date stays the text
-    that was written, so that rules judge what the author typed.
+    `style` is the scalar's quote or block indicator (`'`, `"`, `|`, `>`), empty when plain.  A date stays
+    the text that was written, so that rules judge what the author typed.
     """
 
     value: object
@@ -38,7 +38,8 @@ class YamlProblem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The block between the `---` fences (or a YAML page's `metadata`); `root` is None when YAML is broken."""
+    """The block between the `---` fences (or a YAML page's `metadata`); `root` is None when YAML is
+    broken."""
 
     span: Span
     content_span: Span

@@ -7,7 +7,9 @@ if TYPE_CHECKING:
     from valint.model.document import Document
 
 _OBJECT = "\ufffc"
-_MARKUP = re.compile(r"\*+|~~+|(?<!\w)_+|_+(?!\w)|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|[\r\n]")
+_MARKUP = re.compile(
+    r"\*+|~~+|(?<!\w)_+|_+(?!\w)|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|[\r\n]"
+)
 
 
 def blank(document: "Document") -> str:

@@ -24,9 +24,9 @@ class AnchorFlavour(StrEnum):
 class Page:
     """A document with its surroundings; everything here is read-only.
 
-    `locale` is a BCP 47 tag (`da-DK`), None where nothing tells.  `pack` is the locale's pack, an empty one where none
-    is shipped.  `profiles` are the toolkit profiles that apply to this page.  `source` is the English page at the pinned
-    commit.  `today` is the run's date, so that a rule never reads a clock.
+    `locale` is a BCP 47 tag (`da-DK`), None where nothing tells.  `pack` is the locale's pack, an empty one
+    where none is shipped.  `profiles` are the toolkit profiles that apply to this page.  `source` is the
+    English page at the pinned commit.  `today` is the run's date, so that a rule never reads a clock.
     """
 
     document: Document
