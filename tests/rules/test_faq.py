@@ -169,7 +169,61 @@ class TestAToolkitPage:
 DANISH = (HERE / "da-DK.md").read_text(encoding="utf-8")
 
 
+ENGLISH = """
+# Hold a repair evening
+
+## What's in this toolkit
+
+Questions and posters.
+
+## Guidance for your website
+
+### Repair basics
+
+**What is a repair evening?**
+
+An evening.
+
+**How much does a repair cost?**
+
+Nothing.
+
+**Who does the repairs?**
+
+Volunteers.
+
+### Bringing an item
+
+**When should I come?**
+
+At six.
+
+**What can I bring?**
+
+Bicycles.
+
+## Resources for your team
+
+A list.
+
+## Resources for your visitors
+
+Posters.
+
+### Print a poster
+
+Print it.
+"""
+
+
 class TestRequiredSection:
+    def test_a_section_that_the_source_lacks_too_is_inherited(self) -> None:
+        cut = DANISH.partition('### <a name="print-a-poster">')[0]
+        [hit] = findings("FQ001", toolkit_page(cut, "da-DK", source=ENGLISH.partition("### Print")[0]))
+        assert (hit.finding.origin, hit.finding.severity) == (Origin.INHERITED, Severity.WARNING)
+        [hit] = findings("FQ001", toolkit_page(cut, "da-DK", source=ENGLISH))
+        assert (hit.finding.origin, hit.finding.severity) == (Origin.INTRODUCED, None)
+
     def test_a_lost_bookmark_is_marked_at_its_heading(self) -> None:
         text = DANISH.replace('<a name="repair-basics"></a>', "")
         [hit] = findings("FQ001", toolkit_page(text, "da-DK"))
@@ -266,6 +320,14 @@ class TestQuestionMissing:
         cut = text.replace("#### Hvem reparerer tingene?\n\nFrivillige med værktøj.\n\n", "")
         [hit] = faq_findings(toolkit_page(cut, "da-DK"))
         assert "“Who does the repairs?”" in hit.found.message
+
+    def test_a_translation_is_not_to_blame_for_its_source(self) -> None:
+        cut = DANISH.replace("**Hvem reparerer tingene?**\n\nFrivillige med værktøj.\n\n", "")
+        english = ENGLISH.replace("**Who does the repairs?**\n\nVolunteers.\n\n", "")
+        [hit] = findings("FQ002", toolkit_page(cut, "da-DK", source=english))
+        assert (hit.finding.origin, hit.finding.severity) == (Origin.INHERITED, Severity.WARNING)
+        [hit] = findings("FQ002", toolkit_page(cut, "da-DK", source=ENGLISH))
+        assert (hit.finding.origin, hit.finding.severity) == (Origin.INTRODUCED, None)
 
     def test_the_source_page_counts_where_no_profile_does(self) -> None:
         source = "## Basics\n\n**Who may come?**\n\nAll.\n\n**When is it open?**\n\nAlways.\n"

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
@@ -70,6 +70,11 @@ def place(page: Page, profile: ToolkitProfile) -> Placement:
     for run in _runs(order, placement.found):
         placement.missing.extend(_explain(run, order, placement, levels, covered))
     return placement
+
+
+def place_in_source(page: Page, profile: ToolkitProfile) -> Placement | None:
+    """Match a profile's sections with the headings of a page's source, where there is one."""
+    return None if page.source is None else place(replace(page, document=page.source, source=None), profile)
 
 
 def _names(page: Page, headings: Sequence[Heading]) -> Iterator[set[str]]:

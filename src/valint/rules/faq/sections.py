@@ -1,19 +1,19 @@
 """What a toolkit's page must contain: sections, the questions in them, downloads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document, Heading
-from valint.model.finding import Finding, Origin, Severity
+from valint.model.finding import Finding, Origin, Route, Severity
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.profiles import Question as Wanted
 from valint.project.profiles import Section
 from valint.rules.faq.alignment import missing
 from valint.rules.faq.outline import Question, entries, heading_question, headings_of, parts
-from valint.rules.faq.placing import Missing, Placement, place
+from valint.rules.faq.placing import Missing, Placement, place, place_in_source
 from valint.rules.registry import Needs, rule
 
 _MOST_NAMED = 6
@@ -69,9 +69,22 @@ def required_section_missing(page: Page) -> Iterator[Finding]:
     Source: the profile. Other linters compare visible text (markdownlint MD043), which a translation changes.
     """
     for profile in page.profiles:
+        source = place_in_source(page, profile)
         for lost in place(page, profile).missing:
-            if lost.candidate is None or not _is_linked(page.document, lost.section.slug):
-                yield _lost_section(page.document, lost)
+            if lost.candidate is not None and _is_linked(page.document, lost.section.slug):
+                continue
+            finding = _lost_section(page.document, lost)
+            if source is None:
+                yield finding
+            elif lost.section.slug in source.found:
+                yield replace(finding, origin=Origin.INTRODUCED)
+            else:
+                yield _inherited(finding)
+
+
+def _inherited(finding: Finding) -> Finding:
+    """Turn a finding into one about the source: the translation renders faithfully what is wrong there."""
+    return replace(finding, origin=Origin.INHERITED, route=Route.SOURCE_AUTHOR, severity=Severity.WARNING)
 
 
 def _is_linked(document: Document, slug: str) -> bool:
@@ -171,24 +184,35 @@ def question_missing(page: Page) -> Iterator[Finding]:
     """
     compared: list[Heading] = []
     for profile in page.profiles:
-        placement = place(page, profile)
+        placement, source = place(page, profile), place_in_source(page, profile)
         sections = list(profile.all_sections())
         for section, following in zip(sections, [*sections[1:], None], strict=True):
             heading = placement.found.get(section.slug)
             if heading is not None and section.count is not None:
                 compared.append(heading)
-                yield from _against_profile(placement, section, heading, following)
+                yield from _against_profile(placement, section, heading, following, source)
     if page.source is None:
         return
     asked = _entries_against_source if page.document.mime else _parts_against_source
     for section_asked in asked(page.document, page.source, compared):
-        for finding in _too_few(section_asked, page.language):
-            yield replace(finding, origin=Origin.INTRODUCED)
+        yield from _introduced(_too_few(section_asked, page.language))
+
+
+def _introduced(found: Iterable[Finding]) -> Iterator[Finding]:
+    for finding in found:
+        yield replace(finding, origin=Origin.INTRODUCED)
 
 
 def _against_profile(
-    placement: Placement, section: Section, heading: Heading, following: Section | None
+    placement: Placement,
+    section: Section,
+    heading: Heading,
+    following: Section | None,
+    source: Placement | None,
 ) -> Iterator[Finding]:
+    """Compare a section with the profile; where the source differs, the source is the measure."""
+    original = None if source is None else source.found.get(section.slug)
+    theirs = [] if source is None or original is None else _questions_below(source, original)
     count = section.count or 0
     found = _questions_below(placement, heading)
     asking = [question for question in found if question.marked]
@@ -198,8 +222,15 @@ def _against_profile(
     asked = _Asked(
         f"section “{section.slug}”", heading.text_span, found, wanted, "the profile of this toolkit"
     )
-    if len(found) < count:
-        yield from _too_few(asked, placement.page.language)
+    if theirs and len(theirs) != count:
+        if len(found) == len(theirs):
+            yield _inherited(_differs(asked))
+        elif len(found) < len(theirs):
+            translated = [Wanted(question.text) for question in theirs]
+            yield from _introduced(_too_few(asked._replace(wanted=translated), placement.page.language))
+    elif len(found) < count:
+        missed = _too_few(asked, placement.page.language)
+        yield from _introduced(missed) if theirs else missed
     elif len(found) > count:
         # Where a section's heading is lost, its questions run on in the section above.
         lost = next((lost.section for lost in placement.missing if lost.section is following), None)
@@ -261,6 +292,15 @@ def _entries_against_source(
             name = mine.name
             place_of = name.span if name is not None else Span(mine.node.span.start, mine.node.span.start + 1)
             yield _Asked(f"section {number} of this FAQ", place_of, mine.questions, wanted, "the source")
+
+
+def _differs(asked: _Asked) -> Finding:
+    return Finding(
+        asked.place,
+        f"The {asked.name} has {len(asked.found)} questions, as in the source, and {asked.authority} asks "
+        f"for "
+        f"{len(asked.wanted)}; bring the two in line.",
+    )
 
 
 def _too_many(asked: _Asked) -> Finding:
