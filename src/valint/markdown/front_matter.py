@@ -8,8 +8,8 @@ from valint.model.span import Span
 
 # docfx v3 `ExtractYamlHeader` and Markdig's YAML extension: the first line is `---`, the block ends at the
 # next line that is `---` or `...`; white space may follow either.
-_OPENING = re.compile(r"---[^\S\r\n]*(?:\r\n?|\n)")
-_CLOSING = re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[^\S\r\n]*(?:(\r\n?|\n)|\Z)")
+_OPENING = re.compile(r"---[^\S\r\n]*+(?:\r\n?|\n)")
+_CLOSING = re.compile(r"[\r\n](?:---|\.\.\.)[^\S\r\n]*+(?:\r\n?|\n|\Z)")
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter | None, int]:
@@ -24,10 +24,9 @@ def split_front_matter(text: str) -> tuple[FrontMatter | None, int]:
     if opening is None:
         return None, 0
     start = opening.end()
-    closing = _CLOSING.search(text, start)
+    closing = _CLOSING.search(text, start - 1)
     if closing is None:
         return None, 0
-    root, problems = parse_yaml(text[start : closing.start()], start)
-    fence_end = closing.start() + 3
-    front_matter = FrontMatter(Span(0, fence_end), Span(start, closing.start()), root, problems)
-    return front_matter, closing.end()
+    end = closing.start() + 1
+    root, problems = parse_yaml(text[start:end], start)
+    return FrontMatter(Span(0, end + 3), Span(start, end), root, problems), closing.end()

@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import Any, NoReturn
 
+from valint.markdown.yaml_plain import parse_plain
 from valint.markdown.yaml_wording import control_character, syntax_problem
 from valint.model.front_matter import YamlEntry, YamlNode, YamlProblem
 from valint.model.span import Span
@@ -50,6 +51,9 @@ def parse_yaml(
         The root, None where the text is empty or cannot be read, and what is wrong.  A duplicate key is a
         problem but no obstacle: the last one holds, as for docfx.
     """
+    root = parse_plain(text, base, plain_value)
+    if root is not None:
+        return root, ()
     problems: list[YamlProblem] = []
     # libyaml takes a byte order mark off without counting it.
     if text.startswith("\ufeff"):
