@@ -181,12 +181,12 @@ class LeafReader:
                 self.links.append(
                     Link(
                         made_by,
-                        kind is PieceKind.IMAGE,
-                        span(piece.start, piece.end),
-                        address,
-                        inner,
-                        address,
-                        inner,
+                        image=False,
+                        span=span(piece.start, piece.end),
+                        destination=address,
+                        destination_span=inner,
+                        text=address,
+                        text_span=inner,
                     )
                 )
         if tags:

@@ -115,7 +115,7 @@ def _joined(
         return None
     words = "|".join(map(re.escape, conjunctions))
     if not spaced:
-        # Whole runs of Kanji or Katakana alone: in a script without spaces anything else matches inside words.  # noqa: E501
+        # Whole runs of Kanji or Katakana alone: without spaces anything else matches inside words.
         runs = r"[\u4e00-\u9fff]{2,}|[\u30a1-\u30fa\u30fc]{2,}"
         return re.compile(
             rf"(?<![\u4e00-\u9fff\u30a1-\u30fa\u30fc])({runs})(?:{words})\1(?![\u4e00-\u9fff\u30a1-\u30fa\u30fc])"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from valint.model.document import Document
 
 if TYPE_CHECKING:
-    from valint.project.packs import LocalePack, Terms, ToolkitProfile
+    from valint.project.packs import LocalePack, Terms
+    from valint.project.profiles import ToolkitProfile
     from valint.project.settings import Settings
 
 
