@@ -11,6 +11,7 @@ from valint.engine.pages import PageMaker
 from valint.engine.results import Fault, FileResult, FileTask, Plan
 from valint.engine.selection import ActiveRules, selection
 from valint.engine.suppressions import Suppressions
+from valint.errors import ConfigError
 from valint.markdown import parse
 from valint.model.document import Document
 from valint.model.finding import Diagnostic, Finding, RegionEdit, ReportedFix
@@ -36,7 +37,11 @@ class FilePhase:
         self.pages = PageMaker(plan.settings, plan.today)
 
     def check(self, task: FileTask) -> FileResult:
-        """Check one file; whatever goes wrong with it becomes a diagnostic and a fault."""
+        """Check one file; whatever goes wrong with it becomes a diagnostic and a fault.
+
+        Raises:
+            ConfigError: a rule pack that the file's locale needs is broken.
+        """
         active = self.selection.active(self.plan.settings.overrides_for(task.path))
         work = _FileWork(task, active)
         limit = self.plan.settings.limits.time_limit
@@ -71,6 +76,8 @@ class FilePhase:
             work.document = document
             work.suppressions = suppressions.read(document)
             work.facts = collect_facts(page)
+        except ConfigError:
+            raise  # a broken pack of this locale is not this file's fault
         except CONTAINED as error:
             work.crash("The parser", describe(error))
             return None
