@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from valint.markdown.slug import learn_slug
-from valint.model.document import BlockKind, Document, Heading, LinkKind
+from valint.model.document import Block, BlockKind, Document, Heading, LinkKind
 from valint.model.finding import Finding, Origin, Severity
 from valint.model.span_index import SpanIndex
 from valint.project.page import AnchorFlavour, Page
@@ -222,16 +222,19 @@ def _hollow(document: Document) -> Iterator[Heading]:
     if len(outline) < 2:
         return  # a page that is all title
     blocks = document.blocks
-    starts = [block.span.start for block in blocks]
     following = {heading.span.start: heading for heading in outline}
     for heading in outline:
-        at = bisect_right(starts, heading.span.start)
+        at = bisect_right(blocks, heading.span.start, key=_start_of)
         if at == len(blocks):
             hollow = True
         elif blocks[at].kind is BlockKind.HEADING:
-            after = following.get(starts[at])
+            after = following.get(blocks[at].span.start)
             hollow = after is not None and after.level <= heading.level
         else:
             hollow = False
         if hollow and heading.text:
             yield heading
+
+
+def _start_of(block: Block) -> int:
+    return block.span.start

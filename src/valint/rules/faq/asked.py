@@ -64,7 +64,8 @@ def _asked(page: Page) -> Iterator[Asked]:
 def _may_have_bold(page: Page) -> bool:
     """Look cheaply for a question mark at the end of bold text."""
     text, wanted = page.document.text, mark_of(page.language)
-    if "?**" in text or "？**" in text or "؟**" in text:
+    # A look for one character costs a tenth of a look for three.
+    if any(mark in text and f"{mark}**" in text for mark in "?？؟"):
         return True
     return wanted.inside or (wanted.mark == ";" and ";**" in text)
 

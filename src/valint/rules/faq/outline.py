@@ -157,10 +157,14 @@ def _ends_answer(document: Document, block: Block, heading: Heading) -> bool:
 
 def faq_headings(document: Document) -> Iterator[tuple[Heading, list[Heading]]]:
     """Yield each FAQ section, known by its English bookmark, with the headings that are questions."""
+    names = [heading.frozen or heading.explicit for heading in document.headings]
+    joined = "\n".join(name.name for name in names if name is not None).lower()
+    if "faq" not in joined and "question" not in joined:
+        return
     headings = headings_of(document)
     for at, heading in enumerate(headings):
-        name = _english_name(heading)
-        if name is None or not _FAQ_SLUG.search(name):
+        name = heading.frozen or heading.explicit
+        if name is None or not _FAQ_SLUG.search(name.name.lower()):
             continue
         below = []
         for other in headings[at + 1 :]:
@@ -169,12 +173,6 @@ def faq_headings(document: Document) -> Iterator[tuple[Heading, list[Heading]]]:
             below.append(other)
         level = min((other.level for other in below), default=0)
         yield heading, [other for other in below if other.level == level and ends_as_question(other.text)]
-
-
-def _english_name(heading: Heading) -> str | None:
-    if heading.frozen is not None:
-        return heading.frozen.name.lower()
-    return None if heading.explicit is None else heading.explicit.name.lower()
 
 
 def entries(document: Document) -> list[Entries]:

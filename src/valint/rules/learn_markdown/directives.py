@@ -104,9 +104,8 @@ def _faults(document: Document, directive: Directive) -> Iterator[Finding]:
     for wanted in _REQUIRED.get(name, ()):
         if wanted == "alt-text" and kind is not None and kind.value == "icon":
             continue
-        if not any(
-            attribute.name == wanted and attribute.value.strip() for attribute in directive.attributes
-        ):
+        given = directive.get(wanted)
+        if given is None or not given.value.strip():
             yield Finding(
                 directive.span,
                 f'The “{name}” directive needs {wanted}="…"; without it the site shows its source.',
