@@ -193,6 +193,14 @@ main(sys.argv[1:])
 """
 
 
+def _wait_for_requests(number: int, server: Server, process: "subprocess.Popen[str]") -> None:
+    """Wait until a server has been asked so often."""
+    patience = time.monotonic() + 30
+    while len(server.log) < number:
+        assert process.poll() is None and time.monotonic() < patience, "the run should be under way"
+        time.sleep(0.005)
+
+
 def _answered(cache: Path) -> set[str]:
     with sqlite3.connect(f"file:{cache}?mode=ro", uri=True) as connection:
         return {url for (url,) in connection.execute("SELECT url FROM verdicts")}
@@ -203,8 +211,7 @@ def test_a_killed_run_is_resumed_where_it_was(tree: Tree, server: Server) -> Non
     urls = [server.serve(f"/{number}", 500 if number % 5 == 0 else 200, page()) for number in range(120)]
     tree.write("a.md", _links(urls))
     process = tree.start("--per-host", "3")
-    while len(server.log) < 40:
-        time.sleep(0.005)
+    _wait_for_requests(40, server, process)
     process.kill()
     process.communicate()
     answered = _answered(tree.cache)
@@ -238,8 +245,7 @@ def test_an_interrupted_run_reports_what_it_has(tree: Tree, server: Server) -> N
     urls = [server.serve(f"/{number}", 200, page()) for number in range(200)]
     tree.write("a.md", _links(urls))
     process = tree.start("--output-format", "json", "--per-host", "2")
-    while len(server.log) < 10:
-        time.sleep(0.005)
+    _wait_for_requests(10, server, process)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130
