@@ -1,10 +1,9 @@
 """HD: headings and their translation."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from valint.markdown.slug import learn_slug
-from valint.model.document import Block, BlockKind, Document, Heading, LinkKind
+from valint.model.document import BlockKind, Document, Heading, LinkKind
 from valint.model.finding import Finding, Origin, Severity
 from valint.model.span_index import SpanIndex
 from valint.project.page import AnchorFlavour, Page
@@ -222,19 +221,14 @@ def _hollow(document: Document) -> Iterator[Heading]:
     if len(outline) < 2:
         return  # a page that is all title
     blocks = document.blocks
-    following = {heading.span.start: heading for heading in outline}
-    for heading in outline:
-        at = bisect_right(blocks, heading.span.start, key=_start_of)
-        if at == len(blocks):
-            hollow = True
-        elif blocks[at].kind is BlockKind.HEADING:
-            after = following.get(blocks[at].span.start)
-            hollow = after is not None and after.level <= heading.level
-        else:
-            hollow = False
-        if hollow and heading.text:
+    by_start = {heading.span.start: heading for heading in outline}
+    for at in [at for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING]:
+        heading = by_start.get(blocks[at].span.start)
+        if heading is None or not heading.text:
+            continue
+        if at + 1 == len(blocks):
             yield heading
-
-
-def _start_of(block: Block) -> int:
-    return block.span.start
+        elif blocks[at + 1].kind is BlockKind.HEADING:
+            following = by_start.get(blocks[at + 1].span.start)
+            if following is not None and following.level <= heading.level:
+                yield heading
