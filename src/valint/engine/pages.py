@@ -6,7 +6,7 @@ from datetime import date
 from valint.engine.results import FileTask
 from valint.model.document import Document
 from valint.project.locales import normalise
-from valint.project.packs import locale_pack, shipped_profiles, shipped_terms
+from valint.project.packs import configured_profiles, locale_pack, shipped_profiles, shipped_terms
 from valint.project.page import AnchorFlavour, Page
 from valint.project.settings import Settings
 
@@ -20,7 +20,7 @@ class PageMaker:
     def __init__(self, settings: Settings, today: date) -> None:
         self._settings = settings
         self._today = today
-        self._profiles = shipped_profiles()
+        self._profiles = (*shipped_profiles(), *configured_profiles(settings.packs))
 
     def make(self, document: Document, task: FileTask) -> Page:
         """Return the page of a document; what its place does not tell, its content may."""

@@ -7,6 +7,7 @@ from typing import Any
 from valint.markdown.builder import DocumentBuilder
 from valint.markdown.front_matter import split_front_matter
 from valint.markdown.source_map import SourceLines
+from valint.markdown.yaml_page import MIME, parse_yaml_page
 from valint.model.document import Document
 from valint.model.front_matter import FrontMatter, YamlNode
 
@@ -14,7 +15,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def parse(text: str, path: str) -> Document:
-    """Parse a Markdown article.
+    """Parse a Markdown article, or a YAML page where the text begins with `### YamlMime:`.
 
     Args:
         text: the decoded file; a byte order mark at its start is taken off and remembered.
@@ -26,8 +27,12 @@ def parse(text: str, path: str) -> Document:
     bom = text.startswith(BYTE_ORDER_MARK)
     if bom:
         text = text[1:]
-    front_matter, body_start = split_front_matter(text)
     builder = DocumentBuilder()
+    mime = MIME.match(text)
+    if mime is not None:
+        data, metadata, _ = parse_yaml_page(text, builder)
+        return document(builder, path, text, bom=bom, front_matter=metadata, mime=mime[1], data=data)
+    front_matter, body_start = split_front_matter(text)
     builder.add(*body_lines(text, body_start))
     return document(builder, path, text, bom=bom, front_matter=front_matter, body_start=body_start)
 

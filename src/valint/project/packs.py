@@ -1,9 +1,10 @@
 """Rule packs: what valint knows of a language, of product names and of toolkits, as data."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from valint.errors import ConfigError
@@ -65,6 +66,41 @@ def shipped_profiles() -> tuple[ToolkitProfile, ...]:
     """
     folder = "rules/toolkits"
     return tuple(read_profile(_load(folder, name), f"{folder}/{name}") for name in data_names(folder))
+
+
+def configured_profiles(paths: Sequence[Path]) -> tuple[ToolkitProfile, ...]:
+    """Return the toolkit profiles in the given pack files and folders of them.
+
+    Raises:
+        ConfigError: a pack cannot be read or is broken.
+    """
+    profiles = []
+    for path in paths:
+        files = sorted(path.glob("*.y*ml")) if path.is_dir() else [path]
+        for file in files:
+            data = _read(file)
+            if isinstance(data, Mapping) and data.get("kind") == "toolkit":
+                profiles.append(read_profile(data, str(file)))
+            else:
+                raise ConfigError(
+                    "this is no rule pack; write “kind: toolkit” on its first line", path=str(file)
+                )
+    return tuple(profiles)
+
+
+def _read(file: Path) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"the rule pack cannot be read: {error}", path=str(file)) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = None if mark is None else mark.line + 1
+        raise ConfigError(
+            "the rule pack is no valid YAML; check its indentation", path=str(file), line=line
+        ) from error
 
 
 @cache
