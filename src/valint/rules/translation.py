@@ -11,9 +11,12 @@ from valint.project.page import Page
 from valint.rules.registry import Fixes, rule
 
 _FOREIGN = re.compile(
-    r"[\u0400-\u052f\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
+    r"[\u0400-\u052f]+|[\u0590-\u05ff]+|[\u0600-\u06ff]+|[\u0900-\u097f]+|[\u0e00-\u0e7f]+"
+    r"|[\u3040-\u30ff]+|[\u3400-\u9fff]+|[\uac00-\ud7af]+"
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_QUOTES = tuple("(（“\"'„«[「『")
+_SENTENCE = 8
+"""How many letters of its own make a stretch of text a sentence of the page."""
 _SCRIPTS = {
     "CYRILLIC": "Cyrillic",
     "HEBREW": "Hebrew",
@@ -54,7 +57,7 @@ def foreign_script_leak(page: Page) -> Iterator[Finding]:
         start = prose.rfind("\n", 0, match.start()) + 1
         stop = prose.find("\n", match.end())
         around = prose[start : match.start()] + " " + prose[match.end() : stop if stop >= 0 else len(prose)]
-        if prose[match.start() - 1 : match.start()] in tuple("(（“\"'„«[") or len(_native(around)) < 5:
+        if prose[match.start() - 1 : match.start()] in _QUOTES or _own_letters(around, own) < _SENTENCE:
             continue
         yield Finding(
             Span(*match.span()),
@@ -63,8 +66,10 @@ def foreign_script_leak(page: Page) -> Iterator[Finding]:
         )
 
 
-def _native(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text) if not _FOREIGN.match(word)]
+def _own_letters(text: str, own: frozenset[str]) -> int:
+    """Count the letters of the page's own scripts."""
+    names = (unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha())
+    return sum(name == "LATIN" if "Latin" in own else _SCRIPTS.get(name) in own for name in names)
 
 
 @rule("TR004", "mt-artifact", Severity.WARNING)
@@ -113,7 +118,7 @@ def collapsed_coordination(page: Page) -> Iterator[Finding]:
         shown = " ".join(match[0].split())
         yield Finding(
             Span(*match.span()),
-            f"“{shown}” says the same word twice; the source names two things, so give each its own.",
+            f"“{shown}” says the same word twice; the source names two things; give each its own.",
             target=shown,
         )
 
@@ -121,6 +126,8 @@ def collapsed_coordination(page: Page) -> Iterator[Finding]:
 @rule("TR007", "terminal-punctuation", Severity.WARNING, fixes=Fixes.SAFE)
 def terminal_punctuation(page: Page) -> Iterator[Finding]:
     """A sentence ends with its mark twice, or with the marks of two languages.
+
+    A translation that keeps the source's mark and adds its own leaves two; a reader takes it for carelessness.
 
     Bad (ar-SA):
         كيف يمكنني حجز موعد؟?
