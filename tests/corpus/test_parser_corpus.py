@@ -1,7 +1,7 @@
 """On real pages, headings, link destinations and tables equal what markdown-it-py finds.
 
-Known differences: an address inside a link's text that is an autolink is text for valint (CommonMark forbids a link in
-a link), and markdown-it-py stops filling up the missing cells of a very large table.
+Known differences: an address inside a link's text that is an autolink is text for valint (CommonMark forbids
+a link in a link), and markdown-it-py stops filling up the missing cells of a very large table.
 """
 
 import os

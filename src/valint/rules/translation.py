@@ -118,7 +118,7 @@ def collapsed_coordination(page: Page) -> Iterator[Finding]:
         shown = " ".join(match[0].split())
         yield Finding(
             Span(*match.span()),
-            f"“{shown}” says the same word twice; the source names two things; give each its own.",
+            f"“{shown}” says one word twice; the source names two things, so give each a word.",
             target=shown,
         )
 
