@@ -127,7 +127,7 @@ def collapsed_coordination(page: Page) -> Iterator[Finding]:
 def terminal_punctuation(page: Page) -> Iterator[Finding]:
     """A sentence ends with its mark twice, or with the marks of two languages.
 
-    A translation that keeps the source's mark and adds its own leaves two; a reader takes it for carelessness.
+    A translation that keeps the mark of the source and adds its own leaves two, and reads as careless.
 
     Bad (ar-SA):
         كيف يمكنني حجز موعد؟?
