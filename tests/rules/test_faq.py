@@ -507,3 +507,93 @@ def test_pages_without_questions_and_profiles_are_silent() -> None:
 def test_thousands_of_questions_take_linear_time() -> None:
     text = "".join(f"**Spørgsmål {number}?**\n\n" for number in range(4000))
     assert len(found("FQ003", text)) == 4000
+
+
+FAQ_PAGE = """
+### YamlMime:FAQ
+metadata:
+  title: Spørgsmål om vagter
+title: Spørgsmål om vagter
+sections:
+- name: Ignored
+  questions:
+  - question: Hvem kan tage en vagt?
+    answer: Alle frivillige.
+  - question: >
+      Hvornår begynder den?
+    answer: |
+      Klokken ni.
+
+      - Kom til tiden.
+"""
+
+
+def faq_page(text: str, locale: str = "da-DK", source: str | None = None) -> Page:
+    page = page_of(text, "guide/faq.yml", locale=locale)
+    return page if source is None else replace(page, source=parse(source.lstrip("\n"), "guide/faq.yml"))
+
+
+class TestFaqPagesInYaml:
+    def test_a_right_page_is_silent(self) -> None:
+        assert not faq_findings(faq_page(FAQ_PAGE))
+
+    @pytest.mark.parametrize(
+        ("locale", "name"),
+        [("da-DK", "Ignoreret"), ("pl-PL", "Zignorowano"), ("tr-TR", "Yok sayıldı"), ("ar-SA", "تم التجاهل")],
+    )
+    def test_the_schema_s_word_is_put_back(self, locale: str, name: str) -> None:
+        page = faq_page(FAQ_PAGE.replace("Ignored", name), locale)
+        [hit] = findings("FQ008", page)
+        assert hit.marked == name
+        assert mended(page.document.text, hit.finding) == FAQ_PAGE.lstrip("\n")
+
+    def test_a_section_with_a_name_of_its_own_is_fine(self) -> None:
+        assert not findings("FQ008", faq_page(FAQ_PAGE.replace("Ignored", "Generelt")))
+
+    def test_the_source_is_certain(self) -> None:
+        translated = FAQ_PAGE.replace("Ignored", "Ses bort fra")
+        assert not findings("FQ008", faq_page(translated))
+        assert findings("FQ008", faq_page(translated, source=FAQ_PAGE))
+        named = FAQ_PAGE.replace("Ignored", "Shifts")
+        assert not findings("FQ008", faq_page(FAQ_PAGE.replace("Ignored", "Ignoreret"), source=named))
+
+    @pytest.mark.parametrize(
+        ("old", "new", "marked"),
+        [
+            ("sections:", "afsnit:", "m"),
+            ("questions:", "spørgsmål:", "spørgsmål"),
+            ("- question: Hvem", "- spørg: Hvem", "spørg"),
+            ("question: Hvem kan tage en vagt?", 'question: ""', "question"),
+        ],
+    )
+    def test_a_key_that_the_schema_does_not_have_is_marked(self, old: str, new: str, marked: str) -> None:
+        [hit] = findings("FQ007", faq_page(FAQ_PAGE.replace(old, new)))
+        assert hit.marked == marked
+
+    def test_an_empty_answer_is_none(self) -> None:
+        [hit] = faq_findings(faq_page(FAQ_PAGE.replace("answer: Alle frivillige.", 'answer: ""')))
+        assert (hit.code, hit.found.marked) == ("FQ003", "Hvem kan tage en vagt?")
+
+    def test_a_question_in_a_block_is_marked_without_its_indicator(self) -> None:
+        text = FAQ_PAGE.replace("Hvornår begynder den?", "When does it begin?")
+        [hit] = faq_findings(faq_page(text))
+        assert (hit.code, hit.found.marked) == ("FQ005", "When does it begin?")
+
+    def test_a_mark_of_another_language_is_mended_in_place(self) -> None:
+        page = faq_page(FAQ_PAGE.replace("den?", "den？"))
+        [hit] = findings("FQ004", page)
+        assert mended(page.document.text, hit.finding) == FAQ_PAGE.lstrip("\n")
+
+    def test_a_question_that_the_source_has_is_missed(self) -> None:
+        english = FAQ_PAGE.replace("Hvem kan tage en vagt?", "Who can take a shift?").replace(
+            "Hvornår begynder den?", "When does it begin?"
+        )
+        cut = FAQ_PAGE.replace("  - question: Hvem kan tage en vagt?\n    answer: Alle frivillige.\n", "")
+        [hit] = findings("FQ002", faq_page(cut, source=english))
+        assert "“Who can take a shift?”" in hit.message
+        assert hit.marked == "Ignored"
+
+    def test_pages_of_other_kinds_are_left_alone(self) -> None:
+        assert not faq_findings(
+            faq_page(FAQ_PAGE.replace("YamlMime:FAQ", "YamlMime:Hub").replace("d\n", "ret\n"))
+        )

@@ -43,6 +43,14 @@ class Page:
     is_toc: bool = False
 
     @property
+    def escapes_line_breaks(self) -> bool:
+        """Tell whether this is a YAML page with line breaks written as `\\n`.
+
+        Its Markdown cannot be read line by line, so rules about blocks and directives leave it alone.
+        """
+        return self.document.mime is not None and "\\n" in self.document.text
+
+    @property
     def language(self) -> str | None:
         """The language subtag of `locale`: `da` of `da-DK`."""
         return None if self.locale is None else self.locale.partition("-")[0].lower()

@@ -310,7 +310,7 @@ def html_unbalanced(page: Page) -> Iterator[Finding]:
     """
     document = page.document
     tags = [tag for tag in document.tags if tag.name in _PAIRED]
-    if not tags or page.is_include:
+    if not tags or page.is_include or page.escapes_line_breaks:
         return
     for tag in sorted(_unpaired(document, tags), key=lambda tag: tag.span):
         if tag.closing:

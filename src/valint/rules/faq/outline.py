@@ -193,14 +193,14 @@ def entries(document: Document) -> list[Entries]:
                 tuple(
                     question
                     for node in (questions.node.elements or () if questions else ())
-                    if (question := _entry(node)) is not None
+                    if (question := _entry(document, node)) is not None
                 ),
             )
         )
     return found
 
 
-def _entry(node: YamlNode) -> Question | None:
+def _entry(document: Document, node: YamlNode) -> Question | None:
     if node.entries is None or "question" not in node.entries:
         return None
     asked = node.entries["question"].node
@@ -209,4 +209,19 @@ def _entry(node: YamlNode) -> Question | None:
     answer = node.entries.get("answer")
     answered = answer is not None and isinstance(answer.node.value, str) and bool(answer.node.value.strip())
     text = " ".join(asked.value.split())
-    return Question(Form.ENTRY, text, asked.span, answered, ends_as_question(text))
+    return Question(Form.ENTRY, text, _words(document, asked), answered, ends_as_question(text))
+
+
+def _words(document: Document, node: YamlNode) -> Span:
+    """Return where a value's words stand, without quotation marks, block indicator and indentation."""
+    start, end = node.span
+    text = document.text
+    if node.style in ("'", '"'):
+        return Span(start + 1, end - 1)
+    if node.style in ("|", ">"):
+        start = text.find("\n", start, end) + 1 or start
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

@@ -162,7 +162,7 @@ def _replace(place: Span, mark: str) -> Fix:
 
 # An English question: a word that asks, in company of other English words.
 _ASKING = re.compile(
-    r"\W*(?:(?P<sure>what|how|why|where|which|whose|does|should)|who|whom|when|can|do|is|are|will)\b", re.I
+    r"\W*(?:(?P<sure>what|how|why|when|where|which|who|whom|whose|does|should)|can|do|is|are|will)\b", re.I
 )
 # What stands in these sets is written alike in no other language, or not behind such a beginning.
 _ENGLISH_LIST = "are could did does don for from how if my should the these this to what when where with you"
@@ -302,6 +302,7 @@ def question_duplicated(page: Page) -> Iterator[Finding]:
             one.question.span,
             f"The question “{_short(one.question.text)}” stands in this section twice{asks}; "
             "word the two so that readers can tell them apart.",
+            severity=None if one.source else Severity.INFO,
             source=one.source,
             target=one.question.text,
         )

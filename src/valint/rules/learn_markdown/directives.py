@@ -61,6 +61,8 @@ def triple_colon_syntax(page: Page) -> Iterator[Finding]:
     Source: docfx v3, TripleColon extensions: “Values must be enclosed in double quotes”, `invalid-image`
     and its like.
     """
+    if page.escapes_line_breaks:
+        return
     for directive in page.document.directives:
         if directive.name in _KNOWN:
             yield from _faults(page.document, directive)
@@ -184,8 +186,10 @@ def triple_colon_unbalanced(page: Page) -> Iterator[Finding]:
     Source: docfx v3, `invalid-row`, `invalid-nested-column`, `invalid-moniker-range`, `invalid-zone`.
     """
     document = page.document
-    if page.is_include or not any(
-        d.name in _PAIRED or d.name in _ENDS or _is_complex(d) for d in document.directives
+    if (
+        page.is_include
+        or page.escapes_line_breaks
+        or not any(d.name in _PAIRED or d.name in _ENDS or _is_complex(d) for d in document.directives)
     ):
         return
     found: list[Finding] = []
