@@ -446,6 +446,8 @@ class TestQuestionUntranslated:
             ("ja-JP", "Where can I find the form?"),
             ("ar-SA", "Can I change the time for my visit?"),
             ("de-DE", "Why should my team use this?"),
+            ("fr-FR", "What is a repair evening?"),
+            ("pl-PL", "Who does the repairs?"),
         ],
     )
     def test_an_english_question_is_reported(self, locale: str, question: str) -> None:
@@ -462,6 +464,7 @@ class TestQuestionUntranslated:
             ("tr-TR", "Can suyu nedir?"),
             ("ja-JP", "Microsoft Teams とは何ですか？"),
             ("da-DK", "What's new?"),
+            ("da-DK", "Who er ansvarlig for to konti?"),
             ("en-GB", "What equipment do I need?"),
             ("fr-FR", "Will Smith est-il ici ?"),
         ],

@@ -162,13 +162,16 @@ def _replace(place: Span, mark: str) -> Fix:
 
 # An English question: a word that asks, in company of other English words.
 _ASKING = re.compile(
-    r"\W*(?:(?P<sure>what|how|why|when|where|which|who|whom|whose|does|should)|can|do|is|are|will)\b", re.I
+    r"\W*(?:(?P<sure>what|how|why|when|where|which|who|whom|whose|does|should)|can|do|is|are|will)\b"
+    r"(?P<verb>\s+(?:is|are|was|do|does|did|can|could|should|would|will|to|much|many|long|often|if)\b)?",
+    re.I,
 )
-# What stands in these sets is written alike in no other language, or not behind such a beginning.
-_ENGLISH_LIST = "are could did does don for from how if my should the these this to what when where with you"
+_ENGLISH_LIST = "are could did does from how if should the these this what when where with would you your"
 _ENGLISH = frozenset(_ENGLISH_LIST.split())
-_ENGLISH_TOO_LIST = "a an and be can do get has have i in is it me need of on or use we your"
+"""Words that no other language writes alike."""
+_ENGLISH_TOO_LIST = "a an and be can do for get has have i in is it me my need of on or to use we"
 _ENGLISH_TOO = frozenset(_ENGLISH_TOO_LIST.split())
+"""Words that other languages have too; behind an English word that asks, two of them tell."""
 _NOT_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
 
 
@@ -231,12 +234,12 @@ def _is_english(text: str, language: str) -> bool:
     if asking is None:
         return False
     words = [word.lower() for word in re.findall(r"[A-Za-z]+", text[asking.end() :])]
-    english = sum(word in _ENGLISH for word in words)
+    english = 2 * sum(word in _ENGLISH for word in words)
     if asking["sure"]:
-        english += sum(word in _ENGLISH_TOO for word in words)
+        english += 2 * bool(asking["verb"]) + sum(word in _ENGLISH_TOO for word in words)
     if "latin" in scripts_of(language) or not scripts_of(language):
-        return not _NOT_ASCII.search(text) and english >= (1 if asking["sure"] else 2)
-    return english >= 1 and len(words) >= 2 and not _has_own_script(text, language)
+        return not _NOT_ASCII.search(text) and english >= (2 if asking["sure"] else 4)
+    return english >= 2 and len(words) >= 2 and not _has_own_script(text, language)
 
 
 def _has_own_script(text: str, language: str) -> bool:
