@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from valint.engine.results import FileTask
 from valint.model.document import Document
@@ -20,18 +21,20 @@ class PageMaker:
     def __init__(self, settings: Settings, today: date) -> None:
         self._settings = settings
         self._today = today
+        self._here = Path.cwd() == settings.root
         self._profiles = (*shipped_profiles(), *configured_profiles(settings.packs))
 
     def make(self, document: Document, task: FileTask) -> Page:
         """Return the page of a document; what its place does not tell, its content may."""
         locale = task.locale or _stated_locale(document)
+        path = task.path if self._here else self._settings.relative(task.path)
         return Page(
             document=document,
             locale=locale,
             flavour=task.flavour or _flavour(document),
             pack=locale_pack(locale),
             terms=shipped_terms(),
-            profiles=tuple(profile for profile in self._profiles if profile.applies_to(document)),
+            profiles=tuple(profile for profile in self._profiles if profile.applies_to(document, path)),
             settings=self._settings,
             today=self._today,
             is_include=task.is_include,
