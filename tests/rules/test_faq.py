@@ -464,7 +464,7 @@ class TestQuestionUntranslated:
             ("tr-TR", "Can suyu nedir?"),
             ("ja-JP", "Microsoft Teams とは何ですか？"),
             ("da-DK", "What's new?"),
-            ("da-DK", "Who er ansvarlig for to konti?"),
+            ("da-DK", "Who er ansvarlig for betaling?"),
             ("en-GB", "What equipment do I need?"),
             ("fr-FR", "Will Smith est-il ici ?"),
         ],
