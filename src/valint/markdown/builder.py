@@ -115,7 +115,7 @@ class DocumentBuilder:
         if token["style"] == "atx":
             start, end = _atx_content(state.src, *token["content"])
         else:
-            start, end = token["start"], state.src.rstrip("\n").rfind("\n", token["start"], token["end"] - 1)
+            start, end = token["start"], state.src.rfind("\n", token["start"], token["end"] - 1)
         leaf = state.leaf(start, end)
         text = leaf.text
         extra: list[Piece] = []

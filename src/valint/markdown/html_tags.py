@@ -16,6 +16,8 @@ _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^
 _RAW_TEXT = frozenset({"script", "style", "pre", "code", "textarea"})
 
 ToSpan = Callable[[int, int], Span]
+PlacedTag = tuple[HtmlTag, int, int]
+"""A tag with its start and end in the text that it was read from."""
 
 
 def parse_tag(raw: str, start: int, span: ToSpan) -> HtmlTag | None:
@@ -61,36 +63,30 @@ def _attributes(text: str, base: int, span: ToSpan) -> Iterator[Attribute]:
         )
 
 
-def parse_html_block(
-    raw: str, base: int, span: ToSpan
-) -> tuple[list[HtmlTag], list[Span], list[tuple[int, int]]]:
+def parse_html_block(raw: str, span: ToSpan) -> tuple[list[PlacedTag], list[Span], list[tuple[int, int]]]:
     """Take an HTML block apart.
 
     Returns:
-        its tags, its comments, and the stretches of text between them (in the offsets that `span` takes),
-        text of `<script>`, `<style>` and preformatted elements left out.
+        its tags with their offsets in `raw`, its comments, and the stretches of text between them (offsets in
+        `raw`), text of `<script>`, `<style>` and preformatted elements left out.
     """
-    tags: list[HtmlTag] = []
+    tags: list[PlacedTag] = []
     comments: list[Span] = []
     texts: list[tuple[int, int]] = []
     at, raw_text = 0, ""
     for match in _TOKEN.finditer(raw):
-        if match["name"] is None:
-            if raw_text:
-                continue
-            comments.append(span(base + match.start(), base + match.end()))
-        else:
-            name = match["name"].lower()
-            if raw_text and not (match["close"] and name == raw_text):
-                continue
-            tags.append(_tag(match, base, span))
+        name = match["name"].lower() if match["name"] else ""
+        if raw_text and not (match["close"] and name == raw_text):
+            continue
         if not raw_text and match.start() > at:
-            texts.append((base + at, base + match.start()))
+            texts.append((at, match.start()))
         at = match.end()
-        if match["name"] is not None:
-            raw_text = (
-                name if not match["close"] and name in _RAW_TEXT and not match["rest"].endswith("/") else ""
-            )
+        if not name:
+            comments.append(span(match.start(), match.end()))
+            continue
+        tags.append((_tag(match, 0, span), match.start(), match.end()))
+        opens = name in _RAW_TEXT and not match["close"] and not match["rest"].endswith("/")
+        raw_text = name if opens else ""
     if at < len(raw) and not raw_text:
-        texts.append((base + at, base + len(raw)))
+        texts.append((at, len(raw)))
     return tags, comments, texts

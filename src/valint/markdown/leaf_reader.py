@@ -1,20 +1,22 @@
 """Read inline source: links, code, tags, anchors, directives and the words between them."""
 
 import re
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from typing import Any, NamedTuple
 
 from mistune.helpers import parse_link_href
 from mistune.util import unikey
 
 from valint.markdown import directives as learn
-from valint.markdown.html_tags import parse_html_block, parse_tag
+from valint.markdown.html_tags import PlacedTag, parse_html_block, parse_tag
 from valint.markdown.inline_parser import Piece, PieceKind, PieceParser
 from valint.markdown.inline_text import prose_runs, unescape, visible
+from valint.markdown.piece_ranges import Cover, between, inside, lines_of, opaque
 from valint.markdown.source_map import Leaf
 from valint.model.document import (
     Alert,
     Anchor,
+    Attribute,
     CodeSpan,
     Directive,
     HtmlTag,
@@ -30,6 +32,7 @@ _SIMPLE_DESTINATION = re.compile(r"[ \t]*([^\s\\()<>&]*)(?=\))")
 # GFM 0.29 section 6.9; ASCII alone, since East Asian text sets no space behind an address.
 _BARE = re.compile(r"(?<![\w/@.])(?:https?://|www\.)(?:[!#-;=?@A-Z_a-z~])+")
 _BARE_TAIL = re.compile(r"[?!.,:*_~'\";)]+\Z")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _PARSER = PieceParser()
 
 
@@ -72,15 +75,16 @@ class LeafReader:
 
     def read_html(self, leaf: Leaf) -> None:
         """Read an HTML block."""
-        tags, comments, texts = parse_html_block(leaf.text, 0, leaf.span)
-        self.tags += tags
+        tags, comments, texts = parse_html_block(leaf.text, leaf.span)
+        self.tags += [tag for tag, _, _ in tags]
         self.comments += comments
-        for tag in tags:
+        for tag, _, _ in tags:
             self._anchors_of(tag)
-        self._html_links(tags, leaf, self._between)
+        self._html_links(tags, lambda a, b: _ANY_TAG.sub("", leaf.text[a:b]).strip(), leaf)
+        lines = leaf.line_spans()
         for start, end in texts:
             if not leaf.text[start:end].isspace():
-                for a, b, at in leaf.line_spans():
+                for a, b, at in lines_of(lines, start, end):
                     if a < end and start < b:
                         low, high = max(a, start), min(b, end)
                         self.runs.append(ProseRun(at + low - a, at + high - a, ""))
@@ -92,34 +96,27 @@ class LeafReader:
         pieces = _PARSER.pieces(text, self.env) if _MISTUNE.search(text) else []
         added = list(extra or ())
         if ":::" in text:
-            added += self._directive_pieces(leaf, pieces)
-        if "[!" in text or "[!" in text.lower():
+            added += self._directive_pieces(leaf, opaque(pieces))
+        if "[!" in text:
             pieces = [_include(text, piece) for piece in pieces]
+            covered = opaque(pieces)
             added += [
                 Piece(m.start(), m.end(), PieceKind.VIDEO, *m.span(1))
                 for m in learn.VIDEO.finditer(text)
-                if not _covered(m.start(), pieces)
+                if not covered.holds(m.start(), m.end())
             ]
-            added += [
-                Piece(m.start(), m.end(), PieceKind.MARK, m.start(), m.end())
-                for m in learn.QUOTE_DIV.finditer(text)
-            ]
+            added += [_mark(*m.span()) for m in learn.QUOTE_DIV.finditer(text)]
         if "{*" in text or "///" in text:
-            added += [
-                Piece(m.start(), m.end(), PieceKind.MARK, m.start(), m.end())
-                for m in learn.FOREIGN_BLOCK.finditer(text)
-                if m.end() > m.start()
-            ]
+            added += [_mark(*m.span()) for m in learn.FOREIGN_BLOCK.finditer(text) if m.end() > m.start()]
         if added:
-            pieces = [
-                p for p in pieces if not any(a.start <= p.start and p.end <= a.end for a in added)
-            ] + added
+            cover = Cover(added)
+            pieces = [p for p in pieces if not cover.holds(p.start, p.end)] + added
             pieces.sort(key=lambda piece: (piece.start, -piece.end))
         return pieces
 
-    def _directive_pieces(self, leaf: Leaf, pieces: list[Piece]) -> Iterator[Piece]:
+    def _directive_pieces(self, leaf: Leaf, covered: Cover) -> Iterator[Piece]:
         for start, end, begins, directive in learn.parse_directives(leaf.text, leaf.span):
-            if _covered(start, pieces):
+            if covered.holds(start, start + 1):
                 continue
             self.directives.append(directive)
             self._directive_links(directive)
@@ -127,8 +124,10 @@ class LeafReader:
             if shown is not None:
                 inner = leaf.text.index(shown.value, start)
                 yield Piece(start, end, PieceKind.DIRECTIVE, inner, inner + len(shown.value), "no-loc")
+            elif begins:
+                yield _mark(start, end)
             else:
-                yield Piece(start, end, PieceKind.MARK if begins else PieceKind.DIRECTIVE, start, end)
+                yield Piece(start, end, PieceKind.DIRECTIVE, start, end)
 
     def _directive_links(self, directive: Directive) -> None:
         alternative = directive.get("alt-text")
@@ -150,9 +149,9 @@ class LeafReader:
 
     def _emit(self, leaf: Leaf, pieces: list[Piece]) -> None:
         text, span = leaf.text, leaf.span
-        tags: list[HtmlTag] = []
+        tags: list[PlacedTag] = []
         images_end = 0
-        for piece in pieces:
+        for at, piece in enumerate(pieces):
             if piece.end <= images_end:
                 continue  # an image's alternative text holds no constructs of its own
             kind = piece.kind
@@ -166,10 +165,10 @@ class LeafReader:
                 if raw.startswith("<!--"):
                     self.comments.append(span(piece.start, piece.end))
                 elif tag := parse_tag(raw, piece.start, span):
-                    tags.append(tag)
+                    tags.append((tag, piece.start, piece.end))
                     self._anchors_of(tag)
             elif kind is PieceKind.LINK or kind is PieceKind.IMAGE or kind is PieceKind.INCLUDE:
-                self.links.append(self._link(leaf, piece, pieces))
+                self.links.append(self._link(leaf, piece, inside(pieces, at)))
                 if kind is PieceKind.IMAGE:
                     images_end = piece.end
             elif kind is PieceKind.AUTOLINK or kind is PieceKind.VIDEO:
@@ -190,12 +189,12 @@ class LeafReader:
                     )
                 )
         if tags:
-            self.tags += tags
-            self._html_links(tags, leaf, lambda leaf, a, b: visible(leaf.text, a, b, pieces))
+            self.tags += [tag for tag, _, _ in tags]
+            self._html_links(tags, lambda a, b: visible(text, a, b, between(pieces, a, b)), leaf)
         if "://" in text or "www." in text:
             self._bare_links(leaf, pieces)
 
-    def _link(self, leaf: Leaf, piece: Piece, pieces: list[Piece]) -> Link:
+    def _link(self, leaf: Leaf, piece: Piece, pieces: Sequence[Piece]) -> Link:
         text, span = leaf.text, leaf.span
         inner = text[piece.inner_start : piece.inner_end]
         shown = visible(text, piece.inner_start, piece.inner_end, pieces) if inner else ""
@@ -226,8 +225,9 @@ class LeafReader:
         )
 
     def _bare_links(self, leaf: Leaf, pieces: list[Piece]) -> None:
+        cover = Cover(pieces)
         for match in _BARE.finditer(leaf.text):
-            if any(p.start <= match.start() < p.end for p in pieces):
+            if cover.holds(match.start(), match.start() + 1):
                 continue
             address = _BARE_TAIL.sub("", match[0])
             if address.count("(") > address.count(")") and match[0][len(address) :].startswith(")"):
@@ -253,33 +253,55 @@ class LeafReader:
                     Anchor(attribute.value, tag.span, attribute.value_span, tag.name, attribute.name)
                 )
 
-    def _html_links(self, tags: list[HtmlTag], leaf: Leaf, text_of: Callable[[Leaf, int, int], str]) -> None:
-        for at, tag in enumerate(tags):
-            wanted = {"a": "href", "img": "src"}.get(tag.name)
-            if wanted is None or tag.closing:
-                continue
-            attributes = {attribute.name: attribute for attribute in tag.attributes}
-            target = attributes.get(wanted)
-            if target is None:
-                continue
-            if tag.name == "img":
-                alt = attributes.get("alt")
-                shown, place = (alt.value, alt.value_span) if alt else ("", None)
-                whole = tag.span
-            else:
-                close = next((other for other in tags[at + 1 :] if other.name == "a"), None)
-                shown, place, whole = "", None, tag.span
-                if close is not None and close.closing:
-                    place = Span(tag.span.end, close.span.start)
-                    whole = Span(tag.span.start, close.span.end)
-                    shown = text_of(leaf, *_leaf_offsets(leaf, place))
-            self.links.append(
-                Link(LinkKind.HTML, tag.name == "img", whole, target.value, target.value_span, shown, place)
-            )
+    def _html_links(self, tags: Sequence[PlacedTag], text_of: Callable[[int, int], str], leaf: Leaf) -> None:
+        opened: list[tuple[PlacedTag, Attribute]] = []
+        for tag, start, end in tags:
+            if tag.name == "img" and not tag.closing:
+                self._html_image(tag)
+            elif tag.name == "a":
+                if opened:
+                    (opener, _, text_start), target = opened.pop()
+                    place = leaf.span(text_start, start) if tag.closing else None
+                    shown = text_of(text_start, start) if tag.closing else ""
+                    whole = Span(opener.span.start, tag.span.end) if tag.closing else opener.span
+                    self._html_link(target, whole, shown, place)
+                if not tag.closing:
+                    wanted = (attribute for attribute in tag.attributes if attribute.name == "href")
+                    opened += [((tag, start, end), attribute) for attribute in wanted][:1]
+        if opened:
+            (opener, _, _), target = opened.pop()
+            self._html_link(target, opener.span, "", None)
 
-    @staticmethod
-    def _between(leaf: Leaf, start: int, end: int) -> str:
-        return re.sub(r"<[^>]*>", "", leaf.text[start:end]).strip()
+    def _html_link(self, target: Attribute, whole: Span, shown: str, place: Span | None) -> None:
+        self.links.append(
+            Link(
+                LinkKind.HTML,
+                image=False,
+                span=whole,
+                destination=target.value,
+                destination_span=target.value_span,
+                text=shown,
+                text_span=place,
+            )
+        )
+
+    def _html_image(self, tag: HtmlTag) -> None:
+        attributes = {attribute.name: attribute for attribute in tag.attributes}
+        source, alt = attributes.get("src"), attributes.get("alt")
+        if source is None:
+            return
+        shown, place = (alt.value, alt.value_span) if alt else ("", None)
+        self.links.append(
+            Link(
+                LinkKind.HTML,
+                image=True,
+                span=tag.span,
+                destination=source.value,
+                destination_span=source.value_span,
+                text=shown,
+                text_span=place,
+            )
+        )
 
     # Prose
 
@@ -323,8 +345,8 @@ def _include(text: str, piece: Piece) -> Piece:
     )
 
 
-def _covered(at: int, pieces: list[Piece]) -> bool:
-    return any(p.start <= at < p.end and p.kind in (PieceKind.CODE, PieceKind.HTML) for p in pieces)
+def _mark(start: int, end: int) -> Piece:
+    return Piece(start, end, PieceKind.MARK, start, end)
 
 
 def _destination(text: str, at: int) -> tuple[int, int]:
@@ -337,16 +359,3 @@ def _destination(text: str, at: int) -> tuple[int, int]:
     if end > at and text[end - 1] == ">" and text[end - 2 - len(href) : end - 1 - len(href)] == "<":
         return end - 1 - len(href), end - 1
     return end - len(href), end
-
-
-def _leaf_offsets(leaf: Leaf, span: Span) -> tuple[int, int]:
-    """Turn a document span of this leaf back into its own offsets."""
-    ends = []
-    for wanted in span:
-        for start, stop, offset in leaf.line_spans():
-            if offset <= wanted <= offset + stop - start:
-                ends.append(start + wanted - offset)
-                break
-        else:
-            ends.append(len(leaf.text))
-    return ends[0], max(ends)

@@ -194,11 +194,12 @@ class _Builder:
             self._open[-1].key = (node.value, span)
             return
         self._check_depth(height, span)
+        self._left -= size - 1
         self._add(node._replace(span=span), None, size, height)
 
     def _add(self, node: YamlNode, anchor: str | None, size: int, height: int) -> None:
         """Hang a finished value where it belongs."""
-        self._left -= size if node.elements is None and node.entries is None else 1
+        self._left -= 1
         if self._left < 0:
             self._refuse(f"The YAML holds more than {self._limit:,} values; that is not read.", *node.span)
         if anchor is not None:
@@ -241,15 +242,19 @@ def _parser_class() -> Any:
     try:
         from yaml.cyaml import CParser  # type: ignore[attr-defined]
     except ImportError:
-        from yaml.parser import Parser
-        from yaml.reader import Reader
-        from yaml.scanner import Scanner
-
-        class PureParser(Reader, Scanner, Parser):
-            def __init__(self, stream: str) -> None:
-                Reader.__init__(self, stream)
-                Scanner.__init__(self)
-                Parser.__init__(self)
-
-        return PureParser
+        return _pure_parser()
     return CParser
+
+
+def _pure_parser() -> Any:
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner
+
+    class PureParser(Reader, Scanner, Parser):
+        def __init__(self, stream: str) -> None:
+            Reader.__init__(self, stream)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+
+    return PureParser

@@ -1,8 +1,9 @@
 """Read the YAML that nearly all front matter is made of, in a fifth of a YAML parser's time.
 
-That is: keys at the left margin, each with a plain or quoted value on its line or a list of such values below
-it, blank lines and comments.  Anything else is left to the parser.  What is read here is what the parser would
-read, position by position, which a test proves.  A run over simple pages is spared the import of PyYAML, too.
+That is: keys at the left margin, each with a plain or quoted value on its line or a list of such values
+below it, blank lines and comments.  Anything else is left to the parser.  What is read here is what the
+parser would read, position by position, which a test proves.  A run over simple pages is spared the import
+of PyYAML, too.
 """
 
 import re
