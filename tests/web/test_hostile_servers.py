@@ -140,7 +140,7 @@ VERDICTS: dict[Behaviour, tuple[Verdict, str]] = {
     ten_thousand_headers: (Verdict.ALIVE, "ok"),
     endless_headers: (Verdict.SUSPECT, "not-http"),
     bad_chunks: (Verdict.TRANSIENT, "body-truncated"),
-    http_0_9: (Verdict.TRANSIENT, "connection-reset"),
+    http_0_9: (Verdict.SUSPECT, "not-http"),
     garbage: (Verdict.SUSPECT, "not-http"),
     two_lengths: (Verdict.SUSPECT, "not-http"),
     reset: (Verdict.TRANSIENT, "connection-reset"),

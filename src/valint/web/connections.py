@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable
 
 from valint.web.connect import GuardedBackend
 from valint.web.exchange import Fetcher
+from valint.web.one_connection import OneConnection
 from valint.web.plan import Plan
 from valint.web.proxy import ThroughProxy
 from valint.web.resolver import Resolver, SystemResolver
 from valint.web.tls import tls_context
-from valint.web.wire import USER_AGENT, HttpxFetcher, OneConnection
+from valint.web.wire import USER_AGENT, HttpxFetcher
 
 
 class Connections:

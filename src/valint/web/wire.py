@@ -7,10 +7,10 @@ waiting request at each event.  The TLS context, which is what makes a client ex
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from functools import cache
-from typing import Any
 
+import h11
 import httpcore
 import httpx
 
@@ -30,85 +30,13 @@ _LONGEST_HEADER = 8_192
 _FAILURES = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
-    httpcore.ProtocolError,
+    h11.ProtocolError,
     httpx.TransportError,
     httpx.InvalidURL,
 )
 _TIMEOUTS = (httpcore.TimeoutException, httpx.TimeoutException)
 _CONNECT_ERRORS = (httpcore.ConnectError, httpx.ConnectError, httpx.ProxyError)
 _NETWORK_ERRORS = (httpcore.NetworkError, httpx.NetworkError)
-
-
-class OneConnection(httpx.AsyncBaseTransport):
-    """An httpx transport that holds one connection: it is kept for the next request to the same origin, else
-    replaced.
-
-    Args:
-        backend: connects.
-        context: for https.
-    """
-
-    def __init__(self, backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext) -> None:
-        self._backend = backend
-        self._context = context
-        self._connection: httpcore.AsyncHTTP11Connection | None = None
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; its response must be closed before the next one."""
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
-        connection = await self._connection_to(url.origin, request.extensions["timeout"]["connect"])
-        response = await connection.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=url,
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(response.status, headers=response.headers, stream=_Stream(response.stream))
-
-    async def aclose(self) -> None:
-        """Close the connection."""
-        if self._connection is not None:
-            await self._connection.aclose()
-            self._connection = None
-
-    async def _connection_to(self, origin: httpcore.Origin, seconds: float) -> httpcore.AsyncHTTP11Connection:
-        connection = self._connection
-        if connection is not None:
-            if (
-                connection.can_handle_request(origin)
-                and connection.is_idle()
-                and not connection.has_expired()
-            ):
-                return connection
-            await self.aclose()
-        host = origin.host.decode("ascii")
-        stream = await self._backend.connect_tcp(host, origin.port, seconds)
-        if origin.scheme == b"https":
-            stream = await stream.start_tls(self._context, host, seconds)
-        self._connection = httpcore.AsyncHTTP11Connection(origin, stream)
-        return self._connection
-
-
-class _Stream(httpx.AsyncByteStream):
-    """The body of a response of httpcore."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        chunks: AsyncIterator[bytes] = self._stream.__aiter__()
-        return chunks
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
 
 
 class HttpxFetcher:
