@@ -65,8 +65,14 @@ class LeafReader:
             all constructs, outer before inner, by start.
         """
         text = leaf.text
-        if _SYNTAX.search(text) is None:
+        frozen = learn.FROZEN.match(text) if not extra and text.startswith("<a ") else None
+        if _SYNTAX.search(text, 0 if frozen is None else frozen.end()) is None:
+            # Nearly every localized heading is a frozen anchor and words: that needs no parser.
             pieces = extra or []
+            if frozen is not None:
+                middle = frozen.end() - len("</a>")
+                pieces = [_html(0, middle), _html(middle, frozen.end())]
+                self._emit(leaf, pieces)
         else:
             pieces = self._pieces(leaf, extra)
             self._emit(leaf, pieces)
@@ -343,6 +349,10 @@ def _include(text: str, piece: Piece) -> Piece:
     return Piece(
         opening.start(), piece.end + 1, PieceKind.INCLUDE, piece.inner_start, piece.inner_end, piece.label
     )
+
+
+def _html(start: int, end: int) -> Piece:
+    return Piece(start, end, PieceKind.HTML, start, end)
 
 
 def _mark(start: int, end: int) -> Piece:

@@ -152,6 +152,9 @@ class MappedState(BlockState):
         src = self.src
         while end > start and src[end - 1] in " \t\n\f\v":
             end -= 1
+        shift = self.lines.shift
+        if shift is not None and self.parent is None:
+            return Span(start + shift, max(start, end) + shift)
         if end <= start:
             at = self.offset(start)
             return Span(at, at)
