@@ -42,6 +42,13 @@ class Watcher(Protocol):
         """Called with each verdict."""
 
 
+class _Question(NamedTuple):
+    """A URL to ask for, and whom."""
+
+    key: str
+    host: str
+
+
 class Outcome(NamedTuple):
     """What became of a run.
 
@@ -93,8 +100,9 @@ class Sweep:
 
     def run(self) -> Outcome:
         """Ask the network what is not remembered."""
-        keys, remembered = [], 0
-        for key in self._wanted():
+        questions, remembered = [], 0
+        for question in self._wanted():
+            key = question.key
             known = self._store.get(key)
             if known is not None:
                 target = self._harvest.target(key)
@@ -103,33 +111,35 @@ class Sweep:
                     remembered += 1
                     continue
                 self._known.add(key)
-            keys.append(key)
-        asked = asyncio.run(self._ask(keys)) if keys else 0
+            questions.append(question)
+        asked = asyncio.run(self._ask(questions)) if questions else 0
         if not self._held_back:
             self._store.finish_run()
         return Outcome(asked, remembered, self._signal, bool(self._held_back))
 
     def replay(self, recording: Recording) -> Outcome:
         """Judge a recording in the network's place."""
-        keys = list(self._wanted())
+        questions = list(self._wanted())
         if self._plan.respect_robots:
             rules = {
-                url: recording.replay(_robots_key(url), converse_robots(url)) for url in self._robots(keys)
+                url: recording.replay(_robots_key(url), converse_robots(url))
+                for url in self._robots(questions)
             }
-            keys = list(self._allowed(keys, rules))
-        for key in keys:
+            questions = list(self._allowed(questions, rules))
+        for key, _ in questions:
             target = self._harvest.target(key)
             judgement = recording.replay(key, converse(target, self._plan.limits))
             self._settle(key, judgement, recording.history(key), recording.run)
-        return Outcome(len(keys), 0, None, bool(self._held_back))
+        return Outcome(len(questions), 0, None, bool(self._held_back))
 
-    def _wanted(self) -> Iterator[str]:
-        """Yield the keys of the URLs that the filter lets through; the others get their verdict."""
+    def _wanted(self) -> Iterator[_Question]:
+        """Yield what the filter lets through; the other URLs get their verdict."""
         for key, entry in self._harvest.entries.items():
             if entry.refusal is None:
-                refused = self._plan.filter.refuse(self._url(key))
+                url = self._url(key)
+                refused = self._plan.filter.refuse(url)
                 if refused is None:
-                    yield key
+                    yield _Question(key, url.host)
                 else:
                     entry.refusal = Judgement(Verdict.UNCHECKED, *refused)
 
@@ -141,19 +151,19 @@ class Sweep:
             return False  # so that the recording holds every URL
         return self._store.fresh(key, known, self._clock()) and _answers(known, target)
 
-    async def _ask(self, keys: Sequence[str]) -> int:
+    async def _ask(self, questions: Sequence[_Question]) -> int:
         from valint.web.connections import Connections  # 100 ms of httpx, which a replay does not need
 
-        hosts = dict.fromkeys(self._url(key).host for key in keys)
+        hosts = dict.fromkeys(question.host for question in questions)
         connections = Connections(self._plan, hosts, self._resolver, self._clock)
         try:
             limits = self._plan.limits
             if self._plan.respect_robots:
-                rules = await self._read_robots(keys, connections)
-                keys = list(self._allowed(keys, rules))
+                rules = await self._read_robots(questions, connections)
+                questions = list(self._allowed(questions, rules))
                 limits = _slowed(limits, rules)
-            budget = self._plan.max_urls or len(keys)
-            for key in keys[budget:]:
+            budget = self._plan.max_urls or len(questions)
+            for key, _ in questions[budget:]:
                 judgement = halted(self._begin(key), Fault.BUDGET_URLS)
                 self._settle(key, judgement, History(), self._store.run)
             crawl: Crawl[str, Judgement] = Crawl(
@@ -162,8 +172,8 @@ class Sweep:
             if self._watcher is not None:
                 self._watcher.watch(crawl)
             with self._interruptible(crawl):
-                await crawl.run((key, self._url(key).host) for key in keys[:budget])
-            return min(budget, len(keys))
+                await crawl.run(questions[:budget])
+            return min(budget, len(questions))
         finally:
             connections.close()
 
@@ -199,16 +209,18 @@ class Sweep:
         if self._watcher is not None:
             self._watcher.judged(judgement)
 
-    def _robots(self, keys: Iterable[str]) -> list[WebUrl]:
-        return list(dict.fromkeys(robots_url(self._url(key)) for key in keys))
+    def _robots(self, questions: Iterable[_Question]) -> list[WebUrl]:
+        return list(dict.fromkeys(robots_url(self._url(question.key)) for question in questions))
 
-    async def _read_robots(self, keys: Sequence[str], connections: "Connections") -> dict[WebUrl, Rules]:
+    async def _read_robots(
+        self, questions: Sequence[_Question], connections: "Connections"
+    ) -> dict[WebUrl, Rules]:
         rules: dict[WebUrl, Rules] = {}
         crawl: Crawl[WebUrl, Rules] = Crawl(
             connections.open, self._begin_robots, self._plan.limits, rules.__setitem__
         )
         with self._interruptible(crawl):
-            await crawl.run((url, url.host) for url in self._robots(keys))
+            await crawl.run((url, url.host) for url in self._robots(questions))
         return rules
 
     def _begin_robots(self, url: WebUrl) -> Generator[Request, Exchange, Rules]:
@@ -219,14 +231,14 @@ class Sweep:
             else self._recorder.recorded(_robots_key(url), conversation)
         )
 
-    def _allowed(self, keys: Iterable[str], rules: Mapping[WebUrl, Rules]) -> Iterator[str]:
-        for key in keys:
-            url = self._url(key)
+    def _allowed(self, questions: Iterable[_Question], rules: Mapping[WebUrl, Rules]) -> Iterator[_Question]:
+        for question in questions:
+            url = self._url(question.key)
             if rules[robots_url(url)].allows(url):
-                yield key
+                yield question
             else:
                 refusal = Judgement(Verdict.UNCHECKED, "robots", f"robots.txt of {url.host} disallows it")
-                self._harvest.entries[key].refusal = refusal
+                self._harvest.entries[question.key].refusal = refusal
 
     @contextmanager
     def _interruptible(self, crawl: Crawl[Any, Any]) -> Iterator[None]:
