@@ -6,6 +6,7 @@ constructs anything, and limits hold before anything is built.  Scalars mean wha
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NoReturn
 
@@ -54,6 +55,13 @@ def parse_yaml(
     root = parse_plain(text, base, plain_value)
     if root is not None:
         return root, ()
+    return parse_events(text, base, max_nodes=max_nodes)
+
+
+def parse_events(
+    text: str, base: int = 0, *, max_nodes: int = MAX_NODES, pure: bool = False
+) -> tuple[YamlNode | None, tuple[YamlProblem, ...]]:
+    """Do what `parse_yaml` does with PyYAML alone; `pure` leaves libyaml out."""
     problems: list[YamlProblem] = []
     # libyaml takes a byte order mark off without counting it.
     if text.startswith("\ufeff"):
@@ -64,7 +72,7 @@ def parse_yaml(
         text = _FORBIDDEN.sub("\ufffd", text)
     builder = _Builder(text, base, max_nodes, problems)
     try:
-        builder.read()
+        builder.read(_pure_parser() if pure else _parser())
     except _RefusedError as refused:
         problems.append(refused.problem)
         return None, tuple(problems)
@@ -133,11 +141,11 @@ class _Builder:
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[YamlNode, int, int]] = {}
 
-    def read(self) -> None:
+    def read(self, parser: Callable[[str], Any]) -> None:
         from yaml.error import YAMLError
 
         try:
-            self._read(_parser_class()(self._text))
+            self._read(parser(self._text))
         except YAMLError as error:
             raise _RefusedError(syntax_problem(error, self._text, self._base)) from error
 
@@ -237,16 +245,18 @@ class _Builder:
 
 
 @cache
-def _parser_class() -> Any:
+def _parser() -> Callable[[str], Any]:
     """Return libyaml's parser, or PyYAML's own where that was built without it."""
     try:
         from yaml.cyaml import CParser  # type: ignore[attr-defined]
     except ImportError:
         return _pure_parser()
-    return CParser
+    parser: Callable[[str], Any] = CParser
+    return parser
 
 
-def _pure_parser() -> Any:
+@cache
+def _pure_parser() -> Callable[[str], Any]:
     from yaml.parser import Parser
     from yaml.reader import Reader
     from yaml.scanner import Scanner
