@@ -101,10 +101,13 @@ def _is_text_line(row: Row) -> bool:
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _PIPE = re.compile(r"(?<!\\)\|")
+_LONGEST_ROW = 20_000
 
 
 def _cells_with_code(document: Document, row: Row) -> int:
     """Count the cells of a row as Learn does, where code keeps its pipes (Markdig, pipe tables, rule 7)."""
+    if row.span.end - row.span.start > _LONGEST_ROW:
+        return 0  # matching backticks may take quadratic time
     text = document.text[row.span.start : row.span.end]
     return len(_PIPE.findall(_CODE.sub("", text))) + 1 - row.opened - row.closed
 

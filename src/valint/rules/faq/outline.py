@@ -167,10 +167,10 @@ def faq_headings(document: Document) -> Iterator[tuple[Heading, list[Heading]]]:
         if name is None or not _FAQ_SLUG.search(name.name.lower()):
             continue
         below = []
-        for other in headings[at + 1 :]:
-            if other.level <= heading.level:
+        for number in range(at + 1, len(headings)):
+            if headings[number].level <= heading.level:
                 break
-            below.append(other)
+            below.append(headings[number])
         level = min((other.level for other in below), default=0)
         yield heading, [other for other in below if other.level == level and ends_as_question(other.text)]
 
