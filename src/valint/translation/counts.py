@@ -99,7 +99,7 @@ class Counts:
         found = self.headings.get(key)
         if found is None:
             found = self.headings[key] = Heading(pair, self.language)
-            for word in set(found.source):
+            for word in dict.fromkeys(found.source):
                 self.by_source[word].append(found)
             for stem, _ in found.content:
                 self.by_stem[stem].append(found)

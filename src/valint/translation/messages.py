@@ -171,7 +171,8 @@ def _shown(stem: str, judge: HeadingJudge, *, only: str | None = None) -> list[t
             for lower in set(heading.lower):
                 if not wanted.isdisjoint(target_stems(lower, language)):
                     pages[lower] += len(heading.pages)
-    return [(word, number) for word, number in pages.most_common(_MOST_WORDS) if number > 1]
+    frequent = sorted(pages.items(), key=lambda found: (-found[1], found[0]))[:_MOST_WORDS]
+    return [(word, number) for word, number in frequent if number > 1]
 
 
 def _word(pair: HeadingPair, stem: str) -> str:
@@ -182,7 +183,7 @@ def _word(pair: HeadingPair, stem: str) -> str:
 
 def _english(stem: str, judge: HeadingJudge) -> str:
     words = judge.words_of(stem)
-    return min(words, key=len) if words else stem
+    return min(words, key=lambda word: (len(word), word)) if words else stem
 
 
 def without_case(source: str) -> list[str]:

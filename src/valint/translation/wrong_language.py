@@ -184,7 +184,7 @@ class LanguageJudge:
         if own:
             home_words = home_words.union(word for word in words if self._counts.words[word] >= self._common)
         best: Foreign | None = None
-        for language in rivals_of(script):
+        for language in sorted(rivals_of(script)):
             if language in (self._language, "en") or language not in self._models:
                 continue
             get, frequent = self._models.triples(language).get, self._models.words(language)
