@@ -82,6 +82,7 @@ def _entries(document: Document, source: Document | None) -> Iterator[Asked]:
 
 def _bold(page: Page, sections: Sequence[Heading]) -> Iterator[Asked]:
     wordings = _wordings(page)
+    in_faq_sections = {heading.span.start for heading in sections}
     for number, part in enumerate(parts(page.document)):
         known = wordings.get(part.heading.span.start) if part.heading is not None else None
         questions = part.questions
@@ -89,7 +90,9 @@ def _bold(page: Page, sections: Sequence[Heading]) -> Iterator[Asked]:
             questions = tuple(question for question in questions if question.marked)
         if known is not None and len(known) != len(questions):
             known = None
-        in_faq = known is not None or any(part.heading is heading for heading in sections)
+        in_faq = known is not None or (
+            part.heading is not None and part.heading.span.start in in_faq_sections
+        )
         for at, question in enumerate(questions):
             if known is not None or question.marked:
                 yield Asked(question, number, known[at] if known else None, in_faq)
