@@ -1,6 +1,7 @@
 import json
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import yaml
@@ -286,7 +287,7 @@ class TestTreesAndPyYaml:
     @given(DATA, FORMS, FLOWS, BREAKS, st.integers(0, 9))
     @settings(max_examples=400, deadline=None)
     def test_each_scalar_reads_back_from_its_place(
-        self, data: object, style: str | None, flow: dict[str, bool], line_break: str, base: int
+        self, data: object, style: str | None, flow: dict[str, Any], line_break: str, base: int
     ) -> None:
         text = yaml.dump(data, default_style=style, allow_unicode=True, width=20, **flow)
         text = text.replace("\n", line_break)
