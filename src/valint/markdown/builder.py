@@ -64,10 +64,11 @@ class DocumentBuilder:
         state.process(text)
         _PARSER.parse(state)
         self.reader.env = state.env
-        self.reader.definitions = _definitions(state.env.get("definitions", ()))
+        # Tokens, states and the environment refer to each other; taken apart, they need no garbage collector.
+        self.reader.definitions = _definitions(state.env.pop("definitions", ()))
         self._walk(state.tokens, 0)
 
-    def _walk(self, tokens: Sequence[Token], depth: int, alert: bool = False) -> None:  # noqa: FBT001, FBT002
+    def _walk(self, tokens: list[Token], depth: int, alert: bool = False) -> None:  # noqa: FBT001, FBT002
         for token in tokens:
             match token["type"]:
                 case "paragraph" | "block_text":
@@ -88,6 +89,7 @@ class DocumentBuilder:
                     self.reader.read_html(token["state"].leaf(token["start"], token["end"]))
                 case "thematic_break":
                     self._block(BlockKind.BREAK, token, depth)
+        tokens.clear()
 
     def _block(self, kind: BlockKind, token: Token, depth: int) -> Span:
         span: Span = token["state"].span(token["start"], token["end"])
