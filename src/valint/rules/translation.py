@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from valint.model.document import Document
 from valint.model.finding import Edit as TextEdit
 from valint.model.finding import Finding, Fix, Severity
 from valint.model.span import Span
@@ -17,6 +18,9 @@ _FOREIGN = re.compile(
 _QUOTES = tuple("(（“\"'„«[「『")
 _SENTENCE = 8
 """How many letters of its own make a stretch of text a sentence of the page."""
+_NAME_GOES_ON = re.compile(r" [^\W\d_]*[A-Z]")
+_LONG = 4
+"""How many letters make an English word that is no article or preposition."""
 _SCRIPTS = {
     "CYRILLIC": "Cyrillic",
     "HEBREW": "Hebrew",
@@ -106,14 +110,21 @@ def collapsed_coordination(page: Page) -> Iterator[Finding]:
     Good (da-DK):
         Fortæl dine klienter og kunder om de nye tider, igen og igen.
 
+    A heading whose frozen anchor says a word twice, and a word that begins a longer name (“Outlook og Outlook
+    Web App”), are left in peace.
+
     Source: the conjunctions of each locale pack.
     """
     pattern = page.pack.joined
     if pattern is None:
         return
-    for match in pattern.finditer(page.document.prose):
-        word = match[1]
-        if word.casefold() in page.pack.repeats:
+    prose = page.document.prose
+    found = [match for match in pattern.finditer(prose) if match[1].casefold() not in page.pack.repeats]
+    spared = _said_twice_in_english(page.document) if found else ()
+    for match in found:
+        if any(span.start <= match.start() < span.end for span in spared):
+            continue
+        if match[1][0].isupper() and _NAME_GOES_ON.match(prose, match.end()):
             continue
         shown = " ".join(match[0].split())
         yield Finding(
@@ -121,6 +132,17 @@ def collapsed_coordination(page: Page) -> Iterator[Finding]:
             f"“{shown}” says one word twice; the source names two things, so give each a word.",
             target=shown,
         )
+
+
+def _said_twice_in_english(document: Document) -> list[Span]:
+    """Return the headings whose English, kept in the anchor, says a word twice itself."""
+    spans = []
+    for heading in document.headings:
+        slug = heading.frozen or heading.explicit
+        words = [word for word in slug.name.split("-") if len(word) >= _LONG] if slug else []
+        if len(set(words)) < len(words):
+            spans.append(heading.text_span)
+    return spans
 
 
 @rule("TR007", "terminal-punctuation", Severity.WARNING, fixes=Fixes.SAFE)
