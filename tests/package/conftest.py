@@ -89,12 +89,12 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, stdin=subprocess.DEVNULL)
     dependencies = Path(sysconfig.get_path("purelib"))
     environment = Installed(folder, dependencies)
-    # A .pth file adds one folder behind the environment's own: the wheel's valint is found first, and an
-    # editable valint of the outer environment is not found at all.
-    (site_packages,) = folder.glob("lib/python*/site-packages")
-    (site_packages / "dependencies.pth").write_text(f"{dependencies}\n", encoding="utf-8")
     done = run(
         environment.python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=folder
     )
     assert done.returncode == 0, done.stderr
+    # A .pth file adds one folder behind the environment's own: the wheel's valint is found first, and the
+    # outer environment's, if it has one, never.
+    (site_packages,) = folder.glob("lib/python*/site-packages")
+    (site_packages / "dependencies.pth").write_text(f"{dependencies}\n", encoding="utf-8")
     return environment
