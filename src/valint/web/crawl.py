@@ -131,7 +131,7 @@ class Crawl(Generic[K, T]):
         )
         try:
             for lane in self._lanes.values():
-                self._offer(lane)
+                self._offer(lane, self._loop.time())
             self._pump()
             await self._over.wait()
             if self._failure is not None:
@@ -177,11 +177,14 @@ class Crawl(Generic[K, T]):
             lane = self._lanes[host] = _Lane(host, Gate(self._limits.of(host), self._limits))
         return lane
 
-    def _offer(self, lane: _Lane[K, T]) -> None:
-        """Put a lane where the pump will find it: among the ready ones, or on the clock."""
+    def _offer(self, lane: _Lane[K, T], now: float) -> None:
+        """Put a lane where the pump will find it: among the ready ones, or on the clock.
+
+        Whoever acts on the answer passes its own `now`: with two readings of the clock, a lane that opens
+        between them is ready for one and closed for the other, and would go round for ever.
+        """
         if lane.offered:
             return
-        now = self._loop.time()
         opens_at = lane.opens_at(now)
         if opens_at is None:
             return
@@ -198,14 +201,14 @@ class Crawl(Generic[K, T]):
         while self._timers and self._timers[0][0] <= now:
             _, _, lane = heappop(self._timers)
             lane.timer = None
-            self._offer(lane)
+            self._offer(lane, now)
         while self._ready and self._running < self._limits.in_flight:
             _, _, lane = heappop(self._ready)
             lane.offered = False
             opens_at = lane.opens_at(now)
             if opens_at is not None and opens_at <= now:
                 self._begin(lane, now)
-            self._offer(lane)
+            self._offer(lane, now)
         self._set_alarm()
         if not self._running and not any(lane.size for lane in self._lanes.values()):
             self._over.set()
@@ -261,7 +264,7 @@ class Crawl(Generic[K, T]):
         self._answer(talk, exchange)
         if lane.gate.gave_up is not None:
             self._drain(lane, lane.gate.gave_up)
-        self._offer(lane)
+        self._offer(lane, self._loop.time())
         self._pump()
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
@@ -286,7 +289,7 @@ class Crawl(Generic[K, T]):
         heappush(
             lane.waiting, (self._loop.time() + self._delay(request), next(self._sequence), talk, request)
         )
-        self._offer(lane)
+        self._offer(lane, self._loop.time())
 
     def _finish(self, lane: _Lane[K, T], key: K, result: T) -> None:
         self.done += 1
