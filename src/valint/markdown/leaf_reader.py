@@ -30,7 +30,7 @@ _SYNTAX = re.compile(r"[`<\[]|:::|://|www\.|^\{\*|^///", re.M)
 _MISTUNE = re.compile(r"[`<\[]")
 _SIMPLE_DESTINATION = re.compile(r"[ \t]*([^\s\\()<>&]*)(?=\))")
 # GFM 0.29 section 6.9; ASCII alone, since East Asian text sets no space behind an address.
-_BARE = re.compile(r"(?<![\w/@.])(?:https?://|www\.)(?:[!#-;=?@A-Z_a-z~])+")
+_BARE = re.compile(r"(?<![\w/@.])(?:https?://|www\.)(?=[A-Za-z0-9\[])(?:[!#-;=?@A-Z_a-z~])+")
 _BARE_TAIL = re.compile(r"[?!.,:*_~'\";)]+\Z")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _PARSER = PieceParser()
@@ -181,14 +181,13 @@ class LeafReader:
                 address = text[piece.inner_start : piece.inner_end]
                 inner = span(piece.inner_start, piece.inner_end)
                 made_by = LinkKind.AUTOLINK if kind is PieceKind.AUTOLINK else LinkKind.VIDEO
-                if made_by is LinkKind.AUTOLINK and "@" in address and ":" not in address:
-                    address = f"mailto:{address}"
+                mail = made_by is LinkKind.AUTOLINK and "@" in address and ":" not in address
                 self.links.append(
                     Link(
                         made_by,
                         image=False,
                         span=span(piece.start, piece.end),
-                        destination=address,
+                        destination=f"mailto:{address}" if mail else address,
                         destination_span=inner,
                         text=address,
                         text_span=inner,

@@ -148,8 +148,10 @@ class MappedState(BlockState):
         return max(self.lines.ends[number] - (end - at), self.lines.starts[number])
 
     def span(self, start: int, end: int) -> Span:
-        """Return the document span of `src[start:end]`, without white space at its end."""
+        """Return the document span of `src[start:end]`, without white space at its ends."""
         src = self.src
+        while start < end and src[start] in " \t":
+            start += 1
         while end > start and src[end - 1] in " \t\n\f\v":
             end -= 1
         shift = self.lines.shift
