@@ -9,6 +9,7 @@ from valint.engine.file_phase import FilePhase
 from valint.engine.results import Plan, Report
 from valint.engine.run import SerialExecutor, run
 from valint.engine.stopping import Stop
+from valint.engine.workers import WorkerExecutor
 from valint.model.finding import Severity
 from valint.project.discovery import discover
 from valint.project.settings import Settings
@@ -49,16 +50,16 @@ class Workshop:
         select: tuple[str, ...] = (),
         ignore: tuple[str, ...] = (),
         before: Callable[[], None] = lambda: None,
+        jobs: int | None = None,
     ) -> Report:
-        """Check paths; `before` runs between listing and reading."""
+        """Check paths, in so many processes or in this one; `before` runs between listing and reading."""
         settings = settings or Settings()
         plan = Plan(settings, select, ignore)
         phase = FilePhase(plan)
         found = discover(paths or (".",), settings)
         before()
-        return run(
-            found, plan, surveyor=Surveyor(settings), phase=phase, executor=SerialExecutor(phase), stop=Stop()
-        )
+        executor = SerialExecutor(phase) if jobs is None else WorkerExecutor(phase, jobs)
+        return run(found, plan, surveyor=Surveyor(settings), phase=phase, executor=executor, stop=Stop())
 
 
 @pytest.fixture

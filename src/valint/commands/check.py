@@ -42,6 +42,7 @@ class Arguments(NamedTuple):
     link_results: Path | None
     fail_on: str
     allow_incomplete: bool
+    jobs: int | None
     untrusted: bool
     verbose: bool
     debug: bool
@@ -90,6 +91,13 @@ class Arguments(NamedTuple):
 @click.option(
     "--allow-incomplete", is_flag=True, help="Do not exit with status 3 when something was not checked."
 )
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help="Check in so many processes. Default: one for each processor.",
+)
 @click.option("--untrusted", is_flag=True, help="Refuse a configuration that reaches outside its folder.")
 @click.option("--verbose", "-v", is_flag=True, help="List findings of severity info, too.")
 @click.option("--debug", is_flag=True, help="Show tracebacks of faults.")
@@ -130,7 +138,8 @@ def _run(arguments: Arguments) -> "Report":
 def _check_tree(settings: "Settings", paths: "Sequence[str]", arguments: Arguments, stop: Any) -> "Report":
     from valint.engine.file_phase import FilePhase
     from valint.engine.results import Plan
-    from valint.engine.run import SerialExecutor, run
+    from valint.engine.run import run
+    from valint.engine.workers import executor
     from valint.project.discovery import discover
     from valint.project.surroundings import Surveyor
 
@@ -141,7 +150,7 @@ def _check_tree(settings: "Settings", paths: "Sequence[str]", arguments: Argumen
         plan,
         surveyor=Surveyor(settings, arguments.locale),
         phase=phase,
-        executor=SerialExecutor(phase),
+        executor=executor(phase, arguments.jobs),
         stop=stop,
     )
 

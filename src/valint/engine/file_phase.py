@@ -18,7 +18,7 @@ from valint.model.finding import Diagnostic, Finding, RegionEdit, ReportedFix
 from valint.model.span import Region, Span
 from valint.project.facts import FileFacts, collect_facts
 from valint.project.page import Page
-from valint.rules.housekeeping import rule_crashed, timed_out
+from valint.rules.housekeeping import rule_crashed, timed_out, worker_crashed
 from valint.rules.registry import Rule, rule_of
 
 _NOWHERE = Document("", "")
@@ -49,7 +49,20 @@ class FilePhase:
             with deadline(limit):
                 self._check(task, active, work)
         except DeadlineError:
-            work.fault("VL006", timed_out(limit))
+            return self.timed_out(task)
+        return work.result()
+
+    def timed_out(self, task: FileTask) -> FileResult:
+        """Return the result of a file that took too long, whoever stopped it."""
+        return self._lost(task, "VL006", timed_out(self.plan.settings.limits.time_limit))
+
+    def crashed(self, task: FileTask, reason: str) -> FileResult:
+        """Return the result of a file that kills the process that checks it."""
+        return self._lost(task, "VL005", worker_crashed(reason))
+
+    def _lost(self, task: FileTask, code: str, finding: Finding) -> FileResult:
+        work = _FileWork(task, self.selection.active(self.plan.settings.overrides_for(task.path)))
+        work.fault(code, finding)
         return work.result()
 
     def facts(self, task: FileTask) -> FileFacts | None:

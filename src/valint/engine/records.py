@@ -1,0 +1,155 @@
+"""One file's result as JSON: what workers send and what the cache keeps.
+
+JSON because the cache is read back from a disk that others may write to: a record that is not what `encode`
+returns is refused, and never runs anything.
+"""
+
+import json
+from typing import Any
+
+from valint.engine.results import Fault, FileResult
+from valint.engine.suppressions import Problem, Suppression, Suppressions
+from valint.model.finding import Diagnostic, Origin, RegionEdit, ReportedFix, Route, Severity
+from valint.model.span import Region
+from valint.project.facts import FileFacts, HeadingFact, LinkFact
+from valint.project.page import AnchorFlavour
+from valint.rules.registry import rule_of
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_NO_SUPPRESSIONS = Suppressions()
+_SEVERITIES = {str(severity): severity for severity in Severity}
+_ORIGINS = {str(origin): origin for origin in Origin}
+_FLAVOURS = {str(flavour): flavour for flavour in AnchorFlavour}
+
+# A record holds tens of thousands of named tuples per run; the generated constructors cost twice as much.
+_new = tuple.__new__
+
+
+def encode(result: FileResult) -> bytes:
+    """Return a file's result as JSON, without its path."""
+    facts = result.facts
+    suppressions = result.suppressions
+    record = (
+        [_diagnostic_row(one) for one in result.diagnostics],
+        None if facts is None else _facts_row(facts),
+        (suppressions.active, suppressions.problems) if suppressions != _NO_SUPPRESSIONS else None,
+        [(fault.message, fault.trace) for fault in result.faults],
+    )
+    return _ENCODER.encode(record).encode("utf-8", "surrogatepass")
+
+
+def decode(path: str, record: bytes) -> FileResult:
+    """Return the result of the file at `path`.
+
+    Raises:
+        ValueError: the record is not what `encode` returns.
+    """
+    try:
+        diagnostics, facts, suppressions, faults = json.loads(record.decode("utf-8", "surrogatepass"))
+        return FileResult(
+            path,
+            tuple([_diagnostic(path, row) for row in diagnostics]),
+            None if facts is None else _facts(path, facts),
+            _NO_SUPPRESSIONS if suppressions is None else _suppressions(*suppressions),
+            tuple([Fault(path, message, trace) for message, trace in faults]),
+        )
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError("no record of a file's result") from error
+
+
+def _diagnostic_row(one: Diagnostic) -> tuple[object, ...]:
+    fix = one.fix
+    return (
+        one.region,
+        one.code,
+        one.severity,
+        one.message,
+        one.help,
+        one.origin,
+        one.route,
+        one.source,
+        one.target,
+        None if fix is None else (fix.safe, fix.edits),
+    )
+
+
+def _diagnostic(path: str, row: Any) -> Diagnostic:
+    region, code, severity, message, help_, origin, route, source, target, fix = row
+    return Diagnostic(
+        path,
+        _region(region),
+        code,
+        rule_of(code).name,
+        _SEVERITIES[severity],
+        _text(message),
+        help_,
+        _ORIGINS[origin],
+        None if route is None else Route(route),
+        source,
+        target,
+        None if fix is None else _fix(*fix),
+    )
+
+
+def _fix(safe: Any, edits: Any) -> ReportedFix:
+    return ReportedFix(bool(safe), tuple(RegionEdit(_region(region), _text(text)) for region, text in edits))
+
+
+def _facts_row(facts: FileFacts) -> tuple[object, ...]:
+    return (
+        facts.locale,
+        facts.is_include,
+        facts.is_toc,
+        facts.bookmarks,
+        facts.links,
+        facts.headings,
+        dict(facts.metadata),
+        facts.outline,
+        facts.flavour,
+        facts.mime,
+    )
+
+
+def _facts(path: str, row: Any) -> FileFacts:
+    locale, is_include, is_toc, bookmarks, links, headings, metadata, outline, flavour, mime = row
+    if metadata.__class__ is not dict:
+        raise TypeError("metadata is no object")
+    return FileFacts(
+        path,
+        locale,
+        is_include,
+        is_toc,
+        tuple(bookmarks),
+        tuple([_new(LinkFact, (a, b, c, _region(d), e)) for a, b, c, d, e in links]),
+        tuple([_new(HeadingFact, (a, b, c, _region(d), e, f, g, h)) for a, b, c, d, e, f, g, h in headings]),
+        metadata,
+        tuple(outline),
+        _FLAVOURS[flavour],
+        mime,
+    )
+
+
+def _suppressions(active: Any, problems: Any) -> Suppressions:
+    return Suppressions(
+        tuple(
+            Suppression(_text(selector), _place(start), _place(end), _region(place), _region(removal))
+            for selector, start, end, place, removal in active
+        ),
+        tuple(Problem(_region(place), _text(message)) for place, message in problems),
+    )
+
+
+def _region(row: Any) -> Region:
+    line, column, end_line, end_column = row
+    return _new(Region, (line, column, end_line, end_column))
+
+
+def _place(row: Any) -> tuple[int, int]:
+    line, column = row
+    return line, column
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value

@@ -1,0 +1,113 @@
+"""What a worker process does: check the files that it is dealt, one after the other, and send what it finds.
+
+A worker is a fork of the process that runs the check, so everything that was read and compiled is there
+already, and a task is named by its number.  What travels:
+
+    to a worker     task numbers, 4 bytes each
+    from a worker   frames: kind (1 byte), length (4 bytes), content
+"""
+
+import gc
+import os
+import signal
+import socket
+import struct
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+from valint.engine import records
+from valint.engine.file_phase import FilePhase
+from valint.engine.results import FileTask
+from valint.errors import ConfigError
+
+NUMBER = struct.Struct("<I")
+HEAD = struct.Struct("<cI")
+
+RESULT = b"r"
+"""The record of the next task's result."""
+
+CONFIG_ERROR = b"c"
+"""A configuration or pack is broken: message, path and line as JSON."""
+
+_FILES_PER_COLLECTION = 64
+_READ_SIZE = 4096
+_WATCH = 0.5
+"""Seconds between two looks at whether the parent is alive."""
+
+
+def work(channel: socket.socket, tasks: Sequence[FileTask], phase: FilePhase, parent: int) -> NoReturn:
+    """Serve `channel` until its other end is closed, then leave the process; `parent` is who made it."""
+    status = 1
+    try:
+        asked = _Asked()
+        _defer_to_parent(asked)
+        _leave_with(parent)
+        _serve(channel, tasks, phase, asked)
+        status = 0
+    except (BrokenPipeError, ConnectionResetError):
+        status = 0  # the parent wants no more
+    finally:
+        # No clean-up of the parent's: its buffers, its exit handlers and its temporary files are not ours.
+        os._exit(status)
+
+
+class _Asked:
+    """Whether the worker was asked to leave when it is through with the file that it is at."""
+
+    to_leave = False
+
+
+def _serve(channel: socket.socket, tasks: Sequence[FileTask], phase: FilePhase, asked: _Asked) -> None:
+    gc.disable()
+    done = 0
+    rest = b""
+    while dealt := channel.recv(_READ_SIZE):
+        dealt = rest + dealt
+        whole = len(dealt) // NUMBER.size * NUMBER.size
+        rest = dealt[whole:]
+        for (number,) in NUMBER.iter_unpack(dealt[:whole]):
+            if asked.to_leave:
+                return
+            _send(channel, *_check(tasks[number], phase))
+            done += 1
+            if done % _FILES_PER_COLLECTION == 0:
+                gc.collect(0)
+
+
+def _check(task: FileTask, phase: FilePhase) -> tuple[bytes, bytes]:
+    try:
+        return RESULT, records.encode(phase.check(task))
+    except ConfigError as error:
+        import json
+
+        return CONFIG_ERROR, json.dumps([error.args[0], error.path, error.line]).encode()
+
+
+def _send(channel: socket.socket, kind: bytes, content: bytes) -> None:
+    channel.sendall(HEAD.pack(kind, len(content)) + content)
+
+
+def _defer_to_parent(asked: _Asked) -> None:
+    """Leave it to the parent what a signal means: a terminal's Ctrl-C reaches all processes at once."""
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        asked.to_leave = True
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, ask)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def _leave_with(parent: int) -> None:
+    """End this process when its parent has died without a word, as by SIGKILL."""
+    import _thread
+    import time
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_WATCH)
+        os._exit(1)
+
+    _thread.start_new_thread(watch, ())

@@ -1,0 +1,270 @@
+"""Check files in several processes, and survive whatever becomes of those processes.
+
+Each worker is dealt a few files at a time and sends one frame per file, so it is always known which file a
+worker is at.  When a worker dies, that file is tried once more in a process of its own, in case the death was
+none of its doing (the memory of the machine may have run out); if it dies again, the file is blamed.  All
+other files are dealt anew.  A worker that is longer at a file than the limit allows is killed.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+from valint.engine import records
+from valint.engine.file_phase import FilePhase
+from valint.engine.results import FileResult, FileTask
+from valint.engine.run import Executor, SerialExecutor
+from valint.engine.stopping import Stop, StoppedError
+from valint.engine.worker import CONFIG_ERROR, HEAD, NUMBER, work
+from valint.errors import ConfigError
+
+_DEALT = 6
+"""How many files a worker has at hand at most: enough not to wait for more, few enough to share evenly."""
+
+_FILES_PER_WORKER = 8
+"""Fewer files than this are not worth a further process."""
+
+_SLACK = 2.0
+"""Seconds that a worker gets beyond the limit: it normally cuts itself off, with less loss."""
+
+_PATIENCE_MS = 100
+_READ_SIZE = 1 << 20
+
+
+def available_processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def executor(phase: FilePhase, jobs: int | None = None) -> Executor:
+    """Return what checks files in `jobs` processes, by default one for each processor."""
+    if not hasattr(os, "fork"):
+        return SerialExecutor(phase)
+    return WorkerExecutor(phase, jobs or available_processors())
+
+
+class _Worker:
+    """One worker process: the end of the channel that is ours, and what it has been dealt."""
+
+    def __init__(self, pid: int, channel: socket.socket) -> None:
+        self.pid = pid
+        self.channel = channel
+        self.dealt: deque[int] = deque()
+        self.since = 0.0
+        """When it began the first of the files that it has been dealt."""
+        self.received = bytearray()
+
+    def deal(self, numbers: Sequence[int]) -> None:
+        if not self.dealt:
+            self.since = time.monotonic()
+        self.dealt.extend(numbers)
+        self.channel.sendall(b"".join(map(NUMBER.pack, numbers)))
+
+    def frames(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the frames that have arrived in full."""
+        received, at = self.received, 0
+        while len(received) - at >= HEAD.size:
+            kind, length = HEAD.unpack_from(received, at)
+            end = at + HEAD.size + length
+            if len(received) < end:
+                break
+            yield kind, bytes(received[at + HEAD.size : end])
+            at = end
+        del received[:at]
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+
+class WorkerExecutor:
+    """Checks files in `jobs` processes; made and used once.
+
+    Where processes cannot be had, `run` checks the files that are left in this one.
+    """
+
+    def __init__(self, phase: FilePhase, jobs: int) -> None:
+        self._phase = phase
+        self._jobs = jobs
+        self._limit = phase.plan.settings.limits.time_limit + _SLACK
+        self._tasks: Sequence[FileTask] = ()
+        self._workers: dict[int, _Worker] = {}
+        self._poll = select.poll()
+        self._waiting: deque[int] = deque()
+        self._suspects: deque[int] = deque()
+        self._tried: set[int] = set()
+        self._stopping = False
+
+    def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
+        """Yield a result for each task, until `stop` asks to end.
+
+        Raises:
+            ConfigError: a rule pack that a file's locale needs is broken.
+        """
+        self._tasks = tasks
+        self._waiting.extend(range(len(tasks)))
+        gc.freeze()  # a collection in a worker would copy all the memory that it shares with this process
+        try:
+            yield from self._run(stop)
+        except StoppedError:
+            return
+        finally:
+            gc.unfreeze()
+            self._end()
+
+    def _run(self, stop: Stop) -> Iterator[FileResult]:
+        while stop.signal is None:
+            self._deal()
+            if not self._busy():
+                break
+            yield from self._receive()
+        if stop.signal is not None:
+            self._stopping = True
+            for worker in self._workers.values():
+                os.kill(worker.pid, signal.SIGTERM)
+        while self._busy():  # the stop's grace ends this
+            yield from self._receive()
+        if stop.signal is None and (self._waiting or self._suspects):
+            yield from self._run_here(stop)
+
+    def _busy(self) -> bool:
+        return any(worker.dealt for worker in self._workers.values())
+
+    # Dealing
+
+    def _deal(self) -> None:
+        """Give every worker enough to do; suspects go alone, each to a new process."""
+        workers = [worker for worker in self._workers.values() if not self._is_trying(worker)]
+        wanted = min(self._jobs, -(-len(self._waiting) // _FILES_PER_WORKER))
+        while len(workers) < wanted and (worker := self._start()):
+            workers.append(worker)
+        while self._suspects and (worker := self._start()):
+            suspect = self._suspects.popleft()
+            self._tried.add(suspect)
+            self._give(worker, [suspect])
+        for worker in workers:
+            room = _DEALT - len(worker.dealt)
+            if self._waiting and room >= _DEALT // 2:
+                share = min(room, max(1, len(self._waiting) // self._jobs))
+                self._give(worker, [self._waiting.popleft() for _ in range(min(share, len(self._waiting)))])
+
+    def _is_trying(self, worker: _Worker) -> bool:
+        return bool(worker.dealt) and worker.dealt[0] in self._tried
+
+    def _give(self, worker: _Worker, numbers: Sequence[int]) -> None:
+        # A worker that has just died is found by the next poll; what it was dealt is dealt anew.
+        with contextlib.suppress(OSError):
+            worker.deal(numbers)
+
+    def _start(self) -> _Worker | None:
+        """Start a process, None where the system gives none."""
+        try:
+            ours, theirs = socket.socketpair()
+        except OSError:
+            return None
+        parent = os.getpid()
+        try:
+            pid = os.fork()
+        except OSError:
+            ours.close()
+            theirs.close()
+            return None
+        if pid == 0:
+            ours.close()
+            for worker in self._workers.values():
+                worker.channel.close()
+            work(theirs, self._tasks, self._phase, parent)
+        theirs.close()
+        worker = self._workers[ours.fileno()] = _Worker(pid, ours)
+        self._poll.register(ours, select.POLLIN)
+        return worker
+
+    # Receiving
+
+    def _receive(self) -> Iterator[FileResult]:
+        for descriptor, _ in self._poll.poll(_PATIENCE_MS):
+            worker = self._workers[descriptor]
+            try:
+                data = worker.channel.recv(_READ_SIZE)
+            except OSError:
+                data = b""
+            if data:
+                worker.received += data
+                yield from self._take(worker)
+            else:
+                yield from self._bury(worker)
+        now = time.monotonic()
+        for worker in list(self._workers.values()):
+            if worker.dealt and now - worker.since > self._limit and not _readable(worker.channel):
+                yield self._phase.timed_out(self._tasks[worker.dealt.popleft()])
+                worker.kill()
+                self._forget(worker)
+
+    def _take(self, worker: _Worker) -> Iterator[FileResult]:
+        for kind, content in worker.frames():
+            if kind == CONFIG_ERROR:
+                message, path, line = json.loads(content)
+                raise ConfigError(message, path=path, line=line)
+            worker.since = time.monotonic()
+            yield records.decode(self._tasks[worker.dealt.popleft()].path, content)
+
+    def _bury(self, worker: _Worker) -> Iterator[FileResult]:
+        """Find out what a worker died of, and blame the file that it was at if that happens twice."""
+        guilty = worker.dealt.popleft() if worker.dealt else None
+        status = self._forget(worker)
+        if guilty is None or self._stopping:
+            return
+        if guilty in self._tried:
+            yield self._phase.crashed(self._tasks[guilty], _cause(status))
+        else:
+            self._suspects.append(guilty)
+
+    def _forget(self, worker: _Worker) -> int:
+        """Let go of a dead worker; what it has not done is dealt anew."""
+        self._waiting.extendleft(reversed(worker.dealt))
+        worker.dealt.clear()
+        self._poll.unregister(worker.channel)
+        del self._workers[worker.channel.fileno()]
+        worker.channel.close()
+        try:
+            return os.waitstatus_to_exitcode(os.waitpid(worker.pid, 0)[1])
+        except ChildProcessError:  # whoever started us ignores SIGCHLD, so the system has reaped it
+            return 0
+
+    # The end
+
+    def _run_here(self, stop: Stop) -> Iterator[FileResult]:
+        """Check what is left in this process; not what has killed another one."""
+        for suspect in self._suspects:
+            yield self._phase.crashed(self._tasks[suspect], "and no other could be had to try again")
+        yield from SerialExecutor(self._phase).run([self._tasks[number] for number in self._waiting], stop)
+
+    def _end(self) -> None:
+        for worker in list(self._workers.values()):
+            worker.dealt.clear()
+            worker.kill()
+            self._forget(worker)
+
+
+def _readable(channel: socket.socket) -> bool:
+    """Tell whether a worker has sent something that nobody has had the time to read."""
+    look = select.poll()
+    look.register(channel, select.POLLIN)
+    return bool(look.poll(0))
+
+
+def _cause(status: int) -> str:
+    if status >= 0:
+        return f"it ended with status {status}"
+    try:
+        return f"killed by {signal.Signals(-status).name}"
+    except ValueError:
+        return f"killed by signal {-status}"
