@@ -17,9 +17,9 @@ from valint.model.document import BlockKind, LinkKind
 
 PIECES = [
     "# Titel", "Titel\n===", "- a\n  - b\n\n    c", "1. a\n2. b", "> a\nb", "> - a\n>   b", "```\nx\n```",
-    "    kode", "<div>\n[x](y)\n</div>", "a [b](c.md) d", "[e]: f.md\n\n[e]", "***", "- a\n> b", "* a\n\n\n* b",
-    "-\n  a", "a\n- b\n1) c", "<!-- x\n\ny -->", "\ta", "> ```\n> x", "3. c\n   d", "+ ```\n  x\n  ```\n+ b",
-    "`a` <b>c</b>",
+    "    kode", "<div>\n[x](y)\n</div>", "a [b](c.md) d", "[e]: f.md\n\n[e]", "***", "- a\n> b",
+    "* a\n\n\n* b", "-\n  a", "a\n- b\n1) c", "<!-- x\n\ny -->", "\ta", "> ```\n> x", "3. c\n   d",
+    "+ ```\n  x\n  ```\n+ b", "`a` <b>c</b>",
 ]  # fmt: skip
 
 

@@ -69,22 +69,22 @@ def pre_commit_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pre-commit-home")
 
 
-def _package_index_answers(folder: Path) -> bool:
-    """Whether pip can install the hook's dependencies at all."""
+@pytest.fixture(scope="module")
+def package_index(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Skip where pip cannot install the hook's dependencies at all."""
     tried = run(
         sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries", "1", "mistune",
-        cwd=folder,
+        cwd=tmp_path_factory.mktemp("download"),
     )  # fmt: skip
-    return tried.returncode == 0
+    if tried.returncode:
+        pytest.skip("pre-commit installs the hook with pip, and no package index answers")
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("package_index")
 def test_the_hook_fails_on_a_broken_anchor_and_passes_once_it_is_mended(
-    hook_repository: Path, docs: Path, pre_commit_home: Path, tmp_path: Path
+    hook_repository: Path, docs: Path, pre_commit_home: Path
 ) -> None:
-    if not _package_index_answers(tmp_path):
-        pytest.skip("pre-commit installs the hook with pip, and no package index answers")
-
     def try_hook() -> subprocess.CompletedProcess[str]:
         return run(
             sys.executable, "-m", "pre_commit", "try-repo", hook_repository, "valint",
@@ -101,3 +101,82 @@ def test_the_hook_fails_on_a_broken_anchor_and_passes_once_it_is_mended(
     mended = try_hook()
     assert mended.returncode == 0, mended.stdout + mended.stderr
     assert "Passed" in mended.stdout
+
+
+class Committer:
+    """A repository with pre-commit installed as its git hook, and people who commit to it."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.folder = folder
+        self._environment = {"PRE_COMMIT_HOME": str(home), "PRE_COMMIT_COLOR": "never"}
+        _git(folder, "config", "user.name", "Nora")
+        _git(folder, "config", "user.email", "nora@example.org")
+        done = run(
+            sys.executable, "-m", "pre_commit", "install", cwd=folder, env=self._environment,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+    def commit(self, *staged: str) -> subprocess.CompletedProcess[str]:
+        """Stage some files and commit, as anybody does."""
+        _git(self.folder, "add", *staged)
+        return run("git", "commit", "--message", "Change", cwd=self.folder, env=self._environment)
+
+
+@pytest.fixture
+def committer(
+    hook_repository: Path, docs: Path, pre_commit_home: Path, request: pytest.FixtureRequest
+) -> Committer:
+    """The docs with sound pages, of which one links to the other, and the hook that the test asks for."""
+    revision = run("git", "rev-parse", "HEAD", cwd=hook_repository).stdout.strip()
+    (docs / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: {hook_repository}\n  rev: {revision}\n  hooks:\n  - id: {request.param}\n",
+        encoding="utf-8",
+    )
+    (docs / "guide.md").write_text(GUIDE.format(fragment="about-the-card"), encoding="utf-8")
+    index = GUIDE.format(fragment="about-the-card").replace("(#", "(guide.md#")
+    (docs / "index.md").write_text(index, encoding="utf-8")
+    (docs / "old").mkdir()
+    (docs / "old" / "page.md").write_text(GUIDE.format(fragment="about-card"), encoding="utf-8")
+    (docs / "valint.toml").write_text('exclude = ["old/**"]\n', encoding="utf-8")
+    _commit_all(docs)
+    return Committer(docs, pre_commit_home)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("package_index")
+@pytest.mark.parametrize("committer", ["valint"], indirect=True)
+def test_a_commit_is_judged_by_what_is_staged_and_not_by_what_lies_beside_it(committer: Committer) -> None:
+    guide, index = committer.folder / "guide.md", committer.folder / "index.md"
+    broken = GUIDE.format(fragment="about-card")
+    index.write_text(broken, encoding="utf-8")
+    guide.write_text(f"{guide.read_text(encoding='utf-8')}\nHent det i dag.\n", encoding="utf-8")
+    done = committer.commit("guide.md")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert index.read_text(encoding="utf-8") == broken
+
+    done = committer.commit("index.md")
+    assert done.returncode == 1
+    assert "index.md:12:" in done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("package_index")
+@pytest.mark.parametrize("committer", ["valint"], indirect=True)
+def test_an_excluded_page_may_be_committed_whatever_is_wrong_with_it(committer: Committer) -> None:
+    page = committer.folder / "old" / "page.md"
+    page.write_text(f"{page.read_text(encoding='utf-8')}\nMere.\n", encoding="utf-8")
+    done = committer.commit("old/page.md")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("package_index")
+@pytest.mark.parametrize("committer", ["valint-tree"], indirect=True)
+def test_the_hook_for_all_pages_finds_the_link_from_another_page(committer: Committer) -> None:
+    guide = committer.folder / "guide.md"
+    renamed = guide.read_text(encoding="utf-8").replace("about-the-card", "the-card")
+    guide.write_text(renamed, encoding="utf-8")
+    done = committer.commit("guide.md")
+    assert done.returncode == 1
+    assert "index.md:12:" in done.stdout + done.stderr
+    assert "AN002" in done.stdout + done.stderr

@@ -152,6 +152,24 @@ def test_excluded_files_are_left_out(tree: Path) -> None:
     assert found(settings=settings) == ["a.md"]
 
 
+def test_a_named_file_that_is_excluded_is_checked_unless_exclusion_is_forced(tree: Path) -> None:
+    put(tree, "old/page.md", ".github/notes.md", "page.md")
+    settings = Settings(root=tree, exclude=("old/**",))
+    names = ["old/page.md", ".github/notes.md", "page.md"]
+    assert found(*names, settings=settings) == sorted(names)
+    forced = discover(names, settings, force_exclude=True)
+    assert [file.path for file in forced.files] == ["page.md"]
+    assert forced.passed == 2
+
+
+def test_a_named_file_beside_the_working_directory_is_not_hidden(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tree, "page.md", "below/other.md")
+    monkeypatch.chdir(tree / "below")
+    assert discover(["../page.md"], Settings(), force_exclude=True).passed == 0
+
+
 def test_paths_that_overlap_give_each_file_once(tree: Path) -> None:
     put(tree, "guide/a.md")
     assert found(".", "guide", "guide/a.md", "./guide/../guide/a.md") == ["guide/a.md"]

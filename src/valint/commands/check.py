@@ -44,6 +44,7 @@ class Arguments(NamedTuple):
     allow_incomplete: bool
     jobs: int | None
     untrusted: bool
+    force_exclude: bool
     verbose: bool
     debug: bool
 
@@ -99,6 +100,9 @@ class Arguments(NamedTuple):
     help="Check in so many processes. Default: one for each processor.",
 )
 @click.option("--untrusted", is_flag=True, help="Refuse a configuration that reaches outside its folder.")
+@click.option(
+    "--force-exclude", is_flag=True, help="Leave out what the configuration excludes, even where it is named."
+)
 @click.option("--verbose", "-v", is_flag=True, help="List findings of severity info, too.")
 @click.option("--debug", is_flag=True, help="Show tracebacks of faults.")
 @click.pass_context
@@ -146,7 +150,7 @@ def _check_tree(settings: "Settings", paths: "Sequence[str]", arguments: Argumen
     plan = Plan(settings, arguments.select, arguments.ignore, _today())
     phase = FilePhase(plan)
     return run(
-        discover(paths, settings),
+        discover(paths, settings, force_exclude=arguments.force_exclude),
         plan,
         surveyor=Surveyor(settings, arguments.locale),
         phase=phase,

@@ -36,7 +36,8 @@ class SkippedPath(NamedTuple):
 class Discovery(NamedTuple):
     """What was found, each in the order of its path.
 
-    `passed` counts named YAML files that are no pages; a pre-commit hook names every YAML file that changed.
+    `passed` counts named files that are no pages to check: YAML files of other kinds, since a pre-commit hook
+    names every YAML file that changed, and what is left out on purpose.
     """
 
     files: tuple[FoundFile, ...]
@@ -54,10 +55,11 @@ def shown(path: str | Path) -> str:
     return os.path.relpath(path).replace(os.sep, "/")
 
 
-def discover(paths: Sequence[str], settings: Settings) -> Discovery:
+def discover(paths: Sequence[str], settings: Settings, *, force_exclude: bool = False) -> Discovery:
     """Find the files below `paths`.
 
-    A file that is named itself is always among them, unless it is YAML without the first line of a YAML page.
+    A file that is named itself is always among them, unless it is YAML without the first line of a YAML page,
+    or `force_exclude` asks to leave out what a check of its folder would leave out.
 
     Links to folders are never followed, and links to files only where they stay inside a folder that is
     checked or holds the configuration.
@@ -65,15 +67,16 @@ def discover(paths: Sequence[str], settings: Settings) -> Discovery:
     Raises:
         UsageError: a path does not exist.
     """
-    search = _Search(paths, settings)
+    search = _Search(paths, settings, force_exclude=force_exclude)
     for path in paths:
         search.add(path)
     return search.result()
 
 
 class _Search:
-    def __init__(self, paths: Iterable[str], settings: Settings) -> None:
+    def __init__(self, paths: Iterable[str], settings: Settings, *, force_exclude: bool) -> None:
         self.settings = settings
+        self.force_exclude = force_exclude
         self.files: dict[str, FoundFile] = {}
         self.skipped: dict[str, SkippedPath] = {}
         self.passed: set[str] = set()
@@ -103,7 +106,7 @@ class _Search:
             self._skip(name, _kind(mode))
         elif self.settings.untrusted and not self._inside(path):
             self._skip(name, "is a symbolic link that leads outside the checked folders")
-        elif name.endswith(_YAML) and not is_toc(name) and not self._is_yaml_page(path, name):
+        elif (self.force_exclude and self._left_out(path, name)) or self._is_other_yaml(path, name):
             self.passed.add(name)
         else:
             self.files[name] = FoundFile(name, explicit=True)
@@ -161,7 +164,7 @@ class _Search:
                 self._skip(name, "is a symbolic link to a folder")
             else:
                 self._add_folder(file, f"{name}/")
-        elif self.settings.exclude and matches(self.settings.exclude, self.settings.relative(file)):
+        elif self._excluded(file):
             return
         elif not stat.S_ISREG(mode):
             self._skip(name, _kind(mode))
@@ -169,6 +172,17 @@ class _Search:
             self._skip(name, "is a symbolic link that leads outside the checked folders")
         elif name.endswith(_MARKDOWN) or is_toc(name) or self._is_yaml_page(file, name):
             self.files.setdefault(name, FoundFile(name, explicit=False))
+
+    def _excluded(self, file: str) -> bool:
+        exclude = self.settings.exclude
+        return bool(exclude) and matches(exclude, self.settings.relative(file))
+
+    def _left_out(self, file: str, name: str) -> bool:
+        """Tell whether a check of the folder that a file is in would leave it out."""
+        return self._excluded(file) or _hidden(name.removeprefix("../" * name.count("../")))
+
+    def _is_other_yaml(self, file: str, name: str) -> bool:
+        return name.endswith(_YAML) and not is_toc(name) and not self._is_yaml_page(file, name)
 
     def _is_yaml_page(self, file: str, name: str) -> bool:
         try:
