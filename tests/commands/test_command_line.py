@@ -1,6 +1,11 @@
 """The command line around the subcommands: help, version, misspelt names, `rule` and `init`."""
 
+import contextlib
+import json
 import os
+import pty
+import shlex
+import shutil
 import stat
 import subprocess
 import sys
@@ -13,6 +18,13 @@ from tests.commands.conftest import Tree, environment
 from valint import __version__
 from valint.project.settings import load
 from valint.rules.registry import all_rules
+
+PUBLISHED = json.dumps(
+    {
+        "docsets_to_publish": [{"docset_name": "d", "build_source_folder": ".", "locale": "da-dk"}],
+        "dependent_repositories": [{"path_to_root": "_repo.en-us", "url": "https://example.org/d"}],
+    }
+)
 
 
 def valint(*arguments: str, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
@@ -53,6 +65,49 @@ def test_a_misspelt_option_is_told_the_nearest() -> None:
     done = valint("check", "--selct", "LK")
     assert done.returncode == 2
     assert "--select" in done.stderr
+
+
+def test_a_misspelt_format_is_told_the_nearest() -> None:
+    done = valint("check", "--output-format", "jsn")
+    assert done.returncode == 2
+    assert done.stderr == "valint: --output-format: no format is called jsn; did you mean json?\n"
+
+
+def completed(words: str, tmp_path: Path) -> list[str]:
+    """Ask a real bash, as the completion page tells how to set it up, what it would offer for a line."""
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("no bash here")
+    script = f"""
+        valint() {{ {shlex.quote(sys.executable)} -m valint "$@"; }}
+        export -f valint
+        eval "$(_VALINT_COMPLETE=bash_source valint)"
+        COMP_WORDS=({words}) COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 ))
+        _valint_completion "$PWD/valint"
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    program = tmp_path / "valint"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m valint "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    done = subprocess.run(
+        [bash, "-c", script], cwd=tmp_path, env=environment(), stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("valint che", ["check"]),
+        ("valint check --fail-on warn", ["warning"]),
+        ("valint check --output-format js", ["json"]),
+        ("valint check --select AN001,VL00", [f"AN001,VL00{number}" for number in range(1, 8)]),
+        ("valint rule an00", [rule.code for rule in all_rules() if rule.code.startswith("AN00")]),
+    ],
+)
+def test_a_shell_completes_what_is_typed(words: str, offered: list[str], tmp_path: Path) -> None:
+    assert completed(words, tmp_path) == offered
 
 
 def test_rules_are_listed_by_family() -> None:
@@ -109,6 +164,79 @@ def test_init_names_the_locale_that_only_a_name_tells(tree: Tree) -> None:
     tree.write("toolkit.da-DK/guide.md")
     assert valint("init", "toolkit.da-DK", cwd=tree.folder).returncode == 0
     assert load(tree.folder / "toolkit.da-DK" / "valint.toml").locale == "da-DK"
+
+
+@pytest.mark.parametrize("name", ["toolkit", "toolkit.en-us"])
+def test_init_finds_the_english_repository_beside_a_localized_one(tree: Tree, name: str) -> None:
+    tree.write("toolkit.da-DK/guide.md")
+    tree.write(f"{name}/guide.md")
+    for folder in ("toolkit.da-DK", "."):
+        assert valint("init", folder, cwd=tree.folder).returncode == 0
+        settings = load(tree.folder / folder / "valint.toml")
+        assert settings.source is not None
+        assert settings.source.resolve() == tree.folder / name
+        assert [tree.resolve() for tree in settings.links.fallback] == [tree.folder / name]
+
+
+def test_init_names_three_commands_that_work(tree: Tree) -> None:
+    tree.write("my docs/guide.md", "# Hej\n")
+    done = valint("init", "my docs", cwd=tree.folder)
+    commands = [line.partition("#")[0].split("  ")[1] for line in done.stdout.splitlines() if "  # " in line]
+    assert len(commands) == 3
+    for command in commands:
+        words = shlex.split(command.replace("CODE", "AN001"))
+        assert words[0] == "valint"
+        assert valint(*words[1:], cwd=tree.folder).returncode == 0
+
+
+def test_init_asks_for_an_english_source_that_is_elsewhere(tree: Tree) -> None:
+    tree.write("da/page.md")
+    tree.write("da/.openpublishing.publish.config.json", PUBLISHED)
+    tree.write("english/page.md")
+    typed = b"nowhere\nenglish\n"
+    shown = at_a_terminal("init", "da", cwd=tree.folder, typed=typed)
+    assert "nowhere: no such folder" in shown
+    assert "the English source is in ../english" in shown
+    settings = load(tree.folder / "da" / "valint.toml")
+    assert settings.source is not None
+    assert settings.source.resolve() == tree.folder / "english"
+
+
+def test_init_asks_nothing_where_nobody_can_answer(tree: Tree) -> None:
+    tree.write("da/page.md")
+    tree.write("da/.openpublishing.publish.config.json", PUBLISHED)
+    done = valint("init", "da", cwd=tree.folder)
+    assert done.returncode == 0
+    assert "name an English source that is not here" in done.stdout
+
+
+def test_a_long_check_at_a_terminal_shows_how_far_it_is(tree: Tree) -> None:
+    for number in range(5):
+        tree.write(f"{number}.md", "SLOW\n")
+    command = tree.command("check", "--jobs", "1")
+    shown = at_a_terminal(*command[1:], cwd=tree.folder, program=())
+    assert "/5" in shown
+    assert "files" in shown
+
+
+def at_a_terminal(
+    *arguments: str, cwd: Path, typed: bytes = b"", program: tuple[str, ...] = ("-m", "valint")
+) -> str:
+    """Run the command at a terminal of its own and return what that shows."""
+    main, side = pty.openpty()
+    os.write(main, typed)
+    process = subprocess.Popen(
+        [sys.executable, *program, *arguments],
+        cwd=cwd, env=environment({"TERM": "xterm"}), stdin=side, stdout=side, stderr=side,
+    )  # fmt: skip
+    os.close(side)
+    shown = b""
+    with contextlib.suppress(OSError):  # Linux ends a terminal with an error once its last user is gone
+        while piece := os.read(main, 65536):
+            shown += piece
+    os.close(main)
+    assert process.wait() == 0, shown.decode()
+    return shown.decode()
 
 
 def test_init_replaces_nothing_unless_told_to(tree: Tree) -> None:

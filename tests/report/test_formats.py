@@ -1,6 +1,7 @@
 """The report formats: what they say of the same findings, and that a schema and a parser agree."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,17 @@ def test_the_summary_tells_how_much_there_is_and_where_to_start(report: Report) 
         "1 finding can be mended safely.\n"
         "Start with AN001: valint rule AN001\n"
     )
+
+
+def test_the_summary_names_the_files_that_stand_out(report: Report) -> None:
+    one = report.diagnostics[0]
+    many = [replace(one, path="guide/worst.md", message=str(number)) for number in range(40)]
+    few = [replace(one, path=f"guide/{number}.md") for number in range(6)]
+    assert "guide/worst.md" not in summarise(Report(few, 6), colour=False, infos=False)
+    assert "  files with the most:\n       40 guide/worst.md\n" in summarise(
+        Report([*many, *(replace(other, message=copy) for copy in "ab" for other in few)], 7),
+        colour=False, infos=False,
+    )  # fmt: skip
 
 
 def test_the_summary_of_a_clean_run_is_one_line() -> None:

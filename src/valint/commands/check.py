@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from valint.commands import completion
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from valint.commands.outputs import Output
     from valint.engine.results import Report
+    from valint.engine.run import Executor
     from valint.project.settings import Settings
 
 _FAIL_ON = ("error", "warning", "info", "never")
@@ -49,17 +52,30 @@ class Arguments(NamedTuple):
     debug: bool
 
 
-@click.command(cls=CheckCommand, no_args_is_help=False)
+@click.command(cls=CheckCommand, no_args_is_help=False, short_help="Lint files and trees.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option(
-    "--select", multiple=True, callback=_codes, metavar="CODES", help="Run only these rules: LK, AN001."
+    "--select",
+    multiple=True,
+    callback=_codes,
+    metavar="CODES",
+    help="Run only these rules: LK, AN001.",
+    shell_complete=completion.codes,
 )
-@click.option("--ignore", multiple=True, callback=_codes, metavar="CODES", help="Do not run these rules.")
+@click.option(
+    "--ignore",
+    multiple=True,
+    callback=_codes,
+    metavar="CODES",
+    help="Do not run these rules.",
+    shell_complete=completion.codes,
+)
 @click.option(
     "--output-format",
     multiple=True,
     metavar="FORMAT",
     help="Form of the report: text (default), concise, json. Repeatable.",
+    shell_complete=completion.formats,
 )
 @click.option(
     "--output-file", multiple=True, metavar="FILE", help="Write the format before it to a file. Repeatable."
@@ -154,9 +170,21 @@ def _check_tree(settings: "Settings", paths: "Sequence[str]", arguments: Argumen
         plan,
         surveyor=Surveyor(settings, arguments.locale),
         phase=phase,
-        executor=executor(phase, arguments.jobs),
+        executor=_shown(executor(phase, arguments.jobs)),
         stop=stop,
     )
+
+
+def _shown(executor: "Executor") -> "Executor":
+    """Let somebody who waits at a terminal see how far the check is."""
+    import os
+    import sys
+
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return executor
+    from valint.commands.check_progress import ShowingExecutor
+
+    return ShowingExecutor(executor, sys.stderr)
 
 
 def _trees(arguments: Arguments) -> "list[tuple[Settings, list[str]]]":

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from valint.project.portrait import Portrait
 
 
-@click.command()
+@click.command(short_help="Write a configuration that fits the tree.")
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--force", is_flag=True, help="Replace a valint.toml that is there already.")
 def init(folder: Path, *, force: bool) -> int:
@@ -25,21 +25,37 @@ def init(folder: Path, *, force: bool) -> int:
     file = folder / FILE_NAME
     if file.exists() and not force:
         raise UsageError(f"{file} is there already; --force replaces it")
-    portrait = portray(folder.absolute())
+    portrait = _with_source(portray(folder.absolute()), folder)
     try:
         file.write_text("\n".join(_configuration(portrait)) + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error
-    click.echo("\n".join(_found(portrait)))
-    click.echo(f"\nWrote {file}. Next:\n")
-    click.echo(f"  valint check {folder}")
-    click.echo("  valint rule                # what the codes mean")
-    click.echo(f"  valint check {folder} --output-format json --output-file report.json")
+    click.echo("\n".join((*_found(portrait), "", f"Wrote {file}. Next:", "", *_next(folder))))
     return 0
 
 
+def _with_source(portrait: "Portrait", folder: Path) -> "Portrait":
+    """Ask for the English source where there must be one and it is not here, if anybody can answer."""
+    import os
+    import sys
+    from dataclasses import replace
+
+    if not portrait.wants_source or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return portrait
+    click.echo("These pages are translations, and their English source is not beside them.")
+    while True:
+        answer = click.prompt("Folder of its checkout, empty to leave it out", default="", show_default=False)
+        if not answer:
+            return portrait
+        given = Path(answer).expanduser()
+        if given.is_dir():
+            relative = os.path.relpath(given, folder).replace(os.sep, "/")
+            return replace(portrait, source=relative, wants_source=False)
+        click.echo(f"{given}: no such folder")
+
+
 def _found(portrait: "Portrait") -> Iterator[str]:
-    yield f"{portrait.pages:,} pages"
+    yield f"Found {portrait.pages:,} page{'' if portrait.pages == 1 else 's'}:"
     for locale, count in portrait.locales.items():
         yield f"  {count:,} in {locale or 'a locale that only their content may tell'}"
     if portrait.published:
@@ -50,7 +66,19 @@ def _found(portrait: "Portrait") -> Iterator[str]:
         yield f"  the English source is in {portrait.source}"
     elif portrait.wants_source:
         yield "  the publishing files name an English source that is not here: name its checkout in"
-        yield "  links.fallback, so that links to what is not translated can be checked"
+        yield "  source and links.fallback, so that pages can be compared and links to what is not"
+        yield "  translated can be checked"
+
+
+def _next(folder: Path) -> Iterator[str]:
+    """Yield the three commands to go on with."""
+    import shlex
+
+    check = "valint check" if folder == Path() else f"valint check {shlex.quote(str(folder))}"
+    width = len(check) + 20
+    yield f"  {check:<{width}}  # what is wrong today"
+    yield f"  {'valint rule CODE':<{width}}  # why a rule reports it, with examples"
+    yield f"  {f'{check} --fail-on warning':<{width}}  # the gate, once the pages are clean"
 
 
 def _configuration(portrait: "Portrait") -> Iterator[str]:
@@ -65,6 +93,9 @@ def _configuration(portrait: "Portrait") -> Iterator[str]:
     yield ""
     yield "# How the site gives a heading its id: learn, github, or explicit (`{ #id }` behind the heading)."
     yield f"# anchors = {_quoted(portrait.flavour or 'learn')}"
+    yield ""
+    yield "# The English tree that these pages translate; rules that compare with it need it."
+    yield f"source = {_quoted(portrait.source)}" if portrait.source else '# source = "../docs"'
     yield ""
     yield "# Rules to leave out, by code, prefix or name; `valint rule` lists them."
     yield '# ignore = ["ML006"]'

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from valint.project.settings import Settings
 
 
-@click.command()
+@click.command(short_help="Keep how a tree's headings are translated.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option(
     "--output",

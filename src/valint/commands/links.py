@@ -53,7 +53,7 @@ class Arguments(NamedTuple):
     debug: bool
 
 
-@click.command()
+@click.command(short_help="Check external links and downloads over the network.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option(
     "--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration file."

@@ -29,7 +29,7 @@ def pair(arguments: Sequence[str]) -> tuple[Output, ...]:
     for option, value in _options(arguments):
         if option == "--output-format":
             if value not in formats.NAMES:
-                raise UsageError(f"--output-format: no format is called {value}; known are {_names()}")
+                raise UsageError(f"--output-format: no format is called {value}; {_meant(value)}")
             outputs.append(Output(value, None))
         elif not outputs or outputs[-1].file is not None:
             raise UsageError(f"--output-file {value}: name its --output-format before it")
@@ -40,8 +40,11 @@ def pair(arguments: Sequence[str]) -> tuple[Output, ...]:
     return tuple(outputs) or (Output("text", None),)
 
 
-def _names() -> str:
-    return ", ".join(formats.NAMES)
+def _meant(word: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(word.lower(), formats.NAMES, n=1)
+    return f"did you mean {near[0]}?" if near else f"known are {', '.join(formats.NAMES)}"
 
 
 def _options(arguments: Sequence[str]) -> list[tuple[str, str]]:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from valint.commands import completion
+
 if TYPE_CHECKING:
     from valint.rules.reference import Example
     from valint.rules.registry import Rule
 
 
-@click.command()
-@click.argument("code", required=False)
+@click.command(short_help="List the rules, or explain one.")
+@click.argument("code", required=False, shell_complete=completion.codes)
 @click.option("--write-docs", type=click.Path(path_type=Path), hidden=True, metavar="DIR")
 def rule(code: str | None, write_docs: Path | None) -> int:
     """List the rules, or explain the one called CODE: why, bad and good examples, options."""

@@ -78,6 +78,12 @@ def of_folder(name: str, parent: str, siblings: ListFolder) -> str | None:
     return tag if any(other != name and _is_language(other) for other in siblings()) else None
 
 
+def without_suffix(name: str) -> str | None:
+    """Return the name of a localized repository without its locale: `toolkit` of `toolkit.da-DK`."""
+    match = _SUFFIX.fullmatch(name) or _DASHED.fullmatch(name)
+    return name[: match.start(1) - 1] if match is not None and normalise(match[1]) else None
+
+
 def _is_language(name: str) -> bool:
     tag = normalise(name)
     return tag is not None and ("-" in tag or (name == name.lower() and name not in _WORDS))

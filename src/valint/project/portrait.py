@@ -1,7 +1,7 @@
 """What a tree looks like to valint, for a configuration that fits it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +9,12 @@ from valint.project.discovery import discover
 from valint.project.docset import PUBLISH_CONFIG, Publishing
 from valint.project.fallback import guess_siblings
 from valint.project.listing import FileTree
+from valint.project.locales import without_suffix
 from valint.project.page import AnchorFlavour
 from valint.project.settings import Settings
 from valint.project.surroundings import Surveyor
+
+_ENGLISH = (".en-us", ".en-US", "-en-US", ".en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ def portray(root: Path) -> Portrait:
     guesses = guess_siblings(folders, root.parent.parent)
     named = [folder for folder in publishing.source_folders if (root / folder).is_dir()]
     source = named[0] if named else None
-    if source is None and guesses:
-        source = _relative(guesses[0], root)
+    if source is None:
+        guesses += [beside for folder in (root, *_tops(folders, root)) for beside in _source_beside(folder)]
+        source = _relative(guesses[0], root) if guesses else None
     return Portrait(
         pages=len(found.files),
         locales=dict(Counter(one.locale for one in surroundings).most_common()),
@@ -60,8 +64,22 @@ def portray(root: Path) -> Portrait:
         published=(root / PUBLISH_CONFIG).is_file(),
         docsets={docset.root: docset.base_path for docset in publishing.docsets if docset.base_path},
         source=source,
-        wants_source=bool(publishing.source_folders) and not named,
+        wants_source=bool(publishing.source_folders) and source is None,
     )
+
+
+def _tops(folders: Iterable[Path], root: Path) -> list[Path]:
+    """Return the folders right below `root` that hold pages."""
+    names = {folder.relative_to(root).parts[:1] for folder in folders if folder.is_relative_to(root)}
+    return [root / parts[0] for parts in sorted(names) if parts]
+
+
+def _source_beside(folder: Path) -> Iterator[Path]:
+    """Yield English repositories beside a localized one: `toolkit`, `toolkit.en-us` for `toolkit.da-DK`."""
+    name = without_suffix(folder.name)
+    if name is not None:
+        candidates = (folder.parent / f"{name}{suffix}" for suffix in ("", *_ENGLISH))
+        yield from (found for found in candidates if found.is_dir() and found != folder)
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -10,6 +10,7 @@ from valint.report.colours import Colours
 from valint.report.sanitise import message, visible
 
 _TOP = 5
+_TOP_FILES = 3
 _FAULTS = 5
 
 
@@ -23,6 +24,7 @@ def _lines(report: Report, colours: Colours, *, infos: bool, debug: bool) -> Ite
     listed = [one for one in report.diagnostics if infos or one.severity is not Severity.INFO]
     rows = _rows(listed)
     yield from _table(rows, colours)
+    yield from _worst_files(listed)
     yield from _faults(report, colours, debug=debug)
     files = _number(report.files, "file")
     if not report.diagnostics:
@@ -71,6 +73,16 @@ def _table(rows: list[_Row], colours: Colours) -> Iterator[str]:
     if len(rows) > _TOP:
         rest = sum(row.times for row in rows[_TOP:])
         yield f"  and {rest:,} more by {_number(len(rows) - _TOP, 'other rule')}"
+
+
+def _worst_files(diagnostics: list[Diagnostic]) -> Iterator[str]:
+    """Name the files that hold the most, where they stand out from the others."""
+    counts = Counter(one.path for one in diagnostics)
+    worst = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))[:_TOP_FILES]
+    if len(counts) > 2 * _TOP_FILES and worst[0][1] > 2 * len(diagnostics) / len(counts):
+        yield "  files with the most:"
+        for path, count in worst:
+            yield f"  {count:>7,} {visible(path)}"
 
 
 def _faults(report: Report, colours: Colours, *, debug: bool) -> Iterator[str]:
