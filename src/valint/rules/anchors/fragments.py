@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from valint.markdown.slug import github_slug, learn_slug
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.project.facts import HeadingFact
 from valint.project.index import Project
 from valint.project.resolve import Via
 from valint.project.survey import BrokenFragment
@@ -39,7 +41,7 @@ def bookmark_not_found(project: Project) -> ProjectFindings:
     """
     for broken in _plainly_broken(project):
         if broken.page is None:
-            message = f"“#{broken.fragment}” is no bookmark of this page; {_advice(broken)}"
+            message = f"“#{broken.fragment}” is no bookmark of this page; {_advice(project, broken)}"
             yield broken.facts.path, Finding(broken.link.region, message)
 
 
@@ -70,7 +72,7 @@ def bookmark_not_found_in_target(project: Project) -> ProjectFindings:
     """
     for broken in _plainly_broken(project):
         if broken.page is not None and broken.via is not Via.FALLBACK:
-            message = f"“#{broken.fragment}” is no bookmark of {broken.page}; {_advice(broken)}"
+            message = f"“#{broken.fragment}” is no bookmark of {broken.page}; {_advice(project, broken)}"
             yield broken.facts.path, Finding(broken.link.region, message)
 
 
@@ -101,7 +103,7 @@ def fallback_bookmark_not_found(project: Project) -> ProjectFindings:
     for broken in _plainly_broken(project):
         if broken.page is not None and broken.via is Via.FALLBACK:
             page = f"the untranslated page {broken.page}"
-            message = f"“#{broken.fragment}” is no bookmark of {page}; {_advice(broken)}"
+            message = f"“#{broken.fragment}” is no bookmark of {page}; {_advice(project, broken)}"
             yield broken.facts.path, Finding(broken.link.region, message)
 
 
@@ -197,11 +199,23 @@ def _lost_suffix(broken: BrokenFragment) -> str | None:
     return numbered["base"] if repeated else None
 
 
-def _advice(broken: BrokenFragment) -> str:
+def _advice(project: Project, broken: BrokenFragment) -> str:
     before, mark, _ = broken.fragment.partition("&")
     if mark and before in broken.bookmarks.known:
         return (
             f"put the part from “&” before the “#”, since all behind “#” belongs to the fragment “{before}”."
         )
+    heading = _heading_by_its_text(project, broken)
+    if heading is not None:
+        return f"the heading “{heading.text}” answers to “#{heading.id}” alone; write that."
     near = broken.bookmarks.nearest(broken.fragment)
     return f"did you mean “#{near}”?" if near else "point to a heading that is there, or leave it out."
+
+
+def _heading_by_its_text(project: Project, broken: BrokenFragment) -> HeadingFact | None:
+    """Return the heading whose translated text the fragment spells, though its anchor is another."""
+    page = project.facts_of(project.absolute(broken.page or broken.facts.path))
+    for heading in () if page is None else page.headings:
+        if heading.id and broken.fragment in (learn_slug(heading.text), github_slug(heading.text)):
+            return heading
+    return None
