@@ -1,10 +1,14 @@
 """A workshop for the engine's tests: a tree of files, rules made for one test, and a run over both."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from valint.engine.caching import CachingExecutor
+from valint.engine.fact_cache import open_fact_cache
 from valint.engine.file_phase import FilePhase
 from valint.engine.results import Plan, Report
 from valint.engine.run import SerialExecutor, run
@@ -15,7 +19,9 @@ from valint.project.discovery import discover
 from valint.project.settings import Settings
 from valint.project.surroundings import Surveyor
 from valint.rules import registry
-from valint.rules.registry import FileCheck, ProjectCheck, project_rule, rule
+from valint.rules.registry import FileCheck, Needs, ProjectCheck, project_rule, rule
+
+TODAY = date(2026, 3, 1)
 
 
 class Workshop:
@@ -32,10 +38,16 @@ class Workshop:
         return file
 
     def rule(
-        self, code: str, check: FileCheck, severity: Severity = Severity.WARNING, *, on: bool = True
+        self,
+        code: str,
+        check: FileCheck,
+        severity: Severity = Severity.WARNING,
+        *,
+        on: bool = True,
+        needs: tuple[Needs, ...] = (),
     ) -> None:
         """Register a rule for pages."""
-        rule(code, f"test-{code.lower()}", severity, enabled=on)(check)
+        rule(code, f"test-{code.lower()}", severity, enabled=on, needs=needs)(check)
         registry.all_rules.cache_clear()
 
     def project_rule(self, code: str, check: ProjectCheck, severity: Severity = Severity.WARNING) -> None:
@@ -51,15 +63,33 @@ class Workshop:
         ignore: tuple[str, ...] = (),
         before: Callable[[], None] = lambda: None,
         jobs: int | None = None,
+        cache: Path | None = None,
+        today: date = TODAY,
+        locale: str | None = None,
     ) -> Report:
-        """Check paths, in so many processes or in this one; `before` runs between listing and reading."""
+        """Check paths, in so many processes or in this one; `before` runs between listing and reading.
+
+        `cache` is the file to keep results in.
+        """
         settings = settings or Settings()
-        plan = Plan(settings, select, ignore)
+        plan = Plan(settings, select, ignore, today)
         phase = FilePhase(plan)
         found = discover(paths or (".",), settings)
         before()
         executor = SerialExecutor(phase) if jobs is None else WorkerExecutor(phase, jobs)
-        return run(found, plan, surveyor=Surveyor(settings), phase=phase, executor=executor, stop=Stop())
+        surveyor = Surveyor(settings, locale)
+        warnings: list[str] = []
+        kept = None if cache is None else open_fact_cache(cache, plan, warnings.append)
+        if kept is None:
+            report = run(found, plan, surveyor=surveyor, phase=phase, executor=executor, stop=Stop())
+        else:
+            caching = CachingExecutor(kept, phase, executor)
+            report = run(
+                found, plan, surveyor=surveyor, phase=phase, executor=caching, stop=Stop(), memory=kept
+            )
+            caching.finish()
+            kept.close()
+        return replace(report, warnings=tuple(warnings))
 
 
 @pytest.fixture

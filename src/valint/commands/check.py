@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from valint.commands.outputs import Output
     from valint.engine.results import Report
-    from valint.engine.run import Executor
     from valint.project.settings import Settings
 
 _FAIL_ON = ("error", "warning", "info", "never")
@@ -46,6 +45,8 @@ class Arguments(NamedTuple):
     fail_on: str
     allow_incomplete: bool
     jobs: int | None
+    no_cache: bool
+    cache_dir: Path | None
     untrusted: bool
     force_exclude: bool
     verbose: bool
@@ -115,6 +116,13 @@ class Arguments(NamedTuple):
     metavar="N",
     help="Check in so many processes. Default: one for each processor.",
 )
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs.")
+@click.option(
+    "--cache-dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Keep results here between runs. Default: the user's cache folder.",
+)
 @click.option("--untrusted", is_flag=True, help="Refuse a configuration that reaches outside its folder.")
 @click.option(
     "--force-exclude", is_flag=True, help="Leave out what the configuration excludes, even where it is named."
@@ -139,6 +147,7 @@ def check(context: click.Context, /, **options: Any) -> int:
 
 
 def _run(arguments: Arguments) -> "Report":
+    from valint.commands.check_tree import check_tree
     from valint.engine.run import merge
     from valint.engine.stopping import stop_on_signals
     from valint.errors import UsageError
@@ -146,45 +155,13 @@ def _run(arguments: Arguments) -> "Report":
     with stop_on_signals() as stop:
         reports = []
         for settings, paths in _trees(arguments):
-            reports.append(_check_tree(settings, paths, arguments, stop))
+            reports.append(check_tree(settings, paths, arguments, stop))
             if stop.signal is not None:
                 break
     report = merge(reports)
     if not report.files and not report.passed and not report.faults and report.stopped is None:
         raise UsageError(f"no Markdown page to check in {', '.join(arguments.paths)}")
     return report
-
-
-def _check_tree(settings: "Settings", paths: "Sequence[str]", arguments: Arguments, stop: Any) -> "Report":
-    from valint.engine.file_phase import FilePhase
-    from valint.engine.results import Plan
-    from valint.engine.run import run
-    from valint.engine.workers import executor
-    from valint.project.discovery import discover
-    from valint.project.surroundings import Surveyor
-
-    plan = Plan(settings, arguments.select, arguments.ignore, _today())
-    phase = FilePhase(plan)
-    return run(
-        discover(paths, settings, force_exclude=arguments.force_exclude),
-        plan,
-        surveyor=Surveyor(settings, arguments.locale),
-        phase=phase,
-        executor=_shown(executor(phase, arguments.jobs)),
-        stop=stop,
-    )
-
-
-def _shown(executor: "Executor") -> "Executor":
-    """Let somebody who waits at a terminal see how far the check is."""
-    import os
-    import sys
-
-    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        return executor
-    from valint.commands.check_progress import ShowingExecutor
-
-    return ShowingExecutor(executor, sys.stderr)
 
 
 def _trees(arguments: Arguments) -> "list[tuple[Settings, list[str]]]":
@@ -231,23 +208,13 @@ def _settings(file: Path | None, arguments: Arguments) -> "Settings":
     return replace(settings, links=links, source=source)
 
 
-def _today() -> Any:
-    """Return the run's date; SOURCE_DATE_EPOCH pins it, as reproducible builds do."""
-    import os
-    from datetime import UTC, date, datetime
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal() and len(epoch) < 12:
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    return date.today()
-
-
 def _report(report: "Report", arguments: Arguments, wanted: "Sequence[Output]") -> int:
     import sys
 
     from valint.commands import outputs
     from valint.commands.statuses import INTERNAL
     from valint.report import formats
+    from valint.report.sanitise import message
     from valint.report.summary import summarise
 
     infos = arguments.verbose or arguments.fail_on == "info" or bool(arguments.select)
@@ -263,6 +230,8 @@ def _report(report: "Report", arguments: Arguments, wanted: "Sequence[Output]") 
         status = INTERNAL
     except BrokenPipeError:
         return status
+    for warning in report.warnings:
+        sys.stderr.write(f"valint: {message(warning)}\n")
     if report.incomplete or any(output.format in formats.HUMAN for output in wanted):
         colour = outputs.wants_colour(sys.stderr)
         sys.stderr.write(summarise(report, colour=colour, infos=infos, debug=arguments.debug))

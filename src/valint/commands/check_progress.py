@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 from valint.engine.results import FileResult, FileTask
 from valint.engine.run import Executor
 from valint.engine.stopping import Stop
+from valint.project.facts import FileFacts
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -43,6 +44,10 @@ class ShowingExecutor:
         finally:
             if bar is not None:
                 bar.stop()
+
+    def facts(self, task: FileTask) -> FileFacts | None:
+        """Return the facts of a file that is not checked itself, None where it cannot be read."""
+        return self._executor.facts(task)
 
     def _bar(self, total: int) -> "Progress":
         from rich.console import Console

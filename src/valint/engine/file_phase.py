@@ -8,7 +8,7 @@ from valint.engine import reading, suppressions
 from valint.engine.deadline import DeadlineError, deadline
 from valint.engine.isolation import CONTAINED, Crash, describe
 from valint.engine.pages import PageMaker
-from valint.engine.results import Fault, FileResult, FileTask, Plan
+from valint.engine.results import Content, Fault, FileResult, FileTask, Plan
 from valint.engine.selection import ActiveRules, selection
 from valint.engine.suppressions import Suppressions
 from valint.errors import ConfigError
@@ -19,7 +19,7 @@ from valint.model.span import Region, Span
 from valint.project.facts import FileFacts, collect_facts
 from valint.project.page import Page
 from valint.rules.housekeeping import rule_crashed, timed_out, worker_crashed
-from valint.rules.registry import Rule, rule_of
+from valint.rules.registry import Needs, Rule, rule_of
 
 _NOWHERE = Document("", "")
 
@@ -65,11 +65,15 @@ class FilePhase:
         work.fault(code, finding)
         return work.result()
 
-    def facts(self, task: FileTask) -> FileFacts | None:
-        """Return the facts of a file without checking it, None where it cannot be read."""
+    def look(self, task: FileTask) -> FileResult:
+        """Return the facts of a file without checking it; without facts where that fails in any way."""
         work = _FileWork(task, self.selection.active())
-        self._read(task, work)
-        return work.facts
+        try:
+            with deadline(self.plan.settings.limits.time_limit):
+                self._read(task, work)
+        except DeadlineError:
+            return self.timed_out(task)
+        return work.result()
 
     def _check(self, task: FileTask, active: ActiveRules, work: "_FileWork") -> None:
         page = self._read(task, work)
@@ -79,6 +83,7 @@ class FilePhase:
 
     def _read(self, task: FileTask, work: "_FileWork") -> Page | None:
         contents = reading.read(task.path, self.plan.settings.limits.max_file_size)
+        work.content = contents.content
         if contents.text is None:
             assert contents.code is not None and contents.finding is not None  # noqa: S101
             work.fault(contents.code, contents.finding)
@@ -117,10 +122,13 @@ class _FileWork:
         self.suppressions = Suppressions()
         self.diagnostics: list[Diagnostic] = []
         self.faults: list[Fault] = []
+        self.content: Content | None = None
+        self.dated = False
 
     def add(self, rule: Rule, finding: Finding) -> None:
         if rule.code in self.active.codes:
             self.diagnostics.append(diagnostic(self.path, rule, finding, self.active, self.document))
+            self.dated |= Needs.DATE in rule.needs
 
     def fault(self, code: str, finding: Finding, trace: str = "") -> None:
         self.faults.append(Fault(self.path, finding.message, trace))
@@ -131,7 +139,13 @@ class _FileWork:
 
     def result(self) -> FileResult:
         return FileResult(
-            self.path, tuple(self.diagnostics), self.facts, self.suppressions, tuple(self.faults)
+            self.path,
+            tuple(self.diagnostics),
+            self.facts,
+            self.suppressions,
+            tuple(self.faults),
+            self.content,
+            self.dated,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from valint.engine.file_phase import diagnostic
 from valint.engine.isolation import CONTAINED, describe
@@ -18,7 +18,23 @@ from valint.rules.registry import Rule, rule_of
 TREE = "."
 """The path of a finding about the tree as a whole."""
 
+_HEADINGS = "headings"
+_JUDGED = frozenset({"HD005", "HD006", "HD008", "HD009", "HD010"})
+"""The rules that report what the judge of headings finds."""
+
 Load = Callable[[Path], FileFacts | None]
+
+
+class Memory(Protocol):
+    """Keeps values between runs with the same fingerprint."""
+
+    def memo(self, name: str, key: str) -> bytes | None:
+        """Return what was kept under a name, if it was kept with the same key."""
+        ...
+
+    def keep_memo(self, name: str, key: str, value: bytes) -> None:
+        """Keep a value under a name, in place of the one before."""
+        ...
 
 
 class ProjectResult(NamedTuple):
@@ -29,7 +45,12 @@ class ProjectResult(NamedTuple):
 
 
 def check_project(
-    results: Sequence[FileResult], plan: Plan, selection: Selection, load: Load, stop: Stop
+    results: Sequence[FileResult],
+    plan: Plan,
+    selection: Selection,
+    load: Load,
+    stop: Stop,
+    memory: Memory | None = None,
 ) -> ProjectResult:
     """Run the project rules over the facts of all files.
 
@@ -46,6 +67,7 @@ def check_project(
     except CONTAINED as error:
         work.crash("The index of the tree", error)
         return work.result()
+    judged = _JudgedHeadings(project, memory) if memory is not None and _JUDGED & rules.keys() else None
     for code in sorted(rules):
         if stop.signal is not None:
             break
@@ -56,7 +78,34 @@ def check_project(
             break
         except CONTAINED as error:
             work.crash(code, error)
+    if judged is not None and stop.signal is None:
+        judged.keep()
     return work.result()
+
+
+class _JudgedHeadings:
+    """The judgement of all headings, which costs more than all else: an earlier run's where none changed."""
+
+    def __init__(self, project: Project, memory: Memory) -> None:
+        from valint.translation import remembered
+
+        self._project = project
+        self._memory = memory
+        self._key = remembered.key_of(project)
+        kept = memory.memo(_HEADINGS, self._key)
+        self._known = kept is not None
+        if kept is not None:
+            try:
+                remembered.restore(project, kept.decode("utf-8", "surrogatepass"))
+            except ValueError:
+                self._known = False
+
+    def keep(self) -> None:
+        from valint.translation import remembered
+
+        if not self._known:
+            text = remembered.dump(self._project)
+            self._memory.keep_memo(_HEADINGS, self._key, text.encode("utf-8", "surrogatepass"))
 
 
 class _ProjectWork:

@@ -2,8 +2,10 @@
 
 import os
 import stat
+from hashlib import blake2b
 from typing import NamedTuple
 
+from valint.engine.results import Content
 from valint.model.finding import Finding
 from valint.model.span import Span
 from valint.rules.housekeeping import file_too_large, file_unreadable, not_utf8
@@ -18,6 +20,7 @@ class Contents(NamedTuple):
     text: str | None
     code: str | None = None
     finding: Finding | None = None
+    content: Content | None = None
 
 
 def read(path: str, limit: int) -> Contents:
@@ -25,6 +28,15 @@ def read(path: str, limit: int) -> Contents:
 
     A byte order mark stays in the text.  Broken bytes become U+FFFD, with a finding at the first one.
     """
+    found = read_bytes(path, limit)
+    if isinstance(found, Contents):
+        return found
+    data, content = found
+    return decode(data)._replace(content=content)
+
+
+def read_bytes(path: str, limit: int) -> tuple[bytes, Content] | Contents:
+    """Read a regular file of at most `limit` bytes, or say why it cannot be read."""
     try:
         # A named pipe would block a plain open for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
@@ -46,7 +58,18 @@ def read(path: str, limit: int) -> Contents:
         os.close(descriptor)
     if len(data) > limit:
         return Contents(None, "VL003", file_too_large(len(data), limit))
-    return decode(data)
+    return data, content_of(data, status)
+
+
+def content_of(data: bytes, status: os.stat_result) -> Content:
+    """Return the identity of a file's bytes."""
+    return Content(
+        blake2b(data, digest_size=16).hexdigest(),
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+        status.st_ino,
+    )
 
 
 def decode(data: bytes) -> Contents:

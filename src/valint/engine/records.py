@@ -7,13 +7,12 @@ returns is refused, and never runs anything.
 import json
 from typing import Any
 
-from valint.engine.results import Fault, FileResult
+from valint.engine.results import Content, Fault, FileResult
 from valint.engine.suppressions import Problem, Suppression, Suppressions
 from valint.model.finding import Diagnostic, Origin, RegionEdit, ReportedFix, Route, Severity
 from valint.model.span import Region
 from valint.project.facts import FileFacts, HeadingFact, LinkFact
 from valint.project.page import AnchorFlavour
-from valint.rules.registry import rule_of
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _NO_SUPPRESSIONS = Suppressions()
@@ -34,6 +33,8 @@ def encode(result: FileResult) -> bytes:
         None if facts is None else _facts_row(facts),
         (suppressions.active, suppressions.problems) if suppressions != _NO_SUPPRESSIONS else None,
         [(fault.message, fault.trace) for fault in result.faults],
+        result.content,
+        result.dated,
     )
     return _ENCODER.encode(record).encode("utf-8", "surrogatepass")
 
@@ -45,13 +46,16 @@ def decode(path: str, record: bytes) -> FileResult:
         ValueError: the record is not what `encode` returns.
     """
     try:
-        diagnostics, facts, suppressions, faults = json.loads(record.decode("utf-8", "surrogatepass"))
+        row = json.loads(record.decode("utf-8", "surrogatepass"))
+        diagnostics, facts, suppressions, faults, content, dated = row
         return FileResult(
             path,
             tuple([_diagnostic(path, row) for row in diagnostics]),
             None if facts is None else _facts(path, facts),
             _NO_SUPPRESSIONS if suppressions is None else _suppressions(*suppressions),
             tuple([Fault(path, message, trace) for message, trace in faults]),
+            None if content is None else Content(*content),
+            bool(dated),
         )
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("no record of a file's result") from error
@@ -62,6 +66,7 @@ def _diagnostic_row(one: Diagnostic) -> tuple[object, ...]:
     return (
         one.region,
         one.code,
+        one.rule,
         one.severity,
         one.message,
         one.help,
@@ -74,12 +79,12 @@ def _diagnostic_row(one: Diagnostic) -> tuple[object, ...]:
 
 
 def _diagnostic(path: str, row: Any) -> Diagnostic:
-    region, code, severity, message, help_, origin, route, source, target, fix = row
+    region, code, rule, severity, message, help_, origin, route, source, target, fix = row
     return Diagnostic(
         path,
         _region(region),
         code,
-        rule_of(code).name,
+        rule,
         _SEVERITIES[severity],
         _text(message),
         help_,

@@ -33,11 +33,22 @@ class Fault(NamedTuple):
     trace: str = ""
 
 
+class Content(NamedTuple):
+    """The bytes that were checked: their digest, and what the system said of the file when they were read."""
+
+    digest: str
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
 @dataclass(frozen=True, slots=True)
 class FileResult:
     """What the file rules found in one file, and what the project rules need of it.
 
-    `facts` is None where the file could not be read or parsed.
+    `facts` is None where the file could not be read or parsed, and `content` where it could not be read.
+    `dated` tells that it may be another on a later day.
     """
 
     path: str
@@ -45,6 +56,8 @@ class FileResult:
     facts: FileFacts | None = None
     suppressions: Suppressions = field(default_factory=Suppressions)
     faults: tuple[Fault, ...] = ()
+    content: Content | None = None
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,8 @@ class Report:
     """A whole run's outcome; diagnostics are sorted and without duplicates.
 
     `files` counts the files that were checked, `passed` those that were named and are no pages.  `stopped`
-    is the number of the signal that ended the run early.
+    is the number of the signal that ended the run early.  `warnings` tell what went less well than it could
+    have, and changed nothing.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -73,6 +87,7 @@ class Report:
     faults: Sequence[Fault] = ()
     stopped: int | None = None
     passed: int = 0
+    warnings: tuple[str, ...] = ()
 
     @property
     def incomplete(self) -> bool:

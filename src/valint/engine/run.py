@@ -1,12 +1,12 @@
 """A whole run: find the files, check each, then check what holds between them."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from valint.engine.file_phase import FilePhase, diagnostic
-from valint.engine.project_phase import Load, check_project
+from valint.engine.project_phase import Load, Memory, check_project
 from valint.engine.results import Fault, FileResult, FileTask, Plan, Report
 from valint.engine.selection import Selection
 from valint.engine.stopping import Stop, StoppedError
@@ -25,6 +25,10 @@ class Executor(Protocol):
 
     def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
         """Yield a result for each task, until `stop` asks to end."""
+        ...
+
+    def facts(self, task: FileTask) -> FileFacts | None:
+        """Return the facts of a file that is not checked itself, None where it cannot be read."""
         ...
 
 
@@ -56,6 +60,10 @@ class SerialExecutor:
             if collecting:
                 gc.enable()
 
+    def facts(self, task: FileTask) -> FileFacts | None:
+        """Return the facts of a file that is not checked itself, None where it cannot be read."""
+        return self._phase.look(task).facts
+
 
 def tasks_for(discovery: Discovery, surveyor: Surveyor) -> list[FileTask]:
     """Return the tasks for the files that were found, in the order of their paths."""
@@ -70,8 +78,12 @@ def run(
     phase: FilePhase,
     executor: Executor,
     stop: Stop,
+    memory: Memory | None = None,
 ) -> Report:
-    """Check files and what holds between them; never raises for what is wrong with one of them."""
+    """Check files and what holds between them; never raises for what is wrong with one of them.
+
+    `memory` keeps the work of one run for the next.
+    """
     tasks = tasks_for(discovery, surveyor)
     results = sorted(executor.run(tasks, stop), key=lambda result: result.path)
     selection = phase.selection
@@ -84,8 +96,8 @@ def run(
         diagnostics += result.diagnostics
         faults += result.faults
     if stop.signal is None:
-        load = _loader(surveyor, phase)
-        found = check_project(results, plan, selection, load, stop)
+        load = _loader(surveyor, executor, {result.path for result in results})
+        found = check_project(results, plan, selection, load, stop, memory)
         diagnostics += found.diagnostics
         faults += found.faults
     complete = stop.signal is None
@@ -94,12 +106,14 @@ def run(
     return Report(ordered, len(results), tuple(faults), stop.signal, discovery.passed)
 
 
-def _loader(surveyor: Surveyor, phase: FilePhase) -> Load:
+def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> Load:
     """Return what gives the facts of a file that a checked one links to."""
 
     def load(file: Path) -> FileFacts | None:
         path = shown(file)
-        return phase.facts(FileTask(path, *surveyor.survey(path)))
+        if path in checked:
+            return None  # it could not be read, or killed its process: once is enough
+        return executor.facts(FileTask(path, *surveyor.survey(path)))
 
     return load
 
@@ -108,15 +122,17 @@ def merge(reports: Iterable[Report]) -> Report:
     """Combine the reports of trees that were checked under different configurations."""
     diagnostics: list[Diagnostic] = []
     faults: list[Fault] = []
+    warnings: list[str] = []
     files, passed, stopped = 0, 0, None
     for report in reports:
         diagnostics += report.diagnostics
         faults += report.faults
+        warnings += report.warnings
         files += report.files
         passed += report.passed
         stopped = stopped or report.stopped
     ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
-    return Report(ordered, files, tuple(faults), stopped, passed)
+    return Report(ordered, files, tuple(faults), stopped, passed, tuple(dict.fromkeys(warnings)))
 
 
 def _unreadable(skipped: SkippedPath, plan: Plan, selection: Selection) -> Iterator[Diagnostic]:

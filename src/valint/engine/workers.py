@@ -24,6 +24,7 @@ from valint.engine.run import Executor, SerialExecutor
 from valint.engine.stopping import Stop, StoppedError
 from valint.engine.worker import CONFIG_ERROR, HEAD, NUMBER, work
 from valint.errors import ConfigError
+from valint.project.facts import FileFacts
 
 _DEALT = 6
 """How many files a worker has at hand at most: enough not to wait for more, few enough to share evenly."""
@@ -119,6 +120,10 @@ class WorkerExecutor:
         finally:
             gc.unfreeze()
             self._end()
+
+    def facts(self, task: FileTask) -> FileFacts | None:
+        """Return the facts of a file that is not checked itself, None where it cannot be read."""
+        return self._phase.look(task).facts
 
     def _run(self, stop: Stop) -> Iterator[FileResult]:
         while stop.signal is None:

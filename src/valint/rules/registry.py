@@ -47,6 +47,8 @@ class Needs(StrEnum):
     SIBLINGS = "siblings"
     PROJECT = "project"
     NETWORK = "network"
+    DATE = "date"
+    """Today's date: a finding may vanish as days pass, and never comes with them."""
 
 
 class Fixes(StrEnum):
@@ -186,6 +188,11 @@ def all_rules() -> tuple[Rule, ...]:
         for module in modules:
             importlib.import_module(f"valint.rules.{module}")
     return tuple(_RULES[code] for code in sorted(_RULES))
+
+
+def foreign_rules() -> bool:
+    """Tell whether a rule was registered that valint does not ship; imports nothing."""
+    return any(not rule.check.__module__.startswith(f"{__package__}.") for rule in _RULES.values())
 
 
 def rule_of(code: str) -> Rule:

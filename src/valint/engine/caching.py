@@ -1,0 +1,117 @@
+"""Check only the files that have changed since an earlier run."""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+
+from valint.engine import records
+from valint.engine.fact_cache import FactCache, Kept
+from valint.engine.file_phase import FilePhase
+from valint.engine.reading import Contents, read_bytes
+from valint.engine.results import FileResult, FileTask
+from valint.engine.run import Executor
+from valint.engine.stopping import Stop
+from valint.project.facts import FileFacts
+
+_ENTRIES_PER_WRITE = 256
+_FACTS_ALONE = " facts"
+
+
+class CachingExecutor:
+    """Takes what the cache knows, and lets another executor check the rest."""
+
+    def __init__(self, cache: FactCache, phase: FilePhase, executor: Executor) -> None:
+        self._cache = cache
+        self._phase = phase
+        self._executor = executor
+        self._limit = phase.plan.settings.limits.max_file_size
+        self._new: list[tuple[str, Kept]] = []
+        self._proved: list[tuple[str, Kept]] = []
+
+    def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
+        """Yield a result for each task, until `stop` asks to end."""
+        kept = self._cache.load([task.path for task in tasks])
+        changed: dict[str, FileTask] = {}
+        for task in tasks:
+            if stop.signal is not None:
+                break
+            result = self._known(task, kept.get(task.path), place_of(task))
+            if result is None:
+                changed[task.path] = task
+            else:
+                yield result
+        self._forget_vanished(kept, tasks)
+        del kept
+        for result in self._executor.run(list(changed.values()), stop):
+            self._keep(result, place_of(changed[result.path]))
+            yield result
+        self._write()
+
+    def facts(self, task: FileTask) -> FileFacts | None:
+        """Return the facts of a file that is not checked itself."""
+        place = place_of(task)
+        kept = self._cache.get(task.path)
+        known = self._known(task, kept, place) or self._known(task, kept, place + _FACTS_ALONE)
+        if known is None:
+            known = self._phase.look(task)
+            self._keep(known, place + _FACTS_ALONE)
+        return known.facts
+
+    def finish(self) -> None:
+        """Write what is not yet written."""
+        self._write()
+
+    def _known(self, task: FileTask, kept: Kept | None, place: str) -> FileResult | None:
+        """Return the result of an earlier run, if it is still true."""
+        if kept is None or not self._cache.is_current(kept, place):
+            return None
+        proved = self._proves_unchanged(task.path, kept)
+        if proved is None:
+            return None
+        try:
+            result = records.decode(task.path, kept.record)
+        except ValueError:
+            return None
+        if proved is not kept:
+            self._proved.append((task.path, proved))
+        return result
+
+    def _proves_unchanged(self, path: str, kept: Kept) -> Kept | None:
+        """Return `kept`, with the present times of the file, if the file holds the same bytes."""
+        then = kept.content
+        try:
+            now = os.stat(path)  # noqa: PTH116
+        except (OSError, ValueError):
+            return None
+        if not stat.S_ISREG(now.st_mode) or now.st_size != then.size:
+            return None
+        if (now.st_mtime_ns, now.st_ctime_ns, now.st_ino) == then[2:]:
+            return kept
+        found = read_bytes(path, self._limit)
+        if isinstance(found, Contents) or found[1].digest != then.digest:
+            return None
+        return kept._replace(content=found[1])
+
+    def _keep(self, result: FileResult, place: str) -> None:
+        if result.content is None or result.faults:
+            return
+        kept = self._cache.entry(place, result.content, records.encode(result), dated=result.dated)
+        self._new.append((result.path, kept))
+        if len(self._new) >= _ENTRIES_PER_WRITE:
+            self._write()
+
+    def _write(self) -> None:
+        self._cache.put(self._new)
+        self._cache.touch(self._proved)
+        self._new.clear()
+        self._proved.clear()
+
+    def _forget_vanished(self, kept: Mapping[str, Kept], tasks: Sequence[FileTask]) -> None:
+        if len(kept) > len(tasks):
+            others = kept.keys() - {task.path for task in tasks}
+            self._cache.forget(path for path in others if not os.path.lexists(path))
+
+
+def place_of(task: FileTask) -> str:
+    """Return what a result depends on besides path and bytes, as one word."""
+    return f"{task.locale} {task.flavour} {task.is_include:d}{task.is_toc:d}"
