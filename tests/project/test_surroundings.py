@@ -145,3 +145,16 @@ def test_includes_and_tables_of_contents_are_told_by_their_names(tmp_path: Path)
 
 def test_a_very_deep_folder_is_surveyed(tmp_path: Path) -> None:
     assert survey(tmp_path, "d/" * 1500 + "a.md").locale is None
+
+
+def test_the_configured_locale_is_not_that_of_the_source_beside_the_translation(tmp_path: Path) -> None:
+    settings = Settings(root=tmp_path, locale="de-DE", source=tmp_path / "english")
+    surveyor = Surveyor(settings)
+    assert surveyor.survey(str(tmp_path / "english" / "guide" / "page.md")).locale == "en"
+    assert surveyor.survey(str(tmp_path / "english.md")).locale == "de-DE"
+    assert surveyor.survey(str(tmp_path / "deutsch" / "page.md")).locale == "de-DE"
+
+
+def test_a_source_that_says_which_english_it_is_keeps_that(tmp_path: Path) -> None:
+    settings = Settings(root=tmp_path, locale="da-DK", source=tmp_path / "docs.en-us")
+    assert Surveyor(settings).survey(str(tmp_path / "docs.en-us" / "page.md")).locale == "en-US"

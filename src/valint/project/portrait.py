@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from valint.project.discovery import discover
@@ -12,7 +12,7 @@ from valint.project.listing import FileTree
 from valint.project.locales import without_suffix
 from valint.project.page import AnchorFlavour
 from valint.project.settings import Settings
-from valint.project.surroundings import Surveyor
+from valint.project.surroundings import ENGLISH, Surveyor
 
 _ENGLISH = (".en-us", ".en-US", "-en-US", ".en")
 
@@ -37,8 +37,8 @@ class Portrait:
 
     @property
     def locale(self) -> str | None:
-        """The one locale of the tree, None where there are several or none."""
-        known = [locale for locale in self.locales if locale is not None]
+        """The one locale of the tree besides its English source, None where there are several or none."""
+        known = [locale for locale in self.locales if locale != ENGLISH]
         return known[0] if len(known) == 1 else None
 
 
@@ -46,9 +46,6 @@ def portray(root: Path) -> Portrait:
     """Look at the tree below `root`."""
     settings = Settings(root=root)
     found = discover([str(root)], settings)
-    surveyor = Surveyor(settings)
-    surroundings = [surveyor.survey(file.path) for file in found.files]
-    flavours = Counter(one.flavour for one in surroundings)
     publishing = Publishing(FileTree(str(root)))
     folders = sorted({Path(file.path).absolute().parent for file in found.files})
     guesses = guess_siblings(folders, root.parent.parent)
@@ -57,6 +54,9 @@ def portray(root: Path) -> Portrait:
     if source is None:
         guesses += [beside for folder in (root, *_tops(folders, root)) for beside in _source_beside(folder)]
         source = _relative(guesses[0], root) if guesses else None
+    surveyor = Surveyor(settings if source is None else replace(settings, source=root / source))
+    surroundings = [surveyor.survey(file.path) for file in found.files]
+    flavours = Counter(one.flavour for one in surroundings)
     return Portrait(
         pages=len(found.files),
         locales=dict(Counter(one.locale for one in surroundings).most_common()),

@@ -19,6 +19,9 @@ _FLAVOUR_MARKS = (
     ("mkdocs.yml", AnchorFlavour.EXPLICIT),
 )
 
+ENGLISH = "en"
+"""The locale of a source page whose place says no more."""
+
 
 class Surroundings(NamedTuple):
     """What is known of a file before it is read; None where only its content can tell."""
@@ -34,6 +37,7 @@ class _Folder(NamedTuple):
     named_locale: str | None
     published: "_Published | None"
     flavour: AnchorFlavour | None
+    in_source: bool
 
 
 class _Published(NamedTuple):
@@ -52,7 +56,8 @@ class Surveyor:
 
     The locale comes, in this order, from `locale` (the command line), the configuration's overrides and its
     own `locale`, the publishing configuration above the file, the file's name, the nearest folder's name that
-    is one.
+    is one.  The configuration's `locale` does not speak of pages in its `source`; those are in English where
+    their place says nothing else.
     """
 
     def __init__(self, settings: Settings, locale: str | None = None) -> None:
@@ -60,6 +65,7 @@ class Surveyor:
         self._locale = locales.normalise(locale) if locale else None
         self._folders: dict[str, _Folder] = {}
         self._listings: dict[str, Collection[str]] = {}
+        self._source = None if settings.source is None else os.path.abspath(settings.source)  # noqa: PTH100
 
     def survey(self, path: str) -> Surroundings:
         """Return what is known of the file at `path`."""
@@ -70,11 +76,12 @@ class Surveyor:
         for override in settings.overrides_for(path):
             locale = override.locale or locale
             flavour = override.anchors or flavour
-        locale = self._locale or locale or settings.locale
+        source = folder.in_source
+        locale = self._locale or locale or (None if source else settings.locale)
         if locale is None and folder.published:
             locale = folder.published.locale(directory)
         return Surroundings(
-            locale=locale or locales.of_file(name) or folder.named_locale,
+            locale=locale or locales.of_file(name) or folder.named_locale or (ENGLISH if source else None),
             flavour=flavour or settings.anchors or folder.flavour,
             is_include=matches(settings.includes, f"{folder.relative}/{name}"),
             is_toc=is_toc(name),
@@ -105,6 +112,7 @@ class Surveyor:
             named_locale=named or (above.named_locale if above else None),
             published=published or (above.published if above else None),
             flavour=next(marked, None) or (above.flavour if above else None),
+            in_source=(above is not None and above.in_source) or directory == self._source,
         )
 
     def _list(self, directory: str) -> Collection[str]:
