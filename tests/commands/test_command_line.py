@@ -102,7 +102,10 @@ def completed(words: str, tmp_path: Path) -> list[str]:
         ("valint che", ["check"]),
         ("valint check --fail-on warn", ["warning"]),
         ("valint check --output-format js", ["json"]),
-        ("valint check --select AN001,VL00", [f"AN001,VL00{number}" for number in range(1, 8)]),
+        (
+            "valint check --select AN001,VL00",
+            [f"AN001,{rule.code}" for rule in all_rules() if rule.code.startswith("VL00")],
+        ),
         ("valint rule an00", [rule.code for rule in all_rules() if rule.code.startswith("AN00")]),
     ],
 )

@@ -32,10 +32,12 @@ class CachingExecutor:
         """Yield a result for each task, until `stop` asks to end."""
         kept = self._cache.load([task.path for task in tasks])
         changed: dict[str, FileTask] = {}
+        places: dict[str, str] = {}
         for task in tasks:
             if stop.signal is not None:
                 break
-            result = self._known(task, kept.get(task.path), place_of(task))
+            places[task.path] = place_of(task, self._limit)
+            result = self._known(task, kept.get(task.path), places[task.path])
             if result is None:
                 changed[task.path] = task
             else:
@@ -43,13 +45,13 @@ class CachingExecutor:
         self._forget_vanished(kept, tasks)
         del kept
         for result in self._executor.run(list(changed.values()), stop):
-            self._keep(result, place_of(changed[result.path]))
+            self._keep(result, places[result.path])
             yield result
         self._write()
 
     def facts(self, task: FileTask) -> FileFacts | None:
         """Return the facts of a file that is not checked itself."""
-        place = place_of(task)
+        place = place_of(task, self._limit)
         kept = self._cache.get(task.path)
         known = self._known(task, kept, place) or self._known(task, kept, place + _FACTS_ALONE)
         if known is None:
@@ -93,7 +95,8 @@ class CachingExecutor:
         return kept._replace(content=found[1])
 
     def _keep(self, result: FileResult, place: str) -> None:
-        if result.content is None or result.faults:
+        # A later run may find the commit that was missing.
+        if result.content is None or result.faults or result.uncompared:
             return
         kept = self._cache.entry(place, result.content, records.encode(result), dated=result.dated)
         self._new.append((result.path, kept))
@@ -112,6 +115,13 @@ class CachingExecutor:
             self._cache.forget(path for path in others if not os.path.lexists(path))
 
 
-def place_of(task: FileTask) -> str:
-    """Return what a result depends on besides path and bytes, as one word."""
-    return f"{task.locale} {task.flavour} {task.is_include:d}{task.is_toc:d}"
+def place_of(task: FileTask, limit: int) -> str:
+    """Return what a result depends on besides path and bytes; English pages have at most `limit` bytes."""
+    place = f"{task.locale} {task.flavour} {task.is_include:d}{task.is_toc:d}"
+    source = task.source
+    if source is None:
+        return place
+    # What a commit holds never changes, and the page names the commit: only the present file needs a look.
+    found = read_bytes(source.file, limit) if source.present and not source.tree.bare else None
+    digest = "" if found is None or isinstance(found, Contents) else found[1].digest
+    return f"{place} {source.tree.apart:d} {source.tree.inside(source.path)} {digest}"

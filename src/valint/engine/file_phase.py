@@ -4,17 +4,22 @@
 cache or a pool of processes can wrap it.
 """
 
-from valint.engine import reading, suppressions
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+
+from valint.engine import origin, reading, suppressions
 from valint.engine.deadline import DeadlineError, deadline
 from valint.engine.isolation import CONTAINED, Crash, describe
 from valint.engine.pages import PageMaker
 from valint.engine.results import Content, Fault, FileResult, FileTask, Plan
 from valint.engine.selection import ActiveRules, selection
+from valint.engine.sources import Absence, Source, SourceReader
 from valint.engine.suppressions import Suppressions
 from valint.errors import ConfigError
 from valint.markdown import parse
 from valint.model.document import Document
-from valint.model.finding import Diagnostic, Finding, RegionEdit, ReportedFix
+from valint.model.finding import Diagnostic, Finding, Origin, RegionEdit, ReportedFix
 from valint.model.span import Region, Span
 from valint.project.facts import FileFacts, collect_facts
 from valint.project.page import Page
@@ -22,6 +27,8 @@ from valint.rules.housekeeping import rule_crashed, timed_out, worker_crashed
 from valint.rules.registry import Needs, Rule, rule_of
 
 _NOWHERE = Document("", "")
+_NO_SOURCE = Source(None)
+_SOURCE_LOCALE = "en-US"
 
 
 class FilePhase:
@@ -35,6 +42,7 @@ class FilePhase:
         self.plan = plan
         self.selection = selection(plan.settings, plan.select, plan.ignore)
         self.pages = PageMaker(plan.settings, plan.today)
+        self.sources = SourceReader(plan.settings.limits.max_file_size)
 
     def check(self, task: FileTask) -> FileResult:
         """Check one file; whatever goes wrong with it becomes a diagnostic and a fault.
@@ -77,9 +85,13 @@ class FilePhase:
 
     def _check(self, task: FileTask, active: ActiveRules, work: "_FileWork") -> None:
         page = self._read(task, work)
-        if page is not None:
-            for rule in active.file:
-                self._run(rule, page, work)
+        if page is None:
+            return
+        source = _PageSource(self, page, task, work)
+        if task.source is not None and any(Needs.SOURCE in rule.needs for rule in active.file):
+            page = replace(page, source=source.document)
+        for rule in active.file:
+            self._run(rule, page, source, work)
 
     def _read(self, task: FileTask, work: "_FileWork") -> Page | None:
         contents = reading.read(task.path, self.plan.settings.limits.max_file_size)
@@ -92,6 +104,7 @@ class FilePhase:
             document = parse(contents.text, task.path)
             page = self.pages.make(document, task)
             work.document = document
+            work.made_by = origin.made_by(document)
             work.suppressions = suppressions.read(document)
             work.facts = collect_facts(page)
         except ConfigError:
@@ -103,12 +116,63 @@ class FilePhase:
             work.add(rule_of(contents.code), contents.finding)
         return page
 
-    def _run(self, rule: Rule, page: Page, work: "_FileWork") -> None:
+    def _run(self, rule: Rule, page: Page, source: "_PageSource", work: "_FileWork") -> None:
+        found: list[Finding] = []
         try:
-            for finding in rule.check(page):
-                work.add(rule, finding)
+            found.extend(rule.check(page))
         except CONTAINED as error:
             work.crash(rule.code, describe(error))
+        try:
+            for finding in source.trace(rule, found) if found else ():
+                work.add(rule, finding)
+        except CONTAINED as error:
+            work.crash(rule.code, describe(error))  # it marks something outside the page
+
+
+class _PageSource:
+    """The English page of one localized page, read when it is first asked for."""
+
+    def __init__(self, phase: FilePhase, page: Page, task: FileTask, work: "_FileWork") -> None:
+        self._phase = phase
+        self._page = page
+        self._task = task
+        self._work = work
+
+    @cached_property
+    def document(self) -> Document | None:
+        place = self._task.source
+        if place is None or self._page.language == "en":
+            return None
+        try:
+            found = self._phase.sources.read(place, self._page.document, self._page.flavour)
+        except CONTAINED as error:
+            self._work.crash("The parser, given the English page,", describe(error))
+            return None
+        self._work.uncompared = found.absence is Absence.COMMIT
+        return found.document
+
+    @cached_property
+    def page(self) -> Page | None:
+        if self.document is None:
+            return None
+        task = self._task._replace(locale=_SOURCE_LOCALE, flavour=self._page.flavour, source=None)
+        return self._phase.pages.make(self.document, task)
+
+    def trace(self, rule: Rule, findings: list[Finding]) -> list[Finding]:
+        """Return a rule's findings with their origins, where the source tells."""
+        known = all(finding.origin is not Origin.UNKNOWN for finding in findings)
+        page = None if known else self.page
+        if page is None:
+            return findings
+
+        def run_on_source() -> Iterable[Finding]:
+            found: Iterable[Finding] = rule.check(page)
+            return found
+
+        try:
+            return origin.trace(findings, self._page.document, page.document, run_on_source)
+        except CONTAINED:
+            return findings  # the rule fails on the English page, which is not what is checked
 
 
 class _FileWork:
@@ -122,12 +186,16 @@ class _FileWork:
         self.suppressions = Suppressions()
         self.diagnostics: list[Diagnostic] = []
         self.faults: list[Fault] = []
+        self.made_by: str | None = None
+        self.uncompared = False
         self.content: Content | None = None
         self.dated = False
 
     def add(self, rule: Rule, finding: Finding) -> None:
         if rule.code in self.active.codes:
-            self.diagnostics.append(diagnostic(self.path, rule, finding, self.active, self.document))
+            self.diagnostics.append(
+                diagnostic(self.path, rule, finding, self.active, self.document, made_by=self.made_by)
+            )
             self.dated |= Needs.DATE in rule.needs
 
     def fault(self, code: str, finding: Finding, trace: str = "") -> None:
@@ -144,15 +212,25 @@ class _FileWork:
             self.facts,
             self.suppressions,
             tuple(self.faults),
+            self.uncompared,
             self.content,
             self.dated,
         )
 
 
 def diagnostic(
-    path: str, rule: Rule, finding: Finding, active: ActiveRules, document: Document | None = None
+    path: str,
+    rule: Rule,
+    finding: Finding,
+    active: ActiveRules,
+    document: Document | None = None,
+    *,
+    made_by: str | None = None,
 ) -> Diagnostic:
-    """Turn a rule's finding into a report's diagnostic; spans need the document, regions do not."""
+    """Turn a rule's finding into a report's diagnostic; spans need the document, regions do not.
+
+    `made_by` is the page's `ms.translationtype`, which tells who can mend the finding if it does not say so.
+    """
     fix = finding.fix
     reported = None
     if fix is not None:
@@ -167,7 +245,7 @@ def diagnostic(
         message=finding.message,
         help=finding.help,
         origin=finding.origin,
-        route=finding.route,
+        route=finding.route or origin.route(finding.origin, None if rule.engine else made_by),
         source=finding.source,
         target=finding.target,
         fix=reported,

@@ -1,11 +1,12 @@
 """The second phase: check what holds between files, from their facts alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from valint.engine.file_phase import diagnostic
 from valint.engine.isolation import CONTAINED, describe
+from valint.engine.origin import TRANSLATION_KEY
 from valint.engine.results import Fault, FileResult, Plan
 from valint.engine.selection import ActiveRules, Selection
 from valint.engine.stopping import Stop, StoppedError
@@ -58,7 +59,7 @@ def check_project(
     its findings on a file for which it is not are dropped.
     """
     facts = [result.facts for result in results if result.facts is not None]
-    work = _ProjectWork(plan, selection)
+    work = _ProjectWork(plan, selection, {one.path: one.metadata.get(TRANSLATION_KEY) for one in facts})
     rules = {rule.code: rule for one in facts for rule in work.active(one.path).project}
     if not rules:
         return work.result()
@@ -109,9 +110,10 @@ class _JudgedHeadings:
 
 
 class _ProjectWork:
-    def __init__(self, plan: Plan, selection: Selection) -> None:
+    def __init__(self, plan: Plan, selection: Selection, makers: Mapping[str, str | None]) -> None:
         self._plan = plan
         self._selection = selection
+        self._makers = makers
         self._diagnostics: list[Diagnostic] = []
         self._faults: list[Fault] = []
 
@@ -121,7 +123,8 @@ class _ProjectWork:
     def add(self, path: str, rule: Rule, finding: Finding) -> None:
         active = self.active(path)
         if rule.code in active.codes:
-            self._diagnostics.append(diagnostic(path, rule, finding, active))
+            made_by = self._makers.get(path)
+            self._diagnostics.append(diagnostic(path, rule, finding, active, made_by=made_by))
 
     def crash(self, what: str, error: BaseException) -> None:
         crash = describe(error)

@@ -33,6 +33,7 @@ def encode(result: FileResult) -> bytes:
         None if facts is None else _facts_row(facts),
         (suppressions.active, suppressions.problems) if suppressions != _NO_SUPPRESSIONS else None,
         [(fault.message, fault.trace) for fault in result.faults],
+        result.uncompared,
         result.content,
         result.dated,
     )
@@ -47,13 +48,14 @@ def decode(path: str, record: bytes) -> FileResult:
     """
     try:
         row = json.loads(record.decode("utf-8", "surrogatepass"))
-        diagnostics, facts, suppressions, faults, content, dated = row
+        diagnostics, facts, suppressions, faults, uncompared, content, dated = row
         return FileResult(
             path,
             tuple([_diagnostic(path, row) for row in diagnostics]),
             None if facts is None else _facts(path, facts),
             _NO_SUPPRESSIONS if suppressions is None else _suppressions(*suppressions),
             tuple([Fault(path, message, trace) for message, trace in faults]),
+            bool(uncompared),
             None if content is None else Content(*content),
             bool(dated),
         )

@@ -10,12 +10,13 @@ from valint.model.finding import Diagnostic
 from valint.project.facts import FileFacts
 from valint.project.page import AnchorFlavour
 from valint.project.settings import Settings
+from valint.translation.source.places import SourcePlace
 
 
 class FileTask(NamedTuple):
     """One file to check; `path` is POSIX and relative to the working directory.
 
-    `locale` and `flavour` are None where only the content can tell.
+    `locale` and `flavour` are None where only the content can tell.  `source` is where its English page is.
     """
 
     path: str
@@ -23,6 +24,7 @@ class FileTask(NamedTuple):
     flavour: AnchorFlavour | None
     is_include: bool
     is_toc: bool
+    source: SourcePlace | None = None
 
 
 class Fault(NamedTuple):
@@ -48,7 +50,8 @@ class FileResult:
     """What the file rules found in one file, and what the project rules need of it.
 
     `facts` is None where the file could not be read or parsed, and `content` where it could not be read.
-    `dated` tells that it may be another on a later day.
+    `uncompared` tells that the history of the source lacks the commit that the page was translated from, and
+    `dated` that the result may be another on a later day.
     """
 
     path: str
@@ -56,6 +59,7 @@ class FileResult:
     facts: FileFacts | None = None
     suppressions: Suppressions = field(default_factory=Suppressions)
     faults: tuple[Fault, ...] = ()
+    uncompared: bool = False
     content: Content | None = None
     dated: bool = False
 

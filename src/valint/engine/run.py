@@ -1,23 +1,28 @@
 """A whole run: find the files, check each, then check what holds between them."""
 
 import gc
+import os
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from valint.engine.file_phase import FilePhase, diagnostic
-from valint.engine.project_phase import Load, Memory, check_project
+from valint.engine.project_phase import TREE, Load, Memory, check_project
 from valint.engine.results import Fault, FileResult, FileTask, Plan, Report
 from valint.engine.selection import Selection
 from valint.engine.stopping import Stop, StoppedError
 from valint.engine.suppressions import Suppressions, findings, split
-from valint.model.finding import Diagnostic, RegionEdit, ReportedFix
+from valint.model.finding import Diagnostic, RegionEdit, ReportedFix, Severity
 from valint.model.span import Region
 from valint.project.discovery import Discovery, SkippedPath, shown
 from valint.project.facts import FileFacts
+from valint.project.settings import Settings
 from valint.project.surroundings import Surveyor
-from valint.rules.housekeeping import file_unreadable
+from valint.rules.housekeeping import file_unreadable, not_compared
 from valint.rules.registry import rule_of
+from valint.translation.source.places import places_of
 
 
 class Executor(Protocol):
@@ -33,6 +38,11 @@ class Executor(Protocol):
 
 
 _FILES_PER_COLLECTION = 64
+_NO_COMMIT = (
+    "its history lacks the commits that they record; clone it in full, or run “git fetch --unshallow”"
+)
+_SEVERAL = 5
+_NO_PAGES = "it has no pages of these names; name the folder that corresponds to the checked one"
 
 
 class SerialExecutor:
@@ -65,9 +75,21 @@ class SerialExecutor:
         return self._phase.look(task).facts
 
 
-def tasks_for(discovery: Discovery, surveyor: Surveyor) -> list[FileTask]:
-    """Return the tasks for the files that were found, in the order of their paths."""
-    return [FileTask(file.path, *surveyor.survey(file.path)) for file in discovery.files]
+def tasks_for(discovery: Discovery, surveyor: Surveyor, settings: Settings | None = None) -> list[FileTask]:
+    """Return the tasks for the files that were found, in the order of their paths.
+
+    With `settings`, localized pages are paired with their English pages.
+    """
+    tasks = [FileTask(file.path, *surveyor.survey(file.path)) for file in discovery.files]
+    if settings is None:
+        return tasks
+    localized = [task.path for task in tasks if not _is_english(task.locale)]
+    places = places_of(localized, settings, os.getcwd())  # noqa: PTH109 - text, not a path
+    return [task._replace(source=places.get(task.path)) for task in tasks]
+
+
+def _is_english(locale: str | None) -> bool:
+    return locale is not None and locale.partition("-")[0].lower() == "en"
 
 
 def run(
@@ -84,8 +106,11 @@ def run(
 
     `memory` keeps the work of one run for the next.
     """
-    tasks = tasks_for(discovery, surveyor)
-    results = sorted(executor.run(tasks, stop), key=lambda result: result.path)
+    tasks = tasks_for(discovery, surveyor, plan.settings)
+    try:
+        results = sorted(executor.run(tasks, stop), key=lambda result: result.path)
+    finally:
+        phase.sources.close()
     selection = phase.selection
     diagnostics: list[Diagnostic] = []
     faults: list[Fault] = []
@@ -95,6 +120,7 @@ def run(
     for result in results:
         diagnostics += result.diagnostics
         faults += result.faults
+    diagnostics += _not_compared(tasks, results, plan, selection)
     if stop.signal is None:
         load = _loader(surveyor, executor, {result.path for result in results})
         found = check_project(results, plan, selection, load, stop, memory)
@@ -141,6 +167,25 @@ def _unreadable(skipped: SkippedPath, plan: Plan, selection: Selection) -> Itera
         yield diagnostic(skipped.path, rule_of("VL002"), file_unreadable(skipped.reason), active)
 
 
+def _not_compared(
+    tasks: Sequence[FileTask], results: Sequence[FileResult], plan: Plan, selection: Selection
+) -> Iterator[Diagnostic]:
+    """Tell once for each source how many pages could not be compared with it."""
+    active = selection.active()
+    if "VL008" not in active.codes:
+        return
+    lacking = {result.path for result in results if result.uncompared}
+    trees = Counter(shown(task.source.tree.folder) for task in tasks if task.source and task.path in lacking)
+    for tree, pages in sorted(trees.items()):
+        finding = not_compared(pages, tree, _NO_COMMIT)
+        yield diagnostic(TREE, rule_of("VL008"), finding, active)
+    localized = sum(not _is_english(task.locale) for task in tasks)
+    source = plan.settings.source
+    if source is not None and localized >= _SEVERAL and not any(task.source for task in tasks):
+        finding = not_compared(localized, shown(source), _NO_PAGES)
+        yield diagnostic(TREE, rule_of("VL008"), replace(finding, severity=Severity.WARNING), active)
+
+
 def _suppress(
     diagnostics: list[Diagnostic],
     results: Sequence[FileResult],
@@ -171,6 +216,4 @@ def _suppress(
 
 
 def _removable(problem: Diagnostic, removal: Region) -> Diagnostic:
-    from dataclasses import replace
-
     return replace(problem, fix=ReportedFix(safe=True, edits=(RegionEdit(removal, ""),)))

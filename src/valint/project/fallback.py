@@ -6,11 +6,12 @@ served, as long as it is no page: "the hosting system never deletes resources".
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from valint.project import git
 from valint.project.docset import Docset
 from valint.project.listing import FileTree, fold
 from valint.project.locales import of_folder
@@ -20,14 +21,6 @@ PAGES = (".md", ".yml", ".yaml", ".markdown")
 _TEXT = (*PAGES, ".json", ".txt", ".toml")
 _ENGLISH = ("en", "en-us", "en-US", "en_US", "en-gb", "en-GB")
 _HISTORY_SECONDS = 120
-# A checkout that is read must not run its own hooks, monitors or network.
-_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never")
-_GIT_ENVIRONMENT: Mapping[str, str] = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "LC_ALL": "C.UTF-8",
-}
 
 
 class Served(NamedTuple):
@@ -121,20 +114,7 @@ class FallbackTree:
         return frozenset(fold(path[len(prefix) :]) for path in paths if path and path.startswith(prefix))
 
     def _git(self, *arguments: str) -> str | None:
-        import subprocess  # costs as much as all of this module's other work, and is rarely needed
-
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        try:
-            done = subprocess.run(  # noqa: S603 - fixed program, no text of a document
-                [*_GIT, "-C", self.tree.root, *arguments],
-                capture_output=True,
-                env={**inherited, **_GIT_ENVIRONMENT},
-                timeout=_HISTORY_SECONDS,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return None
-        return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
+        return git.output(self.tree.root, *arguments, seconds=_HISTORY_SECONDS)
 
 
 def is_page(path: str) -> bool:
@@ -155,14 +135,15 @@ def guess_siblings(folders: Iterable[Path], boundary: Path) -> list[Path]:
         candidate = folder
         while candidate not in seen and boundary in candidate.parents:
             seen.add(candidate)
-            english = _english_beside(candidate)
+            english = english_beside(candidate)
             if english is not None:
                 found[english] = None
             candidate = candidate.parent
     return list(found)
 
 
-def _english_beside(folder: Path) -> Path | None:
+def english_beside(folder: Path) -> Path | None:
+    """Return the English folder beside one whose name is another locale: `docs/en` for `docs/da`."""
     above = folder.parent
     try:
         names = {entry.name for entry in os.scandir(above) if entry.is_dir(follow_symlinks=False)}

@@ -106,3 +106,18 @@ def not_utf8(place: Span, byte: int, value: int) -> Finding:
     return Finding(
         place, f"Byte {byte} of this file is 0x{value:02X}, which is not UTF-8 here; save the file as UTF-8."
     )
+
+
+@engine_rule("VL008", "not-compared", Severity.INFO)
+def not_compared(pages: int, source: str, reason: str) -> Finding:
+    """Pages could not be compared with their English pages, although a source is at hand.
+
+    A translation is compared with what it was made from, or not at all: against the English page of today
+    most findings would be about text that is newer than the translation.  In a git checkout that page is the
+    one at the commit which `ms.sourcegitcommit` records, so a shallow clone, or a clone of another
+    repository, gives nothing to compare with.  The rules that need no source run all the same.
+
+    Source: valint's own.
+    """
+    are = "1 page was" if pages == 1 else f"{pages:,} pages were"
+    return Finding(_START, f"{are} not compared with the English source in {source}: {reason}.")

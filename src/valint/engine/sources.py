@@ -1,0 +1,88 @@
+"""Read and parse the English pages that localized ones are compared with."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from valint.engine import reading
+from valint.markdown import parse
+from valint.model.document import Document
+from valint.project.page import AnchorFlavour
+from valint.translation.source.places import SourcePlace
+from valint.translation.source.store import GitStore
+
+_COMMIT_KEY = "ms.sourcegitcommit"
+
+
+class Absence(StrEnum):
+    """Why a page has no source although it is known where it should be."""
+
+    COMMIT = "commit"
+    """The source's history lacks the commit that the page was translated from."""
+    FILE = "file"
+    """The source has no such file."""
+
+
+class Source(NamedTuple):
+    """The English page, or why there is none."""
+
+    document: Document | None
+    absence: Absence | None = None
+
+
+class SourceReader:
+    """Reads English pages; of a repository of its own only as they were when they were translated.
+
+    A translation is compared with what it was made from, or not at all: a page that records no commit is
+    compared with a repository's present files only where the site is none that records commits.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._stores: dict[str, GitStore] = {}
+
+    def read(self, place: SourcePlace, page: Document, flavour: AnchorFlavour) -> Source:
+        """Return the English page that `page` was translated from.
+
+        Raises:
+            SourceMapError: a construct cannot be traced back to the text (mistune changed).
+        """
+        repository = place.tree.repository
+        commit = _commit(page)
+        if repository is not None and commit is not None:
+            store = self._store(repository)
+            if store.has(commit):
+                return self._at_commit(store, commit, place)
+            if place.tree.apart:
+                return Source(None, Absence.COMMIT)
+        elif place.tree.apart and (place.tree.bare or flavour is AnchorFlavour.LEARN):
+            return Source(None)
+        if not place.present:
+            return Source(None, Absence.FILE)
+        return _parsed(reading.read(place.file, self._limit), place.file)
+
+    def close(self) -> None:
+        """End the processes that this reader started."""
+        for store in self._stores.values():
+            store.close()
+
+    def _at_commit(self, store: GitStore, commit: str, place: SourcePlace) -> Source:
+        data = store.read(commit, place.tree.inside(place.path), self._limit)
+        if data is None:
+            return Source(None, Absence.FILE)
+        return _parsed(reading.decode(data), place.file)
+
+    def _store(self, repository: str) -> GitStore:
+        if repository not in self._stores:
+            self._stores[repository] = GitStore(repository)
+        return self._stores[repository]
+
+
+def _commit(page: Document) -> str | None:
+    commit = None if page.front_matter is None else page.front_matter.text(_COMMIT_KEY)
+    return None if commit is None else commit.strip().lower()
+
+
+def _parsed(contents: reading.Contents, path: str) -> Source:
+    if contents.text is None or contents.code is not None:
+        return Source(None, Absence.FILE)
+    return Source(parse(contents.text, path))

@@ -1,0 +1,1 @@
+"""The English page of a localized one: where it is, how to read it, how the two align."""
