@@ -4,6 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no defect of the code under test: no test fails because it took its time.
+settings.register_profile("valint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("valint")
 
 
 @pytest.fixture(autouse=True)

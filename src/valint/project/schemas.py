@@ -211,6 +211,11 @@ def load_schema(name: str, root: Path) -> Schema:
     return schema
 
 
+def shipped_schema(name: str) -> Schema:
+    """Return a schema that valint ships."""
+    return load_schema(name, Path())
+
+
 def front_matter_violations(page: Page) -> "Sequence[Violation]":
     """Return where a page's front matter breaks its schema; nothing where it has neither.
 
@@ -224,7 +229,7 @@ def schema_findings(document: Document, name: str) -> Iterator[Finding]:
     """Yield where a YAML page breaks a shipped schema, such as `faq-page`."""
     if document.data is None or document.data.entries is None:
         return
-    schema = load_schema(name, Path())
+    schema = shipped_schema(name)
     data = without_nulls(document.data)
     if schema.obeyed_by(data):
         return

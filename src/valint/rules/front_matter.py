@@ -1,1 +1,0 @@
-"""FM: the front matter and its schema."""
