@@ -171,10 +171,10 @@ def test_when_processes_run_out_on_the_way_the_rest_is_checked_here(
 def test_a_broken_pack_ends_the_run_as_wrong_configuration(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_locale: str | None) -> None:
+    def broken(_packs: object, _locale: str | None) -> None:
         raise ConfigError("is broken", path="packs/da.yaml", line=3)
 
     write_pages(workshop, 3)
-    monkeypatch.setattr("valint.engine.pages.locale_pack", broken)
+    monkeypatch.setattr("valint.project.packs.Packs.locale", broken)
     with pytest.raises(ConfigError, match=r"^packs/da\.yaml:3: is broken$"):
         workshop.check(jobs=2)

@@ -12,6 +12,7 @@ _COMMANDS = {
     "init": "valint.commands.init:init",
     "links": "valint.commands.links:links",
     "learn": "valint.commands.learn:learn",
+    "pack": "valint.commands.pack:pack",
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from valint.engine.results import FileTask
 from valint.model.document import Document
 from valint.project.locales import normalise
-from valint.project.packs import configured_profiles, locale_pack, shipped_profiles, shipped_terms
+from valint.project.packs import load_packs
 from valint.project.page import AnchorFlavour, Page
 from valint.project.settings import Settings
 
@@ -22,7 +22,7 @@ class PageMaker:
         self._settings = settings
         self._today = today
         self._here = Path.cwd() == settings.root
-        self._profiles = (*shipped_profiles(), *configured_profiles(settings.packs))
+        self._packs = load_packs(settings.packs, settings.glossaries)
 
     def make(self, document: Document, task: FileTask) -> Page:
         """Return the page of a document; what its place does not tell, its content may."""
@@ -32,9 +32,9 @@ class PageMaker:
             document=document,
             locale=locale,
             flavour=task.flavour or _flavour(document),
-            pack=locale_pack(locale),
-            terms=shipped_terms(),
-            profiles=tuple(profile for profile in self._profiles if profile.applies_to(document, path)),
+            pack=self._packs.locale(locale),
+            terms=self._packs.terms,
+            profiles=tuple(profile for profile in self._packs.profiles if profile.applies_to(document, path)),
             settings=self._settings,
             today=self._today,
             is_include=task.is_include,

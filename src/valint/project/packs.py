@@ -1,167 +1,289 @@
-"""Rule packs: what valint knows of a language, of product names and of toolkits, as data."""
+"""Rule packs: what valint knows of a language, of names and terms and of toolkits, as data.
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+valint ships packs in `rules/`; a configuration may name more (`packs`, `glossaries`), which add to them.  Of
+the locale packs only those of the locales at hand are read.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from valint.errors import ConfigError
+from valint.project.locales import normalise
+from valint.project.pack_files import PackFile, own_packs, shipped_pack
+from valint.project.pack_patterns import PatternError, TextPattern
 from valint.project.profiles import ToolkitProfile, read_profile
-from valint.project.resources import data_file, data_names
+from valint.project.resources import data_names
+from valint.project.terms import Terms, read_names, read_terms, texts, word_list, words
+
+_LOCALES = "locales"
+# Tags that were replaced (BCP 47, IANA registry), and the macrolanguage that everybody writes for Bokmål.
+_RENAMED = {"no": "nb", "iw": "he", "in": "id", "ji": "yi"}
 
 
 class Artefact(NamedTuple):
-    """Wording that machine translation is known to leave behind."""
+    """Wording that machine translation is known to leave behind, or a product's name gone wrong.
 
-    pattern: re.Pattern[str]
+    `when` are English words of which one must stand in what the page keeps of its source.
+    """
+
+    pattern: TextPattern
     why: str
     suggestion: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+    when: tuple[str, ...] = ()
+
+
+class Variant(NamedTuple):
+    """What holds for some locales of a language alone; `strange` are letters that they do not use."""
+
+    locales: frozenset[str]
+    strange: frozenset[str]
+    artefacts: tuple[Artefact, ...]
+    products: tuple[Artefact, ...]
+
+
+class Example(NamedTuple):
+    """Texts that a rule reports (`bad`) and does not report (`good`) with a pack."""
+
+    rule: str
+    locale: str | None
     bad: tuple[str, ...]
     good: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LocalePack:
-    """What the rules must know of a language; the default knows nothing."""
+    """What the rules must know of a language; the default knows nothing.
+
+    The keys mean what `schemas/rule-pack.schema.json` says.  Words are in lower case, in `repeats` some begin
+    with `*`.
+    """
 
     language: str | None = None
-    conjunctions: tuple[str, ...] = ()
-    repeats: frozenset[str] = frozenset()
     scripts: frozenset[str] = frozenset()
+    spaced: bool = True
+    conjunctions: tuple[str, ...] = ()
+    clitics: tuple[str, ...] = ()
+    between: frozenset[str] = frozenset()
+    repeats: frozenset[str] = frozenset()
+    doubles: frozenset[str] = frozenset()
+    reduplicates: bool = False
+    particles: frozenset[str] = frozenset()
+    followers: frozenset[str] = frozenset()
+    modifiers: str = "before"
+    function_words: frozenset[str] = frozenset()
+    negation: frozenset[str] = frozenset()
+    question_marks: tuple[str, ...] = ()
+    sentence_marks: tuple[str, ...] = ()
     artefacts: tuple[Artefact, ...] = ()
     products: tuple[Artefact, ...] = ()
-    joined: re.Pattern[str] | None = None
-    """Matches a word, a conjunction and the same word again; the word is group 1."""
+    strange: frozenset[str] = frozenset()
+    variants: tuple[Variant, ...] = field(default=(), repr=False)
+    examples: tuple[Example, ...] = field(default=(), repr=False)
+
+    def for_locale(self, tag: str) -> "LocalePack":
+        """Return the pack with what holds for one locale alone."""
+        names = _names(tag)
+        found = [variant for variant in self.variants if variant.locales & names]
+        if not found:
+            return self
+        return replace(
+            self,
+            strange=self.strange.union(*(variant.strange for variant in found)),
+            artefacts=self.artefacts + tuple(entry for variant in found for entry in variant.artefacts),
+            products=self.products + tuple(entry for variant in found for entry in variant.products),
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Product names that a translation keeps."""
+class Packs:
+    """The packs of a run: those that valint ships and those that its configuration names."""
 
-    products: tuple[str, ...] = ()
+    def __init__(self, own: Iterable[PackFile] = (), terms: Terms | None = None) -> None:
+        files = tuple(own)
+        self._locales: dict[str, list[PackFile]] = {}
+        for pack in files:
+            if pack.kind == "locale":
+                # Read now, so that a broken pack ends the run even if no page is in its language.
+                read_locale_pack(pack)
+                self._locales.setdefault(_language(pack.data["language"]), []).append(pack)
+        own_terms = [pack for pack in files if pack.kind == "terms"]
+        shipped, given = shipped_terms(), terms or Terms()
+        self.terms = Terms(
+            shipped.names + tuple(name for pack in own_terms for name in read_names(pack)) + given.names,
+            shipped.glossary
+            + tuple(term for pack in own_terms for term in read_terms(pack))
+            + given.glossary,
+        )
+        self.profiles: tuple[ToolkitProfile, ...] = (
+            *shipped_profiles(),
+            *(read_profile(pack.data, pack.path) for pack in files if pack.kind == "toolkit"),
+        )
+        self._known: dict[str | None, LocalePack] = {}
+
+    def locale(self, tag: str | None) -> LocalePack:
+        """Return what is known of a locale's language, an empty pack where nothing is."""
+        pack = self._known.get(tag)
+        if pack is None:
+            pack = self._known[tag] = self._make(tag)
+        return pack
+
+    def _make(self, tag: str | None) -> LocalePack:
+        if tag is None:
+            return LocalePack()
+        language = _language(tag)
+        pack = _shipped_locale(language)
+        for own in self._locales.get(language, ()):
+            pack = _joined(pack, read_locale_pack(own), own.data)
+        return pack.for_locale(tag)
+
+
+def load_packs(packs: Sequence[Path] = (), glossaries: Sequence[Path] = ()) -> Packs:
+    """Read the packs and glossaries that a configuration names; the shipped ones come along.
+
+    Args:
+        packs: pack files and folders of them.
+        glossaries: CSV and TBX files and folders of them.
+
+    Raises:
+        ConfigError: a file cannot be read or is wrong; names file, line and key.
+    """
+    if not packs and not glossaries:
+        return _shipped()
+    from valint.project.glossary import read_glossaries
+
+    return Packs(own_packs(packs), Terms(glossary=tuple(read_glossaries(glossaries))))
 
 
 @cache
-def locale_pack(locale: str | None) -> LocalePack:
-    """Return the shipped pack of a locale's language, an empty one where none is shipped.
+def _shipped() -> Packs:
+    return Packs()
 
-    Raises:
-        ConfigError: the pack is broken.
-    """
-    language = None if locale is None else locale.partition("-")[0].lower()
-    name = f"{language}.yaml"
-    if language is None or name not in data_names("rules/locales"):
-        return LocalePack(language)
-    return read_locale_pack(_load("rules/locales", name), f"rules/locales/{name}")
+
+def locale_pack(locale: str | None) -> LocalePack:
+    """Return the shipped pack of a locale's language, an empty one where none is shipped."""
+    return _shipped().locale(locale)
 
 
 @cache
 def shipped_profiles() -> tuple[ToolkitProfile, ...]:
-    """Return the toolkit profiles that valint ships.
-
-    Raises:
-        ConfigError: a pack is broken.
-    """
-    folder = "rules/toolkits"
-    return tuple(read_profile(_load(folder, name), f"{folder}/{name}") for name in data_names(folder))
-
-
-def configured_profiles(paths: Sequence[Path]) -> tuple[ToolkitProfile, ...]:
-    """Return the toolkit profiles in the given pack files and folders of them.
-
-    Raises:
-        ConfigError: a pack cannot be read or is broken.
-    """
-    profiles = []
-    for path in paths:
-        files = sorted(path.glob("*.y*ml")) if path.is_dir() else [path]
-        for file in files:
-            data = _read(file)
-            if isinstance(data, Mapping) and data.get("kind") == "toolkit":
-                profiles.append(read_profile(data, str(file)))
-            else:
-                raise ConfigError(
-                    "this is no rule pack; write “kind: toolkit” on its first line", path=str(file)
-                )
-    return tuple(profiles)
-
-
-def _read(file: Path) -> Any:
-    import yaml
-
-    try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the rule pack cannot be read: {error}", path=str(file)) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = None if mark is None else mark.line + 1
-        raise ConfigError(
-            "the rule pack is no valid YAML; check its indentation", path=str(file), line=line
-        ) from error
+    """Return the toolkit profiles that valint ships."""
+    packs = (shipped_pack("toolkits", name) for name in data_names("rules/toolkits"))
+    return tuple(read_profile(pack.data, pack.path) for pack in packs)
 
 
 @cache
 def shipped_terms() -> Terms:
-    """Return the product names that valint ships."""
-    names: list[str] = []
-    for name in data_names("rules/terms"):
-        data = _load("rules/terms", name)
-        names += data.get("products", [])
-    return Terms(tuple(names))
-
-
-def read_locale_pack(data: Mapping[str, Any], path: str) -> LocalePack:
-    """Make a pack of its parsed YAML.
-
-    Raises:
-        ConfigError: a pattern is no regular expression.
-    """
-    conjunctions = tuple(data.get("conjunctions", ()))
-    return LocalePack(
-        language=data["language"],
-        conjunctions=conjunctions,
-        repeats=frozenset(data.get("repeats", ())),
-        scripts=frozenset(data.get("scripts", ())),
-        artefacts=_artefacts(data.get("artefacts", ()), path),
-        products=_artefacts(data.get("products", ()), path),
-        joined=_joined(conjunctions, data.get("clitics", ()), spaced=data.get("spaced", True)),
+    """Return the names that valint ships."""
+    packs = [shipped_pack("terms", name) for name in data_names("rules/terms")]
+    return Terms(
+        tuple(name for pack in packs for name in read_names(pack)),
+        tuple(term for pack in packs for term in read_terms(pack)),
     )
 
 
-def _artefacts(entries: Any, path: str) -> tuple[Artefact, ...]:
-    found = []
-    for entry in entries:
-        try:
-            pattern = re.compile(entry["pattern"], re.I)
-        except re.error as error:
-            raise ConfigError(f"“{entry['pattern']}” is no regular expression: {error}", path=path) from error
-        found.append(
-            Artefact(pattern, entry["why"], entry["suggestion"], tuple(entry["bad"]), tuple(entry["good"]))
+def read_locale_pack(pack: PackFile) -> LocalePack:
+    """Make a locale pack of a file.
+
+    Raises:
+        ConfigError: a pattern is not accepted.
+    """
+    data = pack.data
+    return LocalePack(
+        language=data["language"],
+        scripts=words(data, "scripts"),
+        spaced=data.get("spaced", True),
+        conjunctions=word_list(data, "conjunctions"),
+        clitics=word_list(data, "clitics"),
+        between=words(data, "between"),
+        repeats=words(data, "repeats"),
+        doubles=words(data, "doubles"),
+        reduplicates=data.get("reduplicates", False),
+        particles=words(data, "particles"),
+        followers=words(data, "followers"),
+        modifiers=data.get("modifiers", "before"),
+        function_words=words(data, "function_words"),
+        negation=words(data, "negation"),
+        question_marks=word_list(data, "question_marks"),
+        sentence_marks=word_list(data, "sentence_marks"),
+        artefacts=_artefacts(pack, data, "artefacts"),
+        products=_artefacts(pack, data, "products"),
+        variants=tuple(
+            Variant(
+                frozenset(entry["locales"]),
+                frozenset("".join(entry.get("strange", "").split())),
+                _artefacts(pack, entry, "artefacts", "variants", index),
+                _artefacts(pack, entry, "products", "variants", index),
+            )
+            for index, entry in enumerate(data.get("variants", ()))
+        ),
+        examples=read_examples(pack),
+    )
+
+
+def read_examples(pack: PackFile) -> tuple[Example, ...]:
+    """Return a pack's examples."""
+    return tuple(
+        Example(entry["rule"], entry.get("locale"), tuple(entry["bad"]), tuple(entry["good"]))
+        for entry in pack.data.get("examples", ())
+    )
+
+
+def _artefacts(pack: PackFile, table: Mapping[str, Any], key: str, *above: str | int) -> tuple[Artefact, ...]:
+    return tuple(
+        Artefact(
+            _pattern(pack, entry["pattern"], (*above, key, index)),
+            entry["why"],
+            entry["suggestion"],
+            tuple(entry["bad"]),
+            tuple(entry["good"]),
+            tuple(word.lower() for word in texts(entry, "when")),
         )
-    return tuple(found)
+        for index, entry in enumerate(table.get(key, ()))
+    )
 
 
-def _joined(
-    conjunctions: tuple[str, ...], clitics: tuple[str, ...], *, spaced: bool
-) -> re.Pattern[str] | None:
-    if not conjunctions and not clitics:
-        return None
-    words = "|".join(map(re.escape, conjunctions))
-    if not spaced:
-        # Whole runs of Kanji or Katakana alone: without spaces anything else matches inside words.
-        runs = r"[\u4e00-\u9fff]{2,}|[\u30a1-\u30fa\u30fc]{2,}"
-        return re.compile(
-            rf"(?<![\u4e00-\u9fff\u30a1-\u30fa\u30fc])({runs})(?:{words})\1(?![\u4e00-\u9fff\u30a1-\u30fa\u30fc])"
-        )
-    parts = [rf"(?: +(?:{words}) +)"] if conjunctions else []
-    parts += [rf"(?: +{re.escape(clitic)})" for clitic in clitics]
-    return re.compile(rf"(?<![\w-])([^\W\d_]{{3,}})(?:{'|'.join(parts)})\1(?![\w-])", re.I)
+def _pattern(pack: PackFile, source: str, keys: tuple[str | int, ...]) -> TextPattern:
+    try:
+        pattern = TextPattern(source)
+        if not pack.trusted:
+            # valint's own are compiled when the first text calls for it.
+            _ = pattern.compiled
+    except PatternError as error:
+        raise pack.error((*keys, "pattern"), f"the pattern “{source}” {error}") from error
+    return pattern
 
 
-def _load(folder: str, name: str) -> Any:
-    import yaml
+def _joined(base: LocalePack, own: LocalePack, data: Mapping[str, Any]) -> LocalePack:
+    """Add an own pack to a shipped one: lists grow, and what says yes or no is the own pack's."""
+    changes: dict[str, Any] = {}
+    for part in fields(LocalePack):
+        ours, theirs = getattr(own, part.name), getattr(base, part.name)
+        if isinstance(ours, frozenset):
+            changes[part.name] = theirs | ours
+        elif isinstance(ours, tuple):
+            changes[part.name] = theirs + tuple(entry for entry in ours if entry not in theirs)
+        elif part.name in data:
+            changes[part.name] = ours
+    return replace(base, **changes)
 
-    return yaml.load(data_file(folder, name), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+
+@cache
+def _shipped_locale(language: str) -> LocalePack:
+    name = f"{language}.yaml"
+    if name not in data_names("rules/locales"):
+        return LocalePack(language)
+    return read_locale_pack(shipped_pack(_LOCALES, name))
+
+
+def _language(tag: str) -> str:
+    language = tag.replace("_", "-").partition("-")[0].lower()
+    return _RENAMED.get(language, language)
+
+
+def _names(tag: str) -> frozenset[str]:
+    """Return the tags that a variant may call a locale by: `zh-Hant-TW` is zh-Hant and zh-TW too."""
+    parts = (normalise(tag) or tag).split("-")
+    return frozenset({"-".join(parts), *(f"{parts[0]}-{part}" for part in parts[1:])})

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from valint.model.document import Document
 
 if TYPE_CHECKING:
-    from valint.project.packs import LocalePack, Terms
+    from valint.project.packs import LocalePack
     from valint.project.profiles import ToolkitProfile
     from valint.project.settings import Settings
+    from valint.project.terms import Terms
 
 
 class AnchorFlavour(StrEnum):

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from valint.model.finding import Finding, Severity
 from valint.model.span import Span
+from valint.project.evidence import names_in_source
 from valint.project.page import Page
+from valint.project.vocabulary import vocabulary
 from valint.rules.registry import rule
 
 
@@ -21,8 +23,13 @@ def product_name_altered(page: Page) -> Iterator[Finding]:
 
     Source: the product entries of the locale packs.
     """
+    words = vocabulary(page.document.prose)
     for product in page.pack.products:
+        if not product.pattern.may_match(words):
+            continue
         for match in product.pattern.finditer(page.document.prose):
+            if product.when and not names_in_source(page.document, product.when):
+                continue
             yield Finding(
                 Span(*match.span()),
                 f"“{match[0]}” does not name the product as its screen does: {product.why}.",

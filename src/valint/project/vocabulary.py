@@ -1,0 +1,69 @@
+"""What words a page holds: asked before any pattern looks at the page.
+
+Most rules about words have nothing to say about most pages. One pass over a page's words, at the speed of
+`bytes` methods, tells them so; a pattern would cost each of them that much.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+
+_KEPT = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
+_CAPITALS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+# In UTF-8 these begin the punctuation of U+0080 to U+00BF and U+2000 to U+2FFF, and no letter that matters.
+_LEADS = frozenset(b"\xc2\xe2")
+
+
+def _mapped(byte: int) -> int:
+    if byte in _CAPITALS:
+        return byte | 0x20
+    return byte if byte in _KEPT or (byte >= 0x80 and byte not in _LEADS) else 0x20
+
+
+_TABLE = bytes(map(_mapped, range(256)))
+# What then is left of quotation marks, dashes and spaces before a word.
+_PREFIXES = (
+    b"", b"\x80\x9c", b"\x80\x9d", b"\x80\x9e", b"\x80\x98", b"\x80\x99", b"\x80\x9a", b"\x80\x93",
+    b"\x80\x94", b"\x80\xaf", b"\xab", b"\xbb", b"\xa0", b"\xa1", b"\xbf",
+)  # fmt: skip
+
+
+class Vocabulary:
+    """The words of one page's prose, in UTF-8; letters from A to Z are small, others are as written."""
+
+    def __init__(self, prose: str) -> None:
+        self.encoded = prose.encode("utf-8", "replace")
+
+    @cached_property
+    def words(self) -> list[bytes]:
+        """All words in their order; what stands between two, white space or punctuation, is gone."""
+        return self.encoded.translate(_TABLE).split()
+
+    @cached_property
+    def known(self) -> frozenset[bytes]:
+        """Each word once."""
+        return frozenset(self.words)
+
+
+@lru_cache(maxsize=1)
+def vocabulary(prose: str) -> Vocabulary:
+    """Return the vocabulary of the page at hand; the rules run page by page, so one is kept."""
+    return Vocabulary(prose)
+
+
+def forms(word: str) -> frozenset[str]:
+    """Return a word, given in small letters, as it is written in text, in titles and in capitals."""
+    found = {word, word[:1].upper() + word[1:], word.upper()}
+    if word[:1] == "i":
+        found.add("İ" + word[1:])  # as Turkish has it
+    return frozenset(found)
+
+
+def spellings(word: str) -> frozenset[bytes]:
+    """Return all forms in which a word, given in small letters, may stand in `Vocabulary.known`."""
+    encoded = {form.encode("utf-8", "replace").translate(_TABLE) for form in forms(word)}
+    return frozenset(prefix + form for prefix in _PREFIXES for form in encoded)
+
+
+def any_spelling(words: Iterable[str]) -> frozenset[bytes]:
+    """Return the forms of several words."""
+    return frozenset().union(*map(spellings, words))

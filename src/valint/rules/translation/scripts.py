@@ -1,0 +1,225 @@
+"""TR003: letters of a script that the page's language does not use."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from valint.model.document import Document
+from valint.model.finding import Finding, Severity
+from valint.model.span import Span
+from valint.project.page import Page
+from valint.project.vocabulary import vocabulary
+from valint.rules.registry import rule
+from valint.translation.identify import letters_outside, script_of, scripts_of
+
+_NAMES = {
+    "cyrillic": "Cyrillic",
+    "hebrew": "Hebrew",
+    "arabic": "Arabic",
+    "devanagari": "Devanagari",
+    "bengali": "Bengali",
+    "thai": "Thai",
+    "greek": "Greek",
+    "georgian": "Georgian",
+    "armenian": "Armenian",
+    "hangul": "Korean",
+    "kana": "Japanese",
+    "han": "Chinese",
+}
+_UNSPACED = frozenset({"han", "kana", "hangul", "thai"})
+_FEWEST = {"greek": 4}
+_QUOTES = frozenset("(（[「『“”„«»‹›‘’\"'`")
+_CLOSING = frozenset(")）]」』“”»«›‹’\"'`")
+_ENDONYM_LIST = (
+    "русский українська български српски македонски беларуская қазақша монгол ελληνικά עברית العربية "
+    "فارسی اردو हिन्दी हिंदी मराठी नेपाली বাংলা ไทย 中文 简体中文 繁體中文 繁体中文 日本語 한국어 ქართული հայերեն"
+)
+_ENDONYMS = frozenset(_ENDONYM_LIST.split())
+"""What languages call themselves: meant, wherever it stands."""
+_SENTENCE = 8
+"""How many letters of the page's own make the text around a foreign word a sentence of the page."""
+_PARAGRAPH = 5
+"""How many foreign words make a paragraph that was not translated, rather than a name."""
+_MOST_LEAKS = 5
+"""A page with more is about languages."""
+# Letters of one alphabet that look like letters of another: Cyrillic “а” in a Latin word.
+_LOOK_ALIKES = frozenset("аеорсухіјѕһԁԛԝАВЕЅІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
+
+
+class _Run(NamedTuple):
+    """Words of one foreign script in a row."""
+
+    start: int
+    end: int
+    script: str
+
+
+@rule("TR003", "foreign-script-leak", Severity.ERROR)
+def foreign_script_leak(page: Page) -> Iterator[Finding]:
+    """A word is written in a script that neither the locale nor English uses.
+
+    A model that slips into another language leaves words that no reader of the page can read. Single letters
+    that only look right, as a Cyrillic “а” in a Latin word, break search. A word in quotation marks or
+    brackets, a link's whole text, and the name of a language in a cell of its own are left in peace. So are
+    Greek letters in formulas, and code.
+
+    Bad (da-DK):
+        Vælg en server i listen, og tryk så på кнопку for at fortsætte med opsætningen.
+    Good (da-DK):
+        Vælg en server i listen, og tryk så på knappen for at fortsætte med opsætningen.
+    Good (da-DK):
+        Vælg sproget русский (Русский язык) eller [日本語](../ja/index.md) i menuen.
+    Bad (zh-TW):
+        請在設定頁面選擇您的语言与时区，然後儲存變更。
+    Good (zh-TW):
+        請在設定頁面選擇您的語言與時區，然後儲存變更。
+
+    Source: the scripts of the Unicode standard; which of them a language uses stands in its pack.
+    """
+    own = page.pack.scripts or (scripts_of(page.language) if page.language else frozenset())
+    if not own:
+        return
+    prose = page.document.prose
+    screen = _screen(own)
+    if vocabulary(prose).encoded.translate(None, screen.harmless):
+        yield from _foreign(page, own, screen.foreign)
+    if page.pack.strange:
+        yield from _strange(prose, page.pack.strange)
+
+
+class _Screen(NamedTuple):
+    """How to look for foreign letters: bytes that none of them has, and a pattern for one."""
+
+    harmless: bytes
+    foreign: re.Pattern[str]
+
+
+@cache
+def _screen(own: frozenset[str]) -> _Screen:
+    foreign = letters_outside(own)
+    letters = (chr(code) for code in range(0x370, 0x10000, 16) if not 0xD800 <= code < 0xE000)
+    # Every script's block is many times 16 letters long.
+    leads = {letter.encode()[0] for letter in letters if foreign.match(letter)}
+    return _Screen(bytes(byte for byte in range(256) if byte not in leads), foreign)
+
+
+def _foreign(page: Page, own: frozenset[str], foreign: re.Pattern[str]) -> Iterator[Finding]:
+    prose = page.document.prose
+    found: list[tuple[_Run, str, bool]] = []
+    for run in _runs(prose, foreign):
+        word = _word_around(prose, run)
+        if word is not None:
+            found.append((run, _mixed(prose[word.start : word.end], prose[run.start : run.end], own), True))
+        elif (doubt := _doubt(page.document, run, own)) is not None:
+            found.append((run, _message(prose[run.start : run.end], run.script), doubt))
+    many = len(found) > _MOST_LEAKS
+    for run, message, sure in found:
+        yield Finding(
+            Span(run.start, run.end),
+            message,
+            severity=None if sure and not many else Severity.WARNING,
+            target=prose[run.start : run.end],
+        )
+
+
+def _message(text: str, script: str) -> str:
+    return f"“{text}” is in {_NAMES[script]} letters, which this page's language does not use; translate it."
+
+
+def _runs(prose: str, foreign: re.Pattern[str]) -> Iterator[_Run]:
+    """Yield the words of foreign scripts, those that only spaces part taken together."""
+    at = 0
+    while (match := foreign.search(prose, at)) is not None:
+        script = script_of(match[0])
+        assert script is not None  # noqa: S101 - the pattern is made of the same table
+        start, end = match.span()
+        while True:
+            while script_of(prose[end : end + 1] or " ") == script:
+                end += 1
+            following = end
+            while prose[following : following + 1] in (" ", "-", "·") and following - end < 3:
+                following += 1
+            if following == end or script_of(prose[following : following + 1] or " ") != script:
+                break
+            end = following
+        at = end
+        if end - start >= _FEWEST.get(script, 2) or _word_around(prose, _Run(start, end, script)) is not None:
+            yield _Run(start, end, script)
+
+
+def _word_around(prose: str, run: _Run) -> Span | None:
+    """Return the word in which look-alike letters stand among letters of another alphabet."""
+    if run.script not in ("cyrillic", "greek") or not _LOOK_ALIKES.issuperset(prose[run.start : run.end]):
+        return None
+    start, end = run.start, run.end
+    while start > 0 and script_of(prose[start - 1]) == "latin" and prose[start - 1].isalpha():
+        start -= 1
+    while end < len(prose) and script_of(prose[end]) == "latin" and prose[end].isalpha():
+        end += 1
+    others = end - start - (run.end - run.start)
+    inside = start < run.start and end > run.end
+    return Span(start, end) if others >= 3 and (inside or others >= 3 * (run.end - run.start)) else None
+
+
+def _mixed(word: str, letters: str, own: frozenset[str]) -> str:
+    return (
+        f"“{letters}” in “{word}” is {_NAMES[script_of(letters[0]) or 'cyrillic']} and only looks Latin; "
+        "type the word anew, or search will not find it."
+    )
+
+
+def _doubt(document: Document, run: _Run, own: frozenset[str]) -> bool | None:
+    """Tell whether a run is surely a leak; None where it may well be meant."""
+    prose = document.prose
+    if prose[run.start : run.end].lower() in _ENDONYMS:
+        return None
+    before, after = prose[run.start - 1 : run.start], prose[run.end : run.end + 1]
+    if before in _QUOTES or after in _CLOSING:
+        return None
+    if any(link.text_span == (run.start, run.end) for link in document.links):
+        return None
+    start = prose.rfind("\n", 0, run.start) + 1
+    stop = prose.find("\n", run.end)
+    stop = stop if stop >= 0 else len(prose)
+    around = prose[start : run.start] + prose[run.end : stop]
+    if _letters_of(around, own) < _SENTENCE:
+        text = prose[run.start : run.end]
+        size = len(text) // 3 if run.script in _UNSPACED else len(text.split())
+        return None if size < _PARAGRAPH else True
+    text = prose[run.start : run.end]
+    named = text[0].isupper() or prose[start : run.start].rstrip().endswith((":", "=", "："))
+    return not named
+
+
+def _letters_of(text: str, own: frozenset[str]) -> int:
+    return sum(letter.isalpha() and script_of(letter) in own for letter in text)
+
+
+def _strange(prose: str, strange: frozenset[str]) -> Iterator[Finding]:
+    """Yield the sentences that are written with another locale's letters: simplified for traditional."""
+    pattern = _strange_pattern(strange)
+    reported = -1
+    for match in pattern.finditer(prose):
+        if match.start() < reported:
+            continue
+        stop = prose.find("\n", match.start())
+        stop = stop if stop >= 0 else len(prose)
+        letters = dict.fromkeys(pattern.findall(prose, match.start(), stop))
+        reported = stop
+        if len(letters) < 2:
+            continue
+        last = max(prose.rfind(letter, match.start(), stop) for letter in letters)
+        shown = "”, “".join(list(letters)[:3])
+        yield Finding(
+            Span(match.start(), last + 1),
+            f"“{shown}” are letters of the language's other written form; convert this sentence to the form "
+            "of the page's locale.",
+            severity=Severity.WARNING,
+            target=prose[match.start() : last + 1],
+        )
+
+
+@cache
+def _strange_pattern(strange: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(sorted(strange)))}]")

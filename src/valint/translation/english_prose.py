@@ -1,0 +1,98 @@
+"""Tell English sentences in a page of another language, by the small words that every sentence needs."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+# Without those that are capitals in titles only, and without single letters.
+_ENGLISH_LIST = (
+    "the and that this these those with without within from into onto your you yours our ours their "
+    "theirs its it his her him they them we us is are was were be been being isn't aren't don't "
+    "doesn't didn't won't can't cannot can could will would should shall must may might has have had "
+    "does did do of for to at by on in off as if or but not nor than then there here where when which "
+    "while who whom whose what why how because although though unless until since before after about "
+    "above below between through during against under over again also only just such same each every "
+    "both either neither all any some most more many much few other others another an it's you're "
+    "you'll you've that's there's let's whether however therefore "
+)
+ENGLISH = frozenset(_ENGLISH_LIST.split())
+"""Small words of English."""
+
+_TELLING = ("the", "this", "your", "you", "with", "and", "of", "to", "is", "are", "that", "can")
+"""Of these, some stand in nearly every English sentence."""
+
+_SENTENCE = re.compile(r"[^.!?\ufffc]+(?:[.!?\ufffc](?![ \n]|$)[^.!?\ufffc]*)*[.!?]?")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# What a template engine or the reader fills in.
+_TEMPLATE = re.compile(r"\{[%{]|^\W*(?:\{[^{}]*\}|\\?<[^<>]*>)\W*$")
+_OTHER_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
+
+_FEWEST_WORDS = 5
+_FEWEST_SMALL = 2
+_SURE_WORDS = 8
+_SURE_SMALL = 3
+_LEAST_SHARE = 0.25
+_FEWEST_TELLING = 3
+_FEWEST_IN_BLOCK = 1
+
+
+class English(NamedTuple):
+    """English text found in a block: from where to where, and whether it is long enough to be sure."""
+
+    start: int
+    end: int
+    sure: bool
+
+
+class Judge:
+    """Tells English from one other language.
+
+    Args:
+        own: small words of that language.
+        latin: whether it is written in Latin letters.
+    """
+
+    def __init__(self, own: frozenset[str], *, latin: bool) -> None:
+        self._small = ENGLISH - own
+        self._own = own - ENGLISH
+        self._latin = latin
+        telling = [word for word in _TELLING if word not in own]
+        self._telling = frozenset(map(str.encode, telling))
+        self._spaced = tuple(f" {word} " for word in telling)
+
+    def may_hold_english(self, words: frozenset[bytes]) -> bool:
+        """Tell whether a page with these words can hold an English sentence that is long enough to tell."""
+        return len(self._telling & words) >= _FEWEST_TELLING
+
+    def english_in(self, text: str) -> English | None:
+        """Return the English sentences in a block, None where there are none that are surely English."""
+        if sum(word in text for word in self._spaced) < _FEWEST_IN_BLOCK:
+            return None
+        found = [one for sentence in _SENTENCE.finditer(text) if (one := self._judge(sentence)) is not None]
+        if not found:
+            return None
+        return English(found[0].start, found[-1].end, any(sentence.sure for sentence in found))
+
+    def _judge(self, sentence: re.Match[str]) -> English | None:
+        words = _WORD.findall(sentence[0])
+        if len(words) < _FEWEST_WORDS or (not self._latin and _OTHER_LETTER.search(sentence[0])):
+            return None
+        lower = [word.replace("’", "'").lower() for word in words]
+        small = [word for word in lower if word in self._small]
+        different = len(set(small))
+        if len(small) < _LEAST_SHARE * len(words) or different < _FEWEST_SMALL:
+            return None
+        if not self._own.isdisjoint(lower) or _TEMPLATE.search(sentence[0]):
+            return None
+        plain = sum(word.islower() and word not in ENGLISH for word in words)
+        if plain < 2:
+            return None  # a title, a list of names
+        sure = len(words) >= _SURE_WORDS and different >= _SURE_SMALL and plain > 2
+        start = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
+        return English(start, sentence.start() + len(sentence[0].rstrip()), sure)
+
+
+@cache
+def judge(own: frozenset[str], *, latin: bool) -> Judge:
+    """Return the judge for a language, made once."""
+    return Judge(own, latin=latin)
