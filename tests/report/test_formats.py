@@ -162,7 +162,7 @@ def test_the_summary_tells_how_much_there_is_and_where_to_start(report: Report) 
         "  error   AN001 bookmark-not-found                  1 in 1 file\n"
         "  warning TR005 collapsed-coordination              1 in 1 file\n"
         "2 files checked: 1 error, 1 warning, 1 info (--verbose lists them).\n"
-        "1 finding can be mended safely.\n"
+        "1 finding can be mended safely: valint check --fix\n"
         "Start with AN001: valint rule AN001\n"
     )
 

@@ -82,6 +82,13 @@ def test_a_changed_number_is_an_error_that_says_both_numbers(tmp_path: Path) -> 
     assert found.message == "The source has the number 2, this heading has 3."
 
 
+def test_the_number_behind_a_repeated_anchor_is_no_number_of_the_source(tmp_path: Path) -> None:
+    english, text = next(iter(headings("da")))
+    anchors = [slug(english), *(f"{slug(english)}-{number}" for number in range(1, 13))]
+    page = "".join(f'## <a name="{anchor}"></a>{text}\n\nTekst.\n' for anchor in anchors)
+    assert not check(tmp_path, "HD010", page)
+
+
 def test_an_opposite_verb_is_told_with_what_other_pages_use(tmp_path: Path) -> None:
     page = heading("Delete a survey", "Opret en undersøgelse")
 

@@ -49,6 +49,9 @@ class Arguments(NamedTuple):
     cache_dir: Path | None
     untrusted: bool
     force_exclude: bool
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
     verbose: bool
     debug: bool
 
@@ -127,6 +130,11 @@ class Arguments(NamedTuple):
 @click.option(
     "--force-exclude", is_flag=True, help="Leave out what the configuration excludes, even where it is named."
 )
+@click.option("--fix", is_flag=True, help="Mend in the files what can be mended safely, and report the rest.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="With --fix or --diff: mend, too, what somebody should look at."
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--verbose", "-v", is_flag=True, help="List findings of severity info, too.")
 @click.option("--debug", is_flag=True, help="Show tracebacks of faults.")
 @click.pass_context
@@ -137,13 +145,56 @@ def check(context: click.Context, /, **options: Any) -> int:
     could not be checked, 4 internal error, 130 or 143 when a signal ended the run.
     """
     from valint.commands import outputs
+    from valint.errors import UsageError
 
     options.pop("output_format")
     options.pop("output_file")
     arguments = Arguments(**{**options, "paths": options["paths"] or (".",)})
     wanted = outputs.pair(context.meta[_OUTPUTS])
-    report = _run(arguments)
-    return _report(report, arguments, wanted)
+    if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
+        raise UsageError("--unsafe-fixes goes with --fix or --diff")
+    if arguments.diff:
+        return _diff(_run(arguments), arguments)
+    if arguments.fix:
+        return _fix(arguments, wanted)
+    return _report(_run(arguments), arguments, wanted)
+
+
+def _fix(arguments: Arguments, wanted: "Sequence[Output]") -> int:
+    import sys
+
+    from valint.commands.check_fix import check_and_fix
+
+    outcome = check_and_fix(lambda: _run(arguments), unsafe=arguments.unsafe_fixes)
+    status = _report(outcome.report, arguments, wanted)
+    if outcome.findings:
+        findings = f"{outcome.findings:,} finding{'' if outcome.findings == 1 else 's'}"
+        files = f"{len(outcome.files):,} file{'' if len(outcome.files) == 1 else 's'}"
+        sys.stderr.write(f"{findings} mended in {files}.\n")
+    return status
+
+
+def _diff(report: "Report", arguments: Arguments) -> int:
+    import sys
+
+    from valint.commands import outputs
+    from valint.commands.check_fix import differences
+    from valint.commands.statuses import FINDINGS, INCOMPLETE
+    from valint.engine.fixing import mend
+    from valint.report.sanitise import visible
+
+    mended, skipped = mend(report, unsafe=arguments.unsafe_fixes)
+    text = "".join(differences(mended))
+    if sys.stdout is not None and sys.stdout.isatty():
+        text = "".join(f"{visible(line)}\n" for line in text.splitlines())
+    outputs.emit(text.encode(), human=True)
+    for one in skipped:
+        sys.stderr.write(f"valint: {visible(one.path)} would not be mended: it {one.reason}\n")
+    if report.stopped is not None:
+        return 128 + report.stopped
+    if report.faults and not arguments.allow_incomplete:
+        return INCOMPLETE
+    return FINDINGS if mended else 0
 
 
 def _run(arguments: Arguments) -> "Report":

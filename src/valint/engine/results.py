@@ -1,6 +1,6 @@
 """What the phases of a run hand to each other; plain data, for a cache and other processes to carry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -83,7 +83,7 @@ class Report:
 
     `files` counts the files that were checked, `passed` those that were named and are no pages.  `stopped`
     is the number of the signal that ended the run early.  `warnings` tell what went less well than it could
-    have, and changed nothing.
+    have, and changed nothing.  `contents` has the digests of the files that have a fix.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -92,6 +92,7 @@ class Report:
     stopped: int | None = None
     passed: int = 0
     warnings: tuple[str, ...] = ()
+    contents: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def incomplete(self) -> bool:

@@ -129,7 +129,13 @@ def run(
     complete = stop.signal is None
     diagnostics = _suppress(diagnostics, results, plan, selection, judge=complete)
     ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
-    return Report(ordered, len(results), tuple(faults), stop.signal, discovery.passed)
+    mendable = {one.path for one in ordered if one.fix is not None}
+    contents = {
+        result.path: result.content.digest
+        for result in results
+        if result.path in mendable and result.content is not None
+    }
+    return Report(ordered, len(results), tuple(faults), stop.signal, discovery.passed, contents=contents)
 
 
 def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> Load:
@@ -149,16 +155,18 @@ def merge(reports: Iterable[Report]) -> Report:
     diagnostics: list[Diagnostic] = []
     faults: list[Fault] = []
     warnings: list[str] = []
+    contents: dict[str, str] = {}
     files, passed, stopped = 0, 0, None
     for report in reports:
         diagnostics += report.diagnostics
         faults += report.faults
         warnings += report.warnings
+        contents |= report.contents
         files += report.files
         passed += report.passed
         stopped = stopped or report.stopped
     ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
-    return Report(ordered, files, tuple(faults), stopped, passed, tuple(dict.fromkeys(warnings)))
+    return Report(ordered, files, tuple(faults), stopped, passed, tuple(dict.fromkeys(warnings)), contents)
 
 
 def _unreadable(skipped: SkippedPath, plan: Plan, selection: Selection) -> Iterator[Diagnostic]:

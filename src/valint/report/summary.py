@@ -39,7 +39,7 @@ def _lines(report: Report, colours: Colours, *, infos: bool, debug: bool) -> Ite
     yield f"{files} checked: {', '.join(parts)}{hint}."
     fixable = sum(one.fix is not None and one.fix.safe for one in report.diagnostics)
     if fixable:
-        yield f"{_number(fixable, 'finding')} can be mended safely."
+        yield f"{_number(fixable, 'finding')} can be mended safely: valint check --fix"
     if rows:
         yield f"Start with {rows[0].code}: valint rule {rows[0].code}"
 

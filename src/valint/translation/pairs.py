@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"(?<=[a-z0-9])---.+--$")
 """What the slug keeps of `<!-- a comment -->` at the end of a heading."""
+_REPEATED = re.compile(r"-[0-9]{1,3}$")
 _ENGLISH = ("en", "en-us", "en-gb")
 
 
@@ -86,6 +87,7 @@ def _pairs(facts: "FileFacts", source: "FileFacts | None") -> Iterator[HeadingPa
     aligned = source is not None and [one.level for one in source.headings] == [
         one.level for one in facts.headings
     ]
+    slugs = {heading.frozen or heading.explicit for heading in facts.headings}
     for number, heading in enumerate(facts.headings):
         if heading.code_only or not heading.text.strip():
             continue
@@ -96,7 +98,10 @@ def _pairs(facts: "FileFacts", source: "FileFacts | None") -> Iterator[HeadingPa
         if original is not None and any(letter.isalpha() for letter in original.prose):
             wording, from_slug = _plain(original), False
         elif slug and slug.isascii():
-            wording, from_slug = _COMMENT.sub("", slug) or slug, True
+            plain = _REPEATED.sub("", slug)
+            # `format-1` is the second heading “Format” only where the page has a first one.
+            wording, from_slug = plain if plain in slugs else slug, True
+            wording = _COMMENT.sub("", wording) or wording
         else:
             continue
         prose = heading.prose
