@@ -13,6 +13,7 @@ _COMMANDS = {
     "links": "valint.commands.links:links",
     "learn": "valint.commands.learn:learn",
     "pack": "valint.commands.pack:pack",
+    "lsp": "valint.commands.lsp:lsp",
 }
 
 

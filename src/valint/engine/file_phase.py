@@ -4,7 +4,7 @@
 cache or a pool of processes can wrap it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
 
@@ -30,16 +30,22 @@ _NOWHERE = Document("", "")
 _NO_SOURCE = Source(None)
 _SOURCE_LOCALE = "en-US"
 
+Read = Callable[[str, int], reading.Contents]
+"""Gives the text of a path, of at most so many bytes."""
+
 
 class FilePhase:
     """Checks files under one plan; made once per process.
+
+    `read` gives the texts; an editor has newer ones than the disk.
 
     Raises:
         UsageError, ConfigError: the plan names rules, packs or schemas that do not exist.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, read: Read = reading.read) -> None:
         self.plan = plan
+        self._text_of = read
         self.selection = selection(plan.settings, plan.select, plan.ignore)
         self.pages = PageMaker(plan.settings, plan.today)
         self.sources = SourceReader(plan.settings.limits.max_file_size)
@@ -94,7 +100,7 @@ class FilePhase:
             self._run(rule, page, source, work)
 
     def _read(self, task: FileTask, work: "_FileWork") -> Page | None:
-        contents = reading.read(task.path, self.plan.settings.limits.max_file_size)
+        contents = self._text_of(task.path, self.plan.settings.limits.max_file_size)
         work.content = contents.content
         if contents.text is None:
             assert contents.code is not None and contents.finding is not None  # noqa: S101

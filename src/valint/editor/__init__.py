@@ -1,0 +1,1 @@
+"""valint in an editor: a language server over the engine."""
