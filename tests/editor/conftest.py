@@ -14,7 +14,7 @@ pytest.importorskip("pygls", reason="the `lsp` extra is not installed")
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
-WAIT = 30.0
+WAIT = 60.0
 """Seconds that an answer may take on a busy machine."""
 
 
@@ -61,7 +61,11 @@ class Editor:
     def type(self, name: str, old: str, new: str) -> None:
         """Replace text in an open file, which stays unsaved."""
         assert old in self._texts[name]
-        self._texts[name] = self._texts[name].replace(old, new)
+        self.write(name, self._texts[name].replace(old, new))
+
+    def write(self, name: str, text: str) -> None:
+        """Replace all of an open file's text, which stays unsaved."""
+        self._texts[name] = text
         self._versions[name] += 1
         self.client.text_document_did_change(
             types.DidChangeTextDocumentParams(
@@ -98,6 +102,16 @@ class Editor:
                     return found
                 self._news.clear()
                 await self._news.wait()
+
+    async def shown(self, name: str) -> list[types.Diagnostic]:
+        """Wait for what a file's present text shows, and return it."""
+        async with asyncio.timeout(WAIT):
+            while (found := self._shown.get(self.uri(name))) is None or (
+                found.version not in (None, self._versions[name])
+            ):
+                self._news.clear()
+                await self._news.wait()
+        return list(found.diagnostics)
 
     async def told(self, part: str) -> str:
         """Wait for a message to the user."""
@@ -144,11 +158,14 @@ async def editing(folder: Path, encodings: list[types.PositionEncodingKind | str
 
 @pytest.fixture
 def edit(tmp_path: Path) -> Callable[..., None]:
-    """Play a scene in an editor whose folder holds some files."""
+    """Play a scene in an editor whose folder holds some files.
+
+    Their front matter, or want of it, is no concern of these tests.
+    """
 
     def play(files: dict[str, str], scene: Play, *encodings: types.PositionEncodingKind | str) -> None:
         folder = tmp_path / "docs"
-        for name, text in files.items():
+        for name, text in {"valint.toml": 'ignore = ["FM"]\n', **files}.items():
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())

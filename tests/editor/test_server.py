@@ -13,7 +13,7 @@ Edit = Callable[..., None]
 GUIDE = """\
 # <a name="opening-hours"></a>Öffnungszeiten 😀
 
-Siehe [die Preise](#price) und [den Plan](plan.md#map). Mehr 😀 steht [hier](#price).
+Siehe [die Preise](#price) und [den Plan](plan.md#map). Mehr 😀 （全角） مساعدة steht [hier](#price).
 
 ## <a name="prices"></a>Preise
 
@@ -234,11 +234,81 @@ def test_a_broken_configuration_is_told_and_a_mended_one_is_used(edit: Edit) -> 
         (editor.folder / "valint.toml").write_text('ignore = ["LK008"]\n', encoding="utf-8")
         event = types.FileEvent(editor.uri("valint.toml"), types.FileChangeType.Changed)
         editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
-        editor.type("page.md", "# Side", "# Siden")
         await editor.codes("page.md", "AN001")
 
     page = "# Side\n\n[x](#nowhere) [y](//example.org/y.pdf)\n"
     edit({"page.md": page, "valint.toml": 'ignroe = ["LK008"]\n'}, scene)
+
+
+def test_a_page_that_appears_on_disk_ends_the_finding_about_its_absence(edit: Edit) -> None:
+    async def scene(editor: Editor) -> None:
+        editor.open("page.md")
+        await editor.codes("page.md", "LK001")
+        (editor.folder / "new.md").write_text("# New\n", encoding="utf-8")
+        event = types.FileEvent(editor.uri("new.md"), types.FileChangeType.Created)
+        editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+        await editor.codes("page.md")
+
+    edit({"page.md": "# Side\n\n[x](new.md)\n"}, scene)
+
+
+HOSTILE = [
+    "",
+    "\ufeff",
+    "---\ntitle: never closed\n",
+    "---\na: &a [*a, *a]\nb: !!python/object:os.system x\n---\n# x\n",
+    "---\n" + "[" * 5_000,
+    "> " * 3_000 + "deep",
+    "[" * 20_000 + "](",
+    "| a |\n| - |\n" + "|" * 10_000,
+    "# half a pair \ud83d here [x](#nowhere\udc00)\n",
+    "# null \0 byte\n",
+    "\r\r\n\n\u2028\x85\x0b" * 50,
+    "::: zone\n" * 500,
+    "<a name='" * 2_000,
+    "[x](../../../../etc/passwd) [y](file:///etc/passwd) [z](%00) [w](//[::1) ![](\\\\host\\share)",
+]
+
+
+def test_whatever_is_typed_the_server_goes_on(edit: Edit) -> None:
+    async def scene(editor: Editor) -> None:
+        editor.open("hostile.md")
+        editor.open("page.md")
+        await editor.codes("page.md", "AN001")
+        for text in HOSTILE:
+            editor.write("hostile.md", text)
+            await editor.shown("hostile.md")
+            identifier = editor.identifier("hostile.md")
+            for place in (types.Position(0, 0), types.Position(0, 7), types.Position(99_999, 99_999)):
+                await editor.client.text_document_hover_async(types.HoverParams(identifier, place))
+                await editor.client.text_document_definition_async(types.DefinitionParams(identifier, place))
+                await actions(editor, "hostile.md", types.Range(types.Position(0, 0), place))
+            links = await editor.client.text_document_document_link_async(
+                types.DocumentLinkParams(identifier)
+            )
+            assert not any("passwd" in (link.target or "") for link in links or ())
+        editor.type("page.md", "#nowhere", "#side")
+        await editor.codes("page.md")
+        assert editor.messages == []
+
+    edit({"hostile.md": "# Calm\n", "page.md": "# Side\n\n[x](#nowhere)\n"}, scene)
+
+
+def test_a_document_that_was_never_opened_or_is_no_file_gets_no_answer(edit: Edit) -> None:
+    async def scene(editor: Editor) -> None:
+        for uri in (editor.uri("page.md"), "untitled:Untitled-1", "git:/page.md?x"):
+            identifier = types.TextDocumentIdentifier(uri)
+            hover = types.HoverParams(identifier, types.Position(3, 3))
+            assert await editor.client.text_document_hover_async(hover) is None
+            links = types.DocumentLinkParams(identifier)
+            assert not await editor.client.text_document_document_link_async(links)
+        item = types.TextDocumentItem("untitled:Untitled-1", "markdown", 1, "[x](#nowhere)")
+        editor.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        editor.open("page.md")
+        await editor.codes("page.md", "AN001")
+        assert set(editor._shown) == {editor.uri("page.md")}
+
+    edit({"page.md": "# Side\n\n[x](#nowhere)\n"}, scene)
 
 
 def test_without_its_libraries_the_command_says_what_to_install(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from valint.engine import reading
+from valint.engine.caching import place_of
 from valint.engine.file_phase import FilePhase
 from valint.engine.reading import Contents
 from valint.engine.results import FileResult, FileTask, Plan, Report
@@ -91,18 +92,22 @@ class Checker:
         text = self.texts.get(path)
         if text is None:
             return reading.read(path, limit)
-        if len(text) > limit:
-            return Contents(None, "VL003", file_too_large(len(text), limit))
-        return Contents(text)
+        data = text.encode(
+            errors="replace"
+        )  # half a surrogate pair may come from a client, never from a file
+        if len(data) > limit:
+            return Contents(None, "VL003", file_too_large(len(data), limit))
+        return reading.decode(data)
 
 
 class _Remembering:
-    """Checks a page again only when its text is another, and reads a file again only when it changed."""
+    """Checks a page again only when it or its English page changed, and reads a file again only then."""
 
     def __init__(self, phase: FilePhase, texts: Mapping[str, str]) -> None:
         self._phase = phase
         self._texts = texts
-        self._results: dict[str, tuple[str, FileResult]] = {}
+        self._limit = phase.plan.settings.limits.max_file_size
+        self._results: dict[str, tuple[str, str, FileResult]] = {}
         self._facts: dict[str, tuple[object, FileFacts | None]] = {}
 
     def run(self, tasks: Sequence[FileTask], _stop: Stop) -> Iterator[FileResult]:
@@ -111,16 +116,17 @@ class _Remembering:
         self._results = {path: known for path, known in self._results.items() if path in wanted}
         for task in tasks:
             text = self._texts[task.path]
+            place = place_of(task, self._limit)
             known = self._results.get(task.path)
-            if known is None or known[0] != text:
-                known = self._results[task.path] = (text, self._phase.check(task))
-            yield known[1]
+            if known is None or known[:2] != (text, place):
+                known = self._results[task.path] = (text, place, self._phase.check(task))
+            yield known[2]
 
     def facts(self, task: FileTask) -> FileFacts | None:
         """Return the facts of a file, None where it cannot be read."""
         known = self._results.get(task.path)
         if known is not None and known[0] == self._texts.get(task.path):
-            return known[1].facts
+            return known[2].facts
         state = self._state(task.path)
         kept = self._facts.get(task.path)
         if kept is None or kept[0] != state:

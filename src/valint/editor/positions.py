@@ -39,12 +39,15 @@ class Positions:
     def place(self, position: types.Position) -> tuple[int, int]:
         """Return the line and column, from 1, of a client's position."""
         line = min(position.line + 1, len(self._lines.starts))
-        wanted = position.character - (self._mark and line == 1)
+        left = position.character - (self._mark and line == 1)
         text = self._line(line)
-        column = 0
-        while column < len(text) and self._units(text[: column + 1]) <= wanted:
-            column += 1
-        return line, column + 1
+        if self._encoding == "utf-32" or text.isascii():
+            return line, min(max(left, 0), len(text)) + 1
+        for column, character in enumerate(text, 1):
+            left -= self._units(character)
+            if left < 0:
+                return line, column
+        return line, len(text) + 1
 
     def line(self, number: int) -> str:
         """Return a line without its ending, empty where there is none of that number."""

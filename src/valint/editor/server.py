@@ -84,10 +84,11 @@ class Server(LanguageServer):
 
     def start_over(self) -> None:
         """Read configurations and publishing files anew."""
-        uris = list(self._open)
-        self._open.clear()
         self._checkers.clear()
-        for uri in uris:
+        self._told = ""
+        # Also those that the configuration excluded until now, or that had none that could be read.
+        for uri in list(self.workspace.text_documents):
+            self.drop(uri)
             self.put(uri)
 
     def files_changed(self) -> None:
