@@ -1,12 +1,12 @@
 """Build `rules/judge/languages.json`, the character models that tell languages apart.
 
     pip download --no-deps -d WHEELS django sphinx wtforms jupyterlab-language-pack-{da-dk,de-de,...}
-    pip download --no-deps -d WHEELS home-assistant-frontend
+    pip download --no-deps -d WHEELS home-assistant-frontend==20250109.2 homeassistant==2025.1.4
     python bench/build_language_models.py WHEELS
 
 The models are counts over the user interface translations of Django, Sphinx, WTForms and JupyterLab (all
-BSD-3-Clause) and of the Home Assistant frontend (Apache-2.0); no sentence of them is kept.  For each
-language: its most frequent words, and its most frequent letter triples in steps of half a natural logarithm.
+BSD-3-Clause) and of Home Assistant and its frontend (Apache-2.0); no sentence of them is kept.  For each
+language: its most frequent words and letter triples, both in steps of half a natural logarithm.
 The same wheels give the same bytes.
 """
 
@@ -27,9 +27,12 @@ _LANGUAGES_LIST = (
     "nb ne nl nn pl pt ro ru sk sl sq sr sv tr uk ur vi ar "
 )
 LANGUAGES = tuple(_LANGUAGES_LIST.split())
-TRIPLES, WORDS, FLOOR, STEP = 1500, 400, -11.5, 0.5
+TRIPLES, WORDS, FLOOR, STEP = 3000, 2000, -11.5, 0.5
 STRINGS = re.compile(
     r"hass_frontend/static/translations/(.*?)([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)-[0-9a-f]{32}\.json"
+)
+CORE_STRINGS = re.compile(
+    r"(homeassistant/components/\w+/translations/)([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\.json"
 )
 ALIASES = {
     "es-419": "es",
@@ -45,6 +48,7 @@ CATALOGUE = re.compile(r"locales?/([A-Za-z_]+)(?:@\w+)?/LC_MESSAGES/\w+\.mo$")
 MARKUP = re.compile(
     r"%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}|<[^>]*>|&[a-z]+;|https?:\S+|``?[^`]*``?|\S*[_/.=@\\]\S*|[A-Z]{2,}"
 )
+CASES = re.compile(r", *(?:plural|select)")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 OUTPUT = Path(__file__).parent.parent / "rules" / "judge" / "languages.json"
 
@@ -58,14 +62,16 @@ def flat(strings: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]
             yield prefix + key, value
 
 
-def frontend_messages(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, str]]:
-    """Yield language, English and translation of the strings in a Home Assistant frontend."""
+def interface_messages(archive: zipfile.ZipFile, strings: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield language, English and translation of the strings in Home Assistant or its frontend."""
     parts: dict[str, dict[str, str]] = defaultdict(dict)
     for name in sorted(archive.namelist()):
-        match = STRINGS.fullmatch(name)
+        match = strings.fullmatch(name)
         if match is not None:
             parts[match[1]][match[2]] = name
     for names in parts.values():
+        if "en" not in names:
+            continue
         english = dict(flat(json.loads(archive.read(names["en"]))))
         for code, name in names.items():
             if code not in ("en", "en-GB", "eo"):
@@ -79,7 +85,9 @@ def messages(wheels: Path) -> Iterator[tuple[str, str, str]]:
     for wheel in sorted(wheels.glob("*.whl")):
         with zipfile.ZipFile(wheel) as archive:
             if wheel.name.startswith("home_assistant_frontend"):
-                yield from frontend_messages(archive)
+                yield from interface_messages(archive, STRINGS)
+            elif wheel.name.startswith("homeassistant"):
+                yield from interface_messages(archive, CORE_STRINGS)
             for name in sorted(archive.namelist()):
                 match = CATALOGUE.search(name)
                 if match is None:
@@ -98,7 +106,8 @@ def word_counts(wheels: Path) -> dict[str, Counter[str]]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for language, english, text in sorted(set(messages(wheels))):
         originals = {word.lower() for word in WORD.findall(english)}
-        if text.strip() != english.strip():
+        # A message that varies by number or kind holds the names of the cases.
+        if text.strip() != english.strip() and not CASES.search(english):
             found = (word.lower() for word in WORD.findall(MARKUP.sub(" ", text)))
             counts[language].update(word for word in found if word not in originals)
         if language == "fr":
@@ -120,8 +129,13 @@ def model(words: Counter[str]) -> dict[str, object]:
     for triple, number in ranked:
         graded[round((math.log((number + 0.1) / total) - FLOOR) / STEP)].append(triple)
     frequent = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:WORDS]
+    all_words = sum(words.values())
+    ranked_words: dict[int, list[str]] = defaultdict(list)
+    for word, number in frequent:
+        if number >= 2:
+            ranked_words[round((math.log(number / all_words) - FLOOR) / STEP)].append(word)
     return {
-        "words": " ".join(sorted(word for word, number in frequent if number >= 2)),
+        "words": {str(grade): " ".join(sorted(ranked_words[grade])) for grade in sorted(ranked_words)},
         "triples": {str(grade): "".join(sorted(graded[grade])) for grade in sorted(graded)},
     }
 
@@ -129,7 +143,7 @@ def model(words: Counter[str]) -> dict[str, object]:
 def main() -> None:
     counts = word_counts(Path(sys.argv[1]))
     content = {
-        "schema": 1,
+        "schema": 2,
         "floor": FLOOR,
         "step": STEP,
         "languages": {code: model(counts[code]) for code in sorted(LANGUAGES)},

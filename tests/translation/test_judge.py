@@ -100,6 +100,48 @@ def test_a_heading_in_another_language_is_reported(language: str, english: str, 
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("da", "Velg et nytt passord for prosjektet"),
+        ("da", "Välj ett nytt lösenord för projektet"),
+        ("de", "Kies een nieuw wachtwoord voor het project"),
+        ("es", "Escolha uma nova senha para o projeto"),
+        ("pl", "Vyberte nové heslo pro projekt"),
+        ("ru", "Виберіть новий пароль для проєкту"),
+    ],
+)
+def test_a_heading_in_a_neighbouring_language_is_reported(language: str, text: str) -> None:
+    assert Kind.WRONG_LANGUAGE in kinds(language, pair("Choose a new password for the project", text))
+
+
+@pytest.mark.parametrize(
+    ("language", "english", "text"),
+    [
+        ("da", "Prices", "Priser"),
+        ("da", "Plans for the project", "Planer for projektet"),
+        ("es", "Recap", "Recapitulando"),
+        ("es", "Product", "Producto"),
+        ("pl", "Process", "Proces"),
+        ("ru", "Map", "Карта"),
+        ("da", "Réunion", "Réunion"),
+        ("da", "The API of USA", "API i USA"),
+    ],
+)
+def test_what_two_languages_may_spell_so_is_left_alone(language: str, english: str, text: str) -> None:
+    assert kinds(language, pair(english, text)) == set()
+
+
+def test_a_slug_lacks_letters_that_its_heading_has() -> None:
+    suspect = pair("Réunion", "Réunion")._replace(source="runion", slug="runion", from_slug=True)
+
+    assert kinds("da", suspect) == set()
+
+
+def test_latin_words_of_another_language_amid_another_script_are_reported() -> None:
+    assert Kind.WRONG_LANGUAGE in kinds("ja", pair("Choose a new password", "Neues Kennwort auswählen"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("da", "Выберите надёжный пароль"),
         ("ru", "選択したユーザー"),
         ("ja", "选择安全的密码"),

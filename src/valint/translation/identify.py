@@ -1,7 +1,7 @@
 """Tell the languages of a script apart by letter triples and frequent words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 _LATIN_LIST = (
     "af az ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms nb nl nn pl pt ro sk sl sq sv "
@@ -10,6 +10,8 @@ _LATIN_LIST = (
 LATIN = frozenset(_LATIN_LIST.split())
 # Those that a heading is looked for in: a smaller language's near neighbour gives it away as well.
 _LATIN_RIVALS = LATIN - frozenset(["af", "az", "cy", "en", "eu", "ga", "ms", "nn", "sq"])
+SMALL = frozenset(["ca", "et", "gl", "hr", "is", "lt", "lv", "mk", "sl"])
+"""Languages that are less likely met than a kindred one."""
 _SCRIPTS = {
     "cyrillic": frozenset(["be", "bg", "kk", "mk", "mn", "ru", "sr", "uk"]),
     "arabic": frozenset(["ar", "fa", "ur"]),
@@ -89,30 +91,35 @@ class Models:
         self._step = float(content["step"])  # type: ignore[arg-type]
         self._packed: Mapping[str, Mapping[str, object]] = content["languages"]  # type: ignore[assignment]
         self._triples: dict[str, dict[str, float]] = {}
-        self._words: dict[str, frozenset[str]] = {}
+        self._words: dict[str, dict[str, float]] = {}
 
     def __contains__(self, language: str) -> bool:
         return language in self._packed
 
-    def triples(self, language: str) -> dict[str, float]:
+    def triples(self, language: str) -> Mapping[str, float]:
         """Return the natural logarithm of each letter triple's frequency."""
         found = self._triples.get(language)
         if found is None:
             found = {}
-            packed: Mapping[str, str] = self._packed[language]["triples"]  # type: ignore[assignment]
-            for grade, letters in packed.items():
-                value = self.floor + self._step * int(grade)
-                for at in range(0, len(letters), 3):
-                    found[letters[at : at + 3]] = value
+            for value, letters in self._graded(language, "triples"):
+                found.update((letters[at : at + 3], value) for at in range(0, len(letters), 3))
             self._triples[language] = found
         return found
 
-    def words(self, language: str) -> frozenset[str]:
-        """Return the language's most frequent words."""
+    def words(self, language: str) -> Mapping[str, float]:
+        """Return the language's most frequent words with the natural logarithm of each one's frequency."""
         found = self._words.get(language)
         if found is None:
-            found = self._words[language] = frozenset(str(self._packed[language]["words"]).split())
+            found = {}
+            for value, words in self._graded(language, "words"):
+                found.update(dict.fromkeys(words.split(), value))
+            self._words[language] = found
         return found
+
+    def _graded(self, language: str, what: str) -> Iterator[tuple[float, str]]:
+        packed: Mapping[str, str] = self._packed[language][what]  # type: ignore[assignment]
+        for grade, content in packed.items():
+            yield self.floor + self._step * int(grade), content
 
 
 def triples_of(word: str) -> list[str]:

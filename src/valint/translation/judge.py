@@ -22,12 +22,14 @@ from valint.translation.seeds import Seed
 from valint.translation.sounds import loan_words, sounds_like
 from valint.translation.untranslated import Untranslated, weigh
 from valint.translation.words import source_stem
-from valint.translation.wrong_language import Foreign, LanguageJudge
+from valint.translation.wrong_language import UNRENDERED, Foreign, LanguageJudge
 
 _FEW = 4000
-_VOCABULARY = 400
 _LOAN_PAGES = 16
 _CERTAIN = 1.6
+_MOST_UNRENDERED = 1.5
+_PERHAPS_FOREIGN, _FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN = -1.0, -0.2, 0.4, 7.0
+_LIKE_HOME, _WORD_LIKE_HOME = -2.5, -1.0
 _SHORT = -1.5
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -76,7 +78,8 @@ class HeadingJudge:
         self.counts = counts
         seeds = data.seeds(counts.language)
         self.lexicon = Lexicon(counts, seeds)
-        self.keeping = Keeping(counts, data.translated, seeds)
+        own_words = data.models.words(counts.language) if counts.language in data.models else ()
+        self.keeping = Keeping(counts, data.translated, seeds, own_words)
         self._words = data.words.get(counts.language, LanguageWords())
         self._languages = LanguageJudge(counts, data.models, region)
         self._negation = NegationJudge(counts, self._words)
@@ -130,25 +133,25 @@ class HeadingJudge:
         return any(suspicious(word) for word in heading.latin.intersection(heading.source))
 
     def _foreign(self, heading: Heading, *, rendered: bool) -> Verdict | None:
-        unfamiliar = len(self._unfamiliar.intersection(heading.lower))
+        own = set(heading.lower).difference(heading.source)
+        unfamiliar = len(self._unfamiliar & own)
         doubtful = False
         if not rendered:
             cover = self.lexicon.coverage(heading)
             doubtful = cover.share < 0.35 and cover.known >= 0.3
-        if not doubtful and self._latin:
-            if rendered and not unfamiliar:
+        if self._latin and not self._languages.has_strange_letter(heading):
+            if not unfamiliar and (rendered or not self._few):
                 return None
-            if not self._few and 5 * unfamiliar < 2 * len(heading.lower):
+            # In a large tree most words of another language are rare.
+            if not self._few and not doubtful and 5 * unfamiliar < 2 * len(own):
                 return None
-        elif doubtful and not self._few and not unfamiliar and self._latin:
-            return None
         foreign = self._languages.judge(heading, doubtful=doubtful or self._few)
         if foreign is None:
             return None
         if not (foreign.certain or foreign.letters) and _is_borrowed(foreign.words, heading.source):
             return None
         cover = self.lexicon.coverage(heading)
-        severity = _foreign_severity(foreign, cover, known_words=len(self.counts.words))
+        severity = _foreign_severity(foreign, cover)
         return None if severity is None else Verdict(Kind.WRONG_LANGUAGE, severity, foreign, cover)
 
     def _parity(self, heading: Heading) -> Iterator[Verdict]:
@@ -182,6 +185,10 @@ class HeadingJudge:
     def _ratio(self, heading: Heading) -> float:
         """Return a heading's length as a share of what the tree expects of its source."""
         return _letters(heading) / (self._expected * len(heading.pair.source))
+
+    def suspect(self, heading: Heading) -> Foreign | None:
+        """Return what speaks for another language, however little it is: for fitting the weights."""
+        return self._languages.judge(heading, doubtful=True)
 
     def words_of(self, stem: str) -> list[str]:
         """Return the words of the tree's sources that share a stem."""
@@ -271,28 +278,24 @@ def _all_strong(kept: Untranslated) -> bool:
     return all(word.weight >= 0.5 and word.pages >= 4 for word in kept.kept)
 
 
-def _foreign_severity(foreign: Foreign, cover: Coverage, *, known_words: int) -> Severity | None:
+def _foreign_severity(foreign: Foreign, cover: Coverage) -> Severity | None:
     if foreign.certain:
         return Severity.ERROR
-    # A handful of pages knows too few of the locale's own words to set them against a neighbour's.
-    score = foreign.score - (0.0 if known_words >= _VOCABULARY else 8.0)
-    judged = [found for found in cover.covers if not found.kept]
-    known = sum(found.expected for found in judged)
-    if known >= 0.3:
-        # Rendered words speak for the locale, unrendered ones against it.
-        share = sum(found.expected * found.found for found in judged) / known
-        if foreign.letters:
-            share = min(share, 0.5)  # A kindred word begins alike; letters of another alphabet weigh more.
-        score += 12.0 * (0.5 - share) * min(1.0, known)
-    letters = sum(map(len, foreign.words))
-    loan = not foreign.telling or len(foreign.words) == 1
-    if foreign.kindred and loan and sum(len(word) > 3 for word in foreign.words) < 2:
-        score -= 6.0  # A single word may be a loan.
-    if letters < 4:
-        score -= 4.0
-    if score >= 14.0 and len(foreign.words) > 2 and cover.share < 0.5:
+    # Words of the source that are not rendered speak against the locale, where letters do not speak for it.
+    score = foreign.score + UNRENDERED * min(_MOST_UNRENDERED, unrendered(cover))
+    if score >= _SURELY_FOREIGN and len(foreign.words) > 2 and cover.share < 0.5:
         return Severity.ERROR
-    return Severity.WARNING if score >= 4.4 else Severity.INFO if score >= 2.5 else None
+    # A single word may be a loan or a name: it must look foreign by itself.
+    single = sum(len(word) > 3 for word in foreign.words) < 2
+    least, enough = (_WORD_LIKE_HOME, _FOREIGN_WORD) if single else (_LIKE_HOME, _FOREIGN)
+    if foreign.score >= least and score >= enough:
+        return Severity.WARNING
+    return Severity.INFO if score >= _PERHAPS_FOREIGN else None
+
+
+def unrendered(cover: Coverage) -> float:
+    """Return how many words, in certainties, a heading neither renders nor keeps."""
+    return sum(found.expected * (1 - found.found) for found in cover.covers if not found.kept)
 
 
 def _number_severity(numbers: NumberDrift) -> Severity:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from valint.translation.seeds import Seed
 from valint.translation.words import FUNCTION_WORDS, source_stem
 
 _SUSPICIOUS = 0.4
+_OWN = 3
 _ENGLISH = ("ly", "ness", "able", "ful", "less", "ings")
 
 
@@ -57,9 +58,14 @@ class Keeping:
     """The do-not-translate list that a tree teaches, with shipped knowledge where the tree is silent."""
 
     def __init__(
-        self, counts: Counts, translated: Translated, seeds: Mapping[str, Seed] | None = None
+        self,
+        counts: Counts,
+        translated: Translated,
+        seeds: Mapping[str, Seed] | None = None,
+        own_words: Container[str] = (),
     ) -> None:
         self._counts = counts
+        self._own_words = own_words
         self._translated = translated
         self._seeds = seeds or {}
         self._uses: dict[str, WordUse] = {}
@@ -146,6 +152,13 @@ class Keeping:
             )
             self._suspicious[word] = found
         return found
+
+    def native(self, word: str) -> int:
+        """Return on how many pages a word stands that no source has: it is the locale's own, too.
+
+        A frequent word of the language counts as one that three pages have.
+        """
+        return self._counts.native[word] + (_OWN if word in self._own_words else 0)
 
     def shipped(self, word: str) -> int:
         """Return how many pages the shipped knowledge of a word is worth in this language."""

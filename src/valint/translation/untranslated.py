@@ -77,7 +77,7 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
         tree = pages
         pages = max(pages, keeping.shipped(word), lexicon.vouching(source_stem(word)))
         weight *= keeping.confidence(word, pages)
-        native = counts.native[word]
+        native = keeping.native(word)
         if native >= 2:
             weight *= 0.2 if native >= 3 else 0.5
         if _in_phrase(at, words, copied, order, keeping, page):

@@ -1,15 +1,18 @@
 """Weigh whether a heading is written in another language than its page."""
 
 import math
+import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from itertools import repeat
-from operator import sub
+from operator import itemgetter, mul, sub
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
 from valint.translation.identify import (
     ALPHABETS,
+    SMALL,
     Models,
     letters_outside,
     rivals_of,
@@ -19,27 +22,67 @@ from valint.translation.identify import (
 )
 from valint.translation.words import plain, target_stems
 
+_TREE_WORDS = 150
+STRANGE = -6.4
+
 _MOST = 3.0
 """No single letter triple says more than this, in natural logarithms, for one language or against another."""
-_FAMILIAR = 2.5
-_FREQUENT = 3.0
-_TREE_WORDS = 150
+_MOST_OF_WORD = 12.0
+_LEAST_OF_WORD = -6.0
+_MOST_PAGES = 16
+_MOST_BY_WORD = 4.0
+_RARE = -11.0
+_SMALLER = 2.0
+_RIVALS = 5
+
+
+class Evidence(NamedTuple):
+    """What speaks for another language (positive) or against it (negative), each in its own measure.
+
+    `letters` and `tree_letters`: how much likelier the letter triples are there, by the shipped models and
+    with the tree's own words counted in; `there` and `here`: by how much words are more frequent there, or
+    at home; `novel` and `all_novel`: words that no other page has; `familiar`: words that other pages have;
+    `strange` and `own`: letters that only the other alphabet has, or only the locale's; `script`: Latin words
+    amid another script.
+    """
+
+    letters: float
+    tree_letters: float
+    there: float
+    here: float
+    novel: float
+    all_novel: bool
+    familiar: float
+    strange: int
+    own: int
+    script: bool
+
+
+BASE = -4.8
+WEIGHTS = (0.30, 0.09, 0.84, 0.51, 0.58, 0.81, -0.30, 3.4, -3.7, 4.8)
+"""What each piece of evidence adds to the logarithm of the odds, fitted by bench/fit_language_weights.py."""
+_TRIPLE = WEIGHTS[0] + WEIGHTS[1]
+UNRENDERED = 4.0
+"""What a word of the source adds that the heading does not render."""
 
 
 class Foreign(NamedTuple):
     """The language that a heading looks like.
 
-    `certain`: its letters are not those of the locale; `letters`: some are not in the locale's alphabet;
-    `kindred`: the locale uses the same script; `telling`: one is common there and not in the locale.
+    `score`: the odds for it, in natural logarithms, before the lexicon is asked; `certain`: its script is
+    not the locale's, so that there is nothing to weigh.
     """
 
     score: float
     language: str
     certain: bool
     words: tuple[str, ...]
-    letters: bool = False
-    kindred: bool = False
-    telling: bool = False
+    evidence: Evidence | None = None
+
+    @property
+    def letters(self) -> bool:
+        """Whether letters are not in the locale's alphabet and in the other's."""
+        return self.evidence is not None and self.evidence.strange > 0
 
 
 class LanguageJudge:
@@ -54,11 +97,15 @@ class LanguageJudge:
         self._latin = "latin" in self._scripts
         self._outside = letters_outside(self._scripts)
         self._own = models.triples(self._language) if self._language in models else {}
-        self._own_words = models.words(self._language) if self._language in models else frozenset[str]()
+        self._own_words = models.words(self._language) if self._language in models else {}
         self._tree = self._tree_triples()
         self._alphabet = ALPHABETS.get(self._language) if self._latin else None
+        self._strange_letter = (
+            None if self._alphabet is None else re.compile(f"(?![{self._alphabet}])[à-öø-ɏḁ-ỹ]")
+        )
         self._cost: dict[str, float] = {}
         self._common = max(6, counts.pages // 100)
+        self._running = max(1, sum(counts.words.values()))
         # A word that no other page has: one word in so many of the locale's own, seven in ten of another
         # language's.
         words = counts.words.values()
@@ -71,13 +118,19 @@ class LanguageJudge:
         `doubtful` says that the heading renders little of its source, so that it is looked at though it reads
         like the locale's language at first sight.
         """
-        doubtful = doubtful or self._has_strange_letter(heading)
+        doubtful = doubtful or self.has_strange_letter(heading)
         plainly_home = self._latin and not doubtful and not self._strange(heading.lower)
         if plainly_home and self._outside.search(heading.pair.prose) is None:
             return None
         source = set(heading.source)
         roots = [word for word in source if len(word) > 3]
-        words = [word for word in heading.lower if plain(word) not in source and not _made_of(word, roots)]
+        words = [
+            lower
+            for word, lower in zip(heading.words, heading.lower, strict=True)
+            if not _is_of_source(lower, source)
+            and not _is_abbreviation(word)
+            and not (self._latin and _made_of(lower, roots))
+        ]
         if not words:
             return None
         if "han" in self._scripts or (self._scripts and self._outside.search(heading.pair.prose)):
@@ -95,14 +148,12 @@ class LanguageJudge:
                 return self._rival(native, script, own=True)
         return None
 
-    def _has_strange_letter(self, heading: Heading) -> bool:
-        """Tell whether the locale's alphabet lacks a letter of a word that is not the source's."""
-        if self._alphabet is None or heading.low_text.isascii():
-            return False
-        return any(
-            letter > "\x7f" and letter.isalpha() and letter not in self._alphabet
-            for word in heading.lower
-            for letter in word
+    def has_strange_letter(self, heading: Heading) -> bool:
+        """Tell whether a heading has a Latin letter that the locale's alphabet lacks."""
+        return (
+            self._strange_letter is not None
+            and not heading.low_text.isascii()
+            and self._strange_letter.search(heading.low_text) is not None
         )
 
     def _other_script(self, words: list[str]) -> Foreign | None:
@@ -174,55 +225,78 @@ class LanguageJudge:
         return total
 
     def _rival(self, words: list[str], script: str, *, own: bool) -> Foreign | None:
-        floor = self._models.floor
         home = self._own if own else self._models.triples("en")
         home_words = self._own_words if own else self._models.words("en")
-        tree = self._tree if own else {}
-        triples, values, ends = _priced(words, home, tree, floor)
         alphabet = ALPHABETS.get(self._language if own else "en", "")
-        familiar = {word: math.log2(max(1, self._counts.words[word])) for word in words}
-        if own:
-            home_words = home_words.union(word for word in words if self._counts.words[word] >= self._common)
+        pages = [max(0, self._counts.words[word] - 1) for word in words]
+        familiar = [math.log2(1 + min(number, _MOST_PAGES)) for number in pages]
+        here = [self._here(word, home_words) for word in words]
+        triples, by_letters, by_tree, ends = self._priced(words, home, self._tree if own else {})
+        novel = self._novelty * sum(len(word) > 3 and self._novel(word) for word in words)
+        all_novel = not any(number for word, number in zip(words, pages, strict=True) if len(word) > 3)
         best: Foreign | None = None
-        for language in sorted(rivals_of(script)):
-            if language in (self._language, "en") or language not in self._models:
-                continue
-            get, frequent = self._models.triples(language).get, self._models.words(language)
-            gains = [
-                -_MOST if gain < -_MOST else _MOST if gain > _MOST else gain
-                for gain in map(sub, map(get, triples, repeat(floor)), values)
-            ]
-            score = letters = 0.0
-            start = 0
-            telling = False
-            for word, end in zip(words, ends, strict=True):
-                gain = sum(gains[start:end])
-                start = end
-                score += gain
-                if gain > NOVEL_GAIN and len(word) > 3 and self._novel(word):
-                    score += self._novelty
-                if word in frequent:
-                    telling = telling or word not in home_words
-                    score += (_FREQUENT if word not in home_words else 0.0) - min(familiar[word], 0.5)
-                else:
-                    # A word that both languages could spell so says little for either.
-                    doubt = 0.3 + 0.7 * min(1.0, max(0.0, -gain) / 2)
-                    score -= doubt * (
-                        min(familiar[word], FAMILIAR_CAP) + (_FREQUENT if word in home_words else 0.0)
-                    )
-                letters += _strange_letters(word, alphabet, language)
-            score += letters
-            if best is None or score > best.score:
-                best = Foreign(
-                    score,
-                    language,
-                    certain=False,
-                    words=tuple(words),
-                    letters=letters > 0,
-                    kindred=own,
-                    telling=telling,
-                )
+        most = -math.inf
+        for language, priced in self._likeliest(script, words, triples, here):
+            there = list(map(self._models.words(language).get, words))
+            more = list(map(_more_frequent, there, here))
+            letters = ALPHABETS.get(language, "")
+            evidence = Evidence(
+                _gain(priced, by_letters, ends),
+                _gain(priced, by_tree, ends),
+                sum(gain for gain in more if gain > 0),
+                sum(gain for gain in more if gain < 0),
+                novel,
+                all_novel,
+                sum(known for known, found in zip(familiar, there, strict=True) if found is None),
+                min(2, sum(_has_own_letter(word, letters, alphabet) for word in words)),
+                sum(_has_own_letter(word, alphabet, letters) for word in words),
+                not own,
+            )
+            score = BASE + sum(map(mul, WEIGHTS, evidence))
+            # Of two kindred languages the larger is the likelier.
+            rank = score - (_SMALLER if language in SMALL else 0.0)
+            if rank > most:
+                most = rank
+                best = Foreign(score, language, certain=False, words=tuple(words), evidence=evidence)
         return best
+
+    def _here(self, word: str, home: Mapping[str, float]) -> float | None:
+        """Return how frequent a word is in the locale's language, or in the tree; None where in neither."""
+        pages = self._counts.words[word]
+        if pages < self._common:
+            return home.get(word)
+        return max(home.get(word, -math.inf), math.log((pages - 1) / self._running))
+
+    def _likeliest(
+        self, script: str, words: list[str], triples: list[str], here: list[float | None]
+    ) -> list[tuple[str, list[float]]]:
+        """Return the few languages that are worth a closer look, with what each triple costs there."""
+        models, floor = self._models, repeat(self._models.floor)
+        found: list[tuple[float, str, list[float]]] = []
+        for language in rivals_of(script):
+            if language not in (self._language, "en") and language in models:
+                priced = list(map(models.triples(language).get, triples, floor))
+                rank = _TRIPLE * sum(priced)
+                rank += sum(map(_more_frequent, map(models.words(language).get, words), here))
+                found.append((rank, language, priced))
+        found.sort(key=itemgetter(0, 1), reverse=True)
+        return [(language, priced) for _, language, priced in found[:_RIVALS]]
+
+    def _priced(
+        self, words: list[str], home: Mapping[str, float], tree: Mapping[str, float]
+    ) -> tuple[list[str], list[float], list[float], list[int]]:
+        """Return the triples of all words, what each costs at home, without and with the tree's own words,
+        and where each word ends.
+        """
+        floor = self._models.floor
+        triples: list[str] = []
+        ends: list[int] = []
+        for word in words:
+            triples += triples_of(word)
+            ends.append(len(triples))
+        by_letters = [home.get(triple, floor) for triple in triples]
+        by_tree = list(map(max, by_letters, map(tree.get, triples, repeat(floor))))
+        return triples, by_letters, by_tree, ends
 
     def _novel(self, word: str) -> bool:
         """Tell whether no other page has a word that begins alike."""
@@ -244,6 +318,17 @@ class LanguageJudge:
         return {triple: math.log((count + 0.1) / total) for triple, count in triples.items()}
 
 
+def _is_of_source(word: str, source: set[str]) -> bool:
+    """Tell whether a word is the source's own; a slug drops letters beyond ASCII: `runion` is "Réunion"."""
+    if plain(word) in source:
+        return True
+    return not word.isascii() and plain("".join(letter for letter in word if letter < "\x80")) in source
+
+
+def _is_abbreviation(word: str) -> bool:
+    return 1 < len(word) < 6 and word.isupper()
+
+
 def _made_of(word: str, roots: list[str]) -> bool:
     """Tell whether a word is made of the source's own, as "Containerimages" of "container image"."""
     if not word.isascii():
@@ -257,33 +342,30 @@ def _made_of(word: str, roots: list[str]) -> bool:
     return len(rest) <= 2 and rest != word
 
 
-def _priced(
-    words: list[str], home: dict[str, float], tree: dict[str, float], floor: float
-) -> tuple[list[str], list[float], list[int]]:
-    """Return the triples of all words, what each costs at home, and where each word ends."""
-    triples: list[str] = []
-    ends: list[int] = []
-    for word in words:
-        triples += triples_of(word)
-        ends.append(len(triples))
-    return triples, [max(home.get(triple, floor), tree.get(triple, floor) - TREE) for triple in triples], ends
-
-
-def _strange_letters(word: str, alphabet: str, language: str) -> float:
-    """Weigh letters that the locale's alphabet lacks and the other language's has."""
-    if not alphabet or word.isascii():
+def _more_frequent(there: float | None, here: float | None) -> float:
+    """Return how much more frequent a word is in the other language, 0 where neither is known to have it."""
+    if there is None and here is None:
         return 0.0
-    strange = [letter for letter in word if letter > "\x7f" and letter not in alphabet]
-    if not strange:
-        return 0.0
-    return _LETTER if all(letter in ALPHABETS.get(language, "") for letter in strange) else 0.0
+    more = (_RARE if there is None else there) - (_RARE if here is None else here)
+    return max(-_MOST_BY_WORD, min(_MOST_BY_WORD, more))
 
 
-_LETTER = 6.0
-TREE = 0.0
-STRANGE = -7.4
-NOVEL_GAIN = -3.0
-FAMILIAR_CAP = 4.0
+def _gain(priced: list[float], home: list[float], ends: list[int]) -> float:
+    """Return how much likelier the triples of words are elsewhere than at home, each word within bounds."""
+    gains = [-_MOST if gain < -_MOST else _MOST if gain > _MOST else gain for gain in map(sub, priced, home)]
+    total = 0.0
+    start = 0
+    for end in ends:
+        total += max(_LEAST_OF_WORD, min(_MOST_OF_WORD, sum(gains[start:end])))
+        start = end
+    return total
+
+
+def _has_own_letter(word: str, alphabet: str, other: str) -> bool:
+    """Tell whether a word has a letter of `alphabet` that the other alphabet lacks."""
+    return not word.isascii() and any(
+        letter > "\x7f" and letter in alphabet and letter not in other for letter in word
+    )
 
 
 @cache
