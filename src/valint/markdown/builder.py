@@ -9,7 +9,6 @@ from mistune.util import unikey
 
 from valint.markdown import directives as learn
 from valint.markdown.block_parser import MappedBlockParser
-from valint.markdown.html_tags import parse_tag
 from valint.markdown.inline_parser import Piece, PieceKind
 from valint.markdown.inline_text import unescape, visible
 from valint.markdown.leaf_reader import Definition, LeafReader
@@ -17,7 +16,6 @@ from valint.markdown.source_map import Leaf, MappedState, SourceLines
 from valint.markdown.tables import RowShape
 from valint.model.document import (
     Alert,
-    Anchor,
     Block,
     BlockKind,
     BlockQuote,
@@ -60,7 +58,7 @@ class DocumentBuilder:
             SourceMapError: a construct cannot be traced back (mistune changed).
         """
         state = MappedState()
-        state.lines = lines
+        state.place(lines)
         state.process(text)
         _PARSER.parse(state)
         self.reader.env = state.env
@@ -129,9 +127,10 @@ class DocumentBuilder:
             extra.append(Piece(named.start(), named.end(), PieceKind.MARK, named.start(), named.end()))
             brace = text.index("{", named.start())
             explicit = ExplicitId(named[1], leaf.span(brace, len(text)), leaf.span(*named.span(1)))
-        links_before = len(self.reader.links)
+        links_before, anchors_before = len(self.reader.links), len(self.reader.anchors)
         pieces = self.reader.read(leaf, extra)
-        frozen, words_start = _frozen_anchor(leaf, words_end)
+        words_start = _frozen_end(leaf.text, words_end)
+        frozen = self.reader.anchors[anchors_before] if words_start else None
         slug_text = visible(text, words_start, words_end, pieces)
         links = self.reader.links[links_before:]
         tab = None
@@ -239,16 +238,11 @@ def _atx_content(src: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _frozen_anchor(leaf: Leaf, end: int) -> tuple[Anchor | None, int]:
-    match = learn.FROZEN.match(leaf.text)
+def _frozen_end(text: str, end: int) -> int:
+    """Return where the words behind a frozen anchor start, 0 where there is none."""
+    match = learn.FROZEN.match(text)
     # docfx's rewriter wants a third inline behind the two tags.
-    if match is None or not leaf.text[match.end() : end].strip():
-        return None, 0
-    tag = parse_tag(leaf.text[: leaf.text.index(">") + 1], 0, leaf.span)
-    if tag is None:
-        return None, 0
-    attribute = tag.attributes[0]
-    return Anchor(attribute.value, tag.span, attribute.value_span, "a", attribute.name), match.end()
+    return match.end() if match is not None and text[match.end() : end].strip() else 0
 
 
 def _words_span(leaf: Leaf, start: int, end: int, pieces: Sequence[Piece]) -> Span:

@@ -12,6 +12,8 @@ _TOKEN = re.compile(
     r"<!--(?:.*?-->|.*)|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
     re.S,
 )
+# What nearly every tag is like: at most one attribute, in double quotes, without entities.
+_SIMPLE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?: +([a-z][a-z-]*)=\"([^\"&]*)\")?( ?/?)>")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _RAW_TEXT = frozenset({"script", "style", "pre", "code", "textarea"})
 
@@ -28,10 +30,25 @@ def parse_tag(raw: str, start: int, span: ToSpan) -> HtmlTag | None:
         start: where `raw` starts, in the offsets that `span` takes.
         span: makes a document span of two offsets.
     """
+    simple = _SIMPLE.fullmatch(raw)
+    if simple is not None:
+        return _simple_tag(simple, start, span)
     match = _TOKEN.fullmatch(raw)
     if match is None or match["name"] is None:
         return None
     return _tag(match, start, span)
+
+
+def _simple_tag(match: re.Match[str], base: int, span: ToSpan) -> HtmlTag:
+    closing, name, key, value, ending = match.groups()
+    attributes: tuple[Attribute, ...] = ()
+    if key:
+        at, value_at, value_end = match.start(3), match.start(4), match.end(4)
+        whole = span(base + at, base + value_end + 1)
+        attributes = (Attribute(key, value, whole, span(base + value_at, base + value_end), '"'),)
+    return HtmlTag(
+        name.lower(), span(base, base + match.end()), bool(closing), ending.endswith("/"), attributes
+    )
 
 
 def _tag(match: re.Match[str], base: int, span: ToSpan) -> HtmlTag:

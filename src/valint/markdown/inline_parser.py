@@ -12,6 +12,17 @@ from typing import Any, NamedTuple
 
 from mistune import InlineParser, InlineState
 
+# What most text is made of, one alternative each: an inline link or image without anything in it, a code span,
+# a tag, what looks special and is not, brackets that need a definition to be a link, all else.
+_PLAIN = re.compile(
+    r"(?P<link>!?\[)(?P<text>[^\[\]`<\\]*)\]\((?P<destination>[^\s()<>\\`\[\]\x00-\x20\x7f]*)\)"
+    r"|`(?P<code>[^`]+)`(?!`)"
+    r"|(?P<tag></?[A-Za-z][A-Za-z0-9]*(?: [A-Za-z]+=\"[^\"`<>\[\]\\]*\")* ?/?>)"
+    r"|(?P<literal>\\[!-/:-@\[-`{-~]|\]|<(?![A-Za-z/!?]))"
+    r"|(?P<bracketed>!?\[[^\[\]`<\\]*\](?![(\[]))"
+    r"|(?P<other>[`\[<])"
+)
+_new = tuple.__new__  # for what is made most often: half the time of the generated constructor
 _RULES = ("escape", "codespan", "link", "link_close", "auto_link", "auto_email", "inline_html")
 
 
@@ -65,6 +76,11 @@ class PieceParser(InlineParser):
 
     def pieces(self, text: str, env: MutableMapping[str, Any]) -> list[Piece]:
         """Return the constructs of `text`, outer before inner, by start."""
+        found = _plain_pieces(text, env)
+        return self.all_pieces(text, env) if found is None else found
+
+    def all_pieces(self, text: str, env: MutableMapping[str, Any]) -> list[Piece]:
+        """Return what `pieces` returns, by mistune alone."""
         state = _State(env)
         state.src = text
         self.parse(state)
@@ -115,6 +131,32 @@ class PieceParser(InlineParser):
             start = opener.start - (2 if opener.image else 1)
             state.pieces.append(Piece(start, end, kind, opener.start, m.start(), token.get("label")))
         return end
+
+
+def _plain_pieces(text: str, env: MutableMapping[str, Any]) -> list[Piece] | None:
+    """Return the constructs of a text in which nothing is nested and nothing in doubt, else None."""
+    found: list[Piece] = []
+    brackets = "[" in text
+    for match in _PLAIN.finditer(text):
+        kind = match.lastgroup
+        if kind == "destination":
+            start = match.start()
+            image = text[start] == "!"
+            inner_start, inner_end = match.span("text")
+            kind_ = PieceKind.IMAGE if image else PieceKind.LINK
+            found.append(_new(Piece, (start, match.end(), kind_, inner_start, inner_end, None)))
+        elif kind == "code":
+            start, end = match.span()
+            found.append(_new(Piece, (start, end, PieceKind.CODE, start + 1, end - 1, None)))
+        elif kind == "tag":
+            start, end = match.span()
+            # Within <a> brackets make no link.
+            if brackets and text[start + 1 : start + 3].strip("/")[:1] in ("a", "A"):
+                return None
+            found.append(_new(Piece, (start, end, PieceKind.HTML, start, end, None)))
+        elif kind == "other" or (kind == "bracketed" and env.get("ref_links")):
+            return None
+    return found
 
 
 def _outer_first(piece: Piece) -> tuple[int, int]:

@@ -26,14 +26,15 @@ from valint.model.document import (
 )
 from valint.model.span import Span
 
-_SYNTAX = re.compile(r"[`<\[]|:::|://|www\.|^\{\*|^///", re.M)
-_MISTUNE = re.compile(r"[`<\[]")
 _SIMPLE_DESTINATION = re.compile(r"[ \t]*([^\s\\()<>&]*)(?=\))")
 # GFM 0.29 section 6.9; ASCII alone, since East Asian text sets no space behind an address.
 _BARE = re.compile(r"(?<![\w/@.])(?:https?://|www\.)(?=[A-Za-z0-9\[])(?:[!#-;=?@A-Z_a-z~])+")
 _BARE_TAIL = re.compile(r"[?!.,:*_~'\";)]+\Z")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _PARSER = PieceParser()
+
+# A page holds hundreds of runs; the constructor that a named tuple generates takes twice as long.
+_new = tuple.__new__
 
 
 class Definition(NamedTuple):
@@ -66,7 +67,7 @@ class LeafReader:
         """
         text = leaf.text
         frozen = learn.FROZEN.match(text) if not extra and text.startswith("<a ") else None
-        if _SYNTAX.search(text, 0 if frozen is None else frozen.end()) is None:
+        if not _has_syntax(text if frozen is None else text[frozen.end() :]):
             # Nearly every localized heading is a frozen anchor and words: that needs no parser.
             pieces = extra or []
             if frozen is not None:
@@ -99,7 +100,8 @@ class LeafReader:
 
     def _pieces(self, leaf: Leaf, extra: list[Piece] | None) -> list[Piece]:
         text = leaf.text
-        pieces = _PARSER.pieces(text, self.env) if _MISTUNE.search(text) else []
+        marked = "[" in text or "<" in text or "`" in text
+        pieces = _PARSER.pieces(text, self.env) if marked else []
         added = list(extra or ())
         if ":::" in text:
             added += self._directive_pieces(leaf, opaque(pieces))
@@ -316,27 +318,42 @@ class LeafReader:
         shift = leaf.shift
         if shift is not None:
             if not pieces:
-                runs.append(ProseRun(shift, shift + len(text), ""))
+                runs.append(_new(ProseRun, (shift, shift + len(text), "")))
                 return
-            runs += [ProseRun(a + shift, b + shift, fill) for a, b, fill in prose_runs(0, len(text), pieces)]
+            found = prose_runs(0, len(text), pieces)
+            runs += [_new(ProseRun, (a + shift, b + shift, fill)) for a, b, fill in found]
             return
         before = -1
         lines = leaf.line_spans()
-        found = list(prose_runs(0, len(text), pieces))
+        all_runs = list(prose_runs(0, len(text), pieces))
         at = 0
         for start, stop, offset in lines:
             if before >= 0 and offset > before:
                 runs.append(ProseRun(before, offset, " "))
-            while at < len(found) and found[at][1] <= start:
+            while at < len(all_runs) and all_runs[at][1] <= start:
                 at += 1
             look = at
-            while look < len(found) and found[look][0] < stop:
-                a, b, fill = found[look]
+            while look < len(all_runs) and all_runs[look][0] < stop:
+                a, b, fill = all_runs[look]
                 low, high = max(a, start), min(b, stop)
                 if high > low:
                     runs.append(ProseRun(offset + low - start, offset + high - start, fill))
                 look += 1
             before = offset + stop - start
+
+
+def _has_syntax(text: str) -> bool:
+    """Tell whether a text may hold anything but words; single searches cost less than one for all."""
+    return (
+        "[" in text
+        or "<" in text
+        or "`" in text
+        or "://" in text
+        or ":::" in text
+        or "www." in text
+        or "{*" in text
+        or "///" in text
+    )
 
 
 def _include(text: str, piece: Piece) -> Piece:

@@ -15,6 +15,9 @@ from mistune import BlockState
 from valint.errors import SourceMapError
 from valint.model.span import Span
 
+# A page holds hundreds of places; the constructor that a named tuple generates takes twice as long.
+_new = tuple.__new__
+
 
 class SourceLines:
     """The lines that the root state was made of, and where each stands in the document.
@@ -55,12 +58,11 @@ class Leaf:
 
     def span(self, start: int, end: int) -> Span:
         """Return the document span of `text[start:end]`."""
-        if self.shift is not None:
-            return Span(start + self.shift, end + self.shift)
-        if end <= start:
-            at = self.offset(start)
-            return Span(at, at)
-        return Span(self.offset(start), self.offset(end - 1) + 1)
+        shift = self.shift
+        if shift is not None:
+            return _new(Span, (start + shift, end + shift))
+        at = self.offset(start)
+        return Span(at, at if end <= start else self.offset(end - 1) + 1)
 
     def line_spans(self) -> list[tuple[int, int, int]]:
         """Return (start, end, document offset) of each line of `text`, line endings left out."""
@@ -86,8 +88,16 @@ class MappedState(BlockState):
         """For each open list or quote of this state, innermost last: where its children start."""
         self.next_child: list[int] = []
         self._line_starts: list[int] | None = None
+        self._shifts: list[int] | None = None
+        self.shift: int | None = None
+        """Document offset minus offset in `src` where that is one number for all of `src`, else None."""
         if parent is not None:
             self.lines = parent.lines
+
+    def place(self, lines: SourceLines) -> None:
+        """Say where the lines of a root state stand."""
+        self.lines = lines
+        self.shift = lines.shift
 
     def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> "MappedState":
         """Make the state of the list item or quote whose collection is under way."""
@@ -97,6 +107,7 @@ class MappedState(BlockState):
         self.children_at[-1].append(start)
         child.first_line = self.first_line + self.line_of(start) + self._skipped_lines(start)
         child.check_alignment()
+        child.shift = child._fixed_shift()
         # Where there is a further item, its marker line is the last one that mistune has read.
         self.next_child[-1] = self.src.rfind("\n", 0, max(self.cursor - 1, 0)) + 1
         return child
@@ -134,18 +145,45 @@ class MappedState(BlockState):
         """Return the line of this state, from 0, that holds `offset`."""
         return bisect_right(self.line_starts, offset) - 1
 
+    def _find_shifts(self) -> list[int]:
+        """Return for each line what to add to an offset in `src` to get the document's."""
+        ends = self.lines.ends
+        last = len(ends) - 1
+        line_ends = [start - 1 for start in self.line_starts[1:]]
+        line_ends.append(len(self.src))
+        shifts = [
+            ends[min(number, last)] - end for number, end in enumerate(line_ends, min(self.first_line, last))
+        ]
+        self._shifts = shifts
+        return shifts
+
+    def _fixed_shift(self) -> int | None:
+        """Return the shift of a child whose source is one line, else None."""
+        src = self.src
+        length = src.find("\n")
+        if length < 0:
+            length = len(src)
+        elif length + 1 < len(src):
+            return None
+        lines, number = self.lines, self.first_line
+        if number >= len(lines.ends):
+            return None
+        start = lines.ends[number] - length
+        return start if start >= lines.starts[number] else None
+
     def offset(self, at: int) -> int:
         """Return the document offset of `src[at]`."""
-        shift = self.lines.shift
-        if shift is not None and self.parent is None:
+        shift = self.shift
+        if shift is not None:
             return at + shift
-        line = self.line_of(at)
+        line = bisect_right(self.line_starts, at) - 1
         number = self.first_line + line
-        starts = self.line_starts
-        end = starts[line + 1] - 1 if line + 1 < len(starts) else len(self.src)
-        if number >= len(self.lines.ends):
+        starts = self.lines.starts
+        if number >= len(starts):
             return self.lines.ends[-1]
-        return max(self.lines.ends[number] - (end - at), self.lines.starts[number])
+        at += (self._shifts or self._find_shifts())[line]
+        floor = starts[number]
+        return at if at > floor else floor
 
     def span(self, start: int, end: int) -> Span:
         """Return the document span of `src[start:end]`, without white space at its ends."""
@@ -154,13 +192,11 @@ class MappedState(BlockState):
             start += 1
         while end > start and src[end - 1] in " \t\n\f\v":
             end -= 1
-        shift = self.lines.shift
-        if shift is not None and self.parent is None:
-            return Span(start + shift, max(start, end) + shift)
-        if end <= start:
-            at = self.offset(start)
-            return Span(at, at)
-        return Span(self.offset(start), self.offset(end - 1) + 1)
+        shift = self.shift
+        if shift is not None:
+            return _new(Span, (start + shift, (end if end > start else start) + shift))
+        at = self.offset(start)
+        return Span(at, at if end <= start else self.offset(end - 1) + 1)
 
     def leaf(self, start: int, end: int) -> Leaf:
         """Return `src[start:end]`, stripped as mistune strips inline source, as a `Leaf`."""
@@ -168,26 +204,23 @@ class MappedState(BlockState):
         stripped = text.lstrip(" \r\n\t\f")
         start += len(text) - len(stripped)
         text = stripped.rstrip(" \r\n\t\f")
-        shift = self.lines.shift
-        if shift is not None and self.parent is None:
+        shift = self.shift
+        if shift is not None:
             return Leaf(text, start + shift, [], [])
         if "\n" not in text:
             return Leaf(text, self.offset(start), [], [])
+        shifts = self._shifts or self._find_shifts()
+        starts = self.lines.starts
+        line = self.line_of(start)
         breaks, lines = [], []
         at = 0
         while at >= 0:
-            number = min(self.first_line + self.line_of(start + at), len(self.lines.ends) - 1)
-            stop = text.find("\n", at)
-            # What strip() took from the right of the last line still counts for the alignment.
-            length = stop if stop >= 0 else self._line_end(start + at) - start
+            number = min(self.first_line + line, len(starts) - 1)
             breaks.append(at)
-            lines.append((self.lines.ends[number] - length, self.lines.starts[number]))
-            at = stop + 1 if stop >= 0 else -1
+            lines.append((shifts[line] + start, starts[number]))
+            line += 1
+            at = text.find("\n", at) + 1 or -1
         return Leaf(text, None, breaks, lines)
-
-    def _line_end(self, at: int) -> int:
-        end = self.src.find("\n", at)
-        return end if end >= 0 else len(self.src)
 
     # What mistune calls while it parses blocks.
 
