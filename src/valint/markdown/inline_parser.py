@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from mistune import InlineParser, InlineState
 
-# What most text is made of, one alternative each: an inline link or image without anything in it, a code span,
-# a tag, what looks special and is not, brackets that need a definition to be a link, all else.
+# What most text is made of, one alternative each: an inline link or image without anything in it, a code
+# span, a tag, what looks special and is not, brackets that need a definition to be a link, all else.
 _PLAIN = re.compile(
     r"(?P<link>!?\[)(?P<text>[^\[\]`<\\]*)\]\((?P<destination>[^\s()<>\\`\[\]\x00-\x20\x7f]*)\)"
     r"|`(?P<code>[^`]+)`(?!`)"
