@@ -22,6 +22,11 @@ def is_played(text: str) -> bool:
     return any(block["language"] == "console" for block in _BLOCK.finditer(text))
 
 
+def files(text: str) -> dict[str, str]:
+    """Return the files that a page has its reader write, by path."""
+    return {block["title"]: block["body"] for block in _BLOCK.finditer(text) if block["title"]}
+
+
 def played(text: str, folder: Path) -> str:
     """Return a page with what its sessions really show, started in an empty folder.
 

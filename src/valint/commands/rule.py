@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 @click.option("--write-docs", type=click.Path(path_type=Path), hidden=True, metavar="DIR")
 def rule(code: str | None, write_docs: Path | None) -> int:
     """List the rules, or explain the one called CODE: why, bad and good examples, options."""
+    from valint.engine.isolation import describe
     from valint.engine.selection import check_selectors
+    from valint.rules.plugins import broken
     from valint.rules.registry import all_rules, matching
 
     if write_docs is not None:
@@ -28,6 +30,10 @@ def rule(code: str | None, write_docs: Path | None) -> int:
         for name in write(write_docs):
             click.echo(name)
         return 0
+    for plugin in broken():
+        if plugin.error is not None:
+            why = describe(plugin.error).error
+            click.echo(f"valint: the plug-in {plugin.name} could not be loaded: {why}", err=True)
     if code is None:
         click.echo("\n".join(_table(all_rules())))
         return 0

@@ -14,6 +14,7 @@ from valint.editor.checker import Checker, is_page
 from valint.editor.explanation import explanation
 from valint.editor.links import START, lead_at, leads
 from valint.editor.positions import Positions, covers
+from valint.engine.project_phase import TREE
 from valint.errors import ValintError
 from valint.model.finding import Diagnostic, Severity
 from valint.project import settings as configuration
@@ -169,6 +170,9 @@ class Server(LanguageServer):
             except ValintError as error:
                 self._tell(str(error))
                 continue
+            for fault in report.faults:
+                if fault.path == TREE:
+                    self._tell(fault.message)
             found: dict[str, list[Diagnostic]] = {}
             for diagnostic in report.diagnostics:
                 found.setdefault(diagnostic.path, []).append(diagnostic)

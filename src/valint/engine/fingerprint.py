@@ -13,6 +13,7 @@ from pathlib import Path
 
 from valint import __version__
 from valint.engine.results import Plan
+from valint.rules import plugins
 
 _FORM = 1
 PACKAGE = Path(__file__).parents[1]
@@ -33,6 +34,7 @@ def _parts(plan: Plan) -> Iterator[str]:
     settings = plan.settings
     yield f"{_FORM} {__version__} {sys.version}"
     yield from _libraries()
+    yield from _plugins()
     here = Path.cwd()
     # The same tree in another place gives the same result.
     yield repr(settings).replace(f"'{settings.root}'", "ROOT").replace(f"'{settings.root}/", "ROOT'")
@@ -96,6 +98,18 @@ def _libraries() -> Iterable[str]:
     from importlib.metadata import version
 
     return [f"{name} {version(name)}" for name in _LIBRARIES]
+
+
+def _plugins() -> Iterator[str]:
+    """Name the plug-ins by their releases and by their code, which may change without a release."""
+    for plugin in plugins.installed():
+        yield f"{plugin.name} {plugin.module} {plugin.distribution} {plugin.version} {plugin.error!r}"
+        for place in plugins.folders(plugin.module) if plugin.error is None else ():
+            if place.is_dir():
+                for entry in _files(str(place)):
+                    yield _content(Path(entry.path))
+            else:
+                yield _content(place)
 
 
 def _configured(*groups: Iterable[Path]) -> Iterator[Path]:

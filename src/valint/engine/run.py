@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from valint.engine.file_phase import FilePhase, diagnostic
+from valint.engine.isolation import describe
 from valint.engine.project_phase import TREE, Load, Memory, check_project
 from valint.engine.results import Fault, FileResult, FileTask, Plan, Report
 from valint.engine.selection import Selection
@@ -20,7 +21,8 @@ from valint.project.discovery import Discovery, SkippedPath, shown
 from valint.project.facts import FileFacts
 from valint.project.settings import Settings
 from valint.project.surroundings import Surveyor
-from valint.rules.housekeeping import file_unreadable, not_compared
+from valint.rules import plugins
+from valint.rules.housekeeping import file_unreadable, not_compared, plugin_broken
 from valint.rules.registry import rule_of
 from valint.translation.source.places import places_of
 
@@ -117,6 +119,9 @@ def run(
     for skipped in discovery.skipped:
         diagnostics += _unreadable(skipped, plan, selection)
         faults.append(Fault(skipped.path, f"This file {skipped.reason}."))
+    for problem, fault in _broken_plugins(selection):
+        diagnostics.append(problem)
+        faults.append(fault)
     for result in results:
         diagnostics += result.diagnostics
         faults += result.faults
@@ -153,13 +158,13 @@ def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> 
 def merge(reports: Iterable[Report]) -> Report:
     """Combine the reports of trees that were checked under different configurations."""
     diagnostics: list[Diagnostic] = []
-    faults: list[Fault] = []
+    faults: dict[Fault, None] = {}  # a broken plug-in is one of every tree, and told once
     warnings: list[str] = []
     contents: dict[str, str] = {}
     files, passed, stopped = 0, 0, None
     for report in reports:
         diagnostics += report.diagnostics
-        faults += report.faults
+        faults.update(dict.fromkeys(report.faults))
         warnings += report.warnings
         contents |= report.contents
         files += report.files
@@ -173,6 +178,16 @@ def _unreadable(skipped: SkippedPath, plan: Plan, selection: Selection) -> Itera
     active = selection.active(plan.settings.overrides_for(skipped.path))
     if "VL002" in active.codes:
         yield diagnostic(skipped.path, rule_of("VL002"), file_unreadable(skipped.reason), active)
+
+
+def _broken_plugins(selection: Selection) -> Iterator[tuple[Diagnostic, Fault]]:
+    active = selection.active()
+    for plugin in plugins.broken():
+        if "VL009" in active.codes and plugin.error is not None:
+            crash = describe(plugin.error)
+            finding = plugin_broken(plugin.name, f"{plugin.distribution} {plugin.version}", crash.error)
+            problem = diagnostic(TREE, rule_of("VL009"), finding, active)
+            yield problem, Fault(TREE, finding.message, crash.trace)
 
 
 def _not_compared(

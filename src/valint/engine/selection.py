@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from valint.engine.isolation import describe
 from valint.errors import UsageError
 from valint.model.finding import Severity
 from valint.project.settings import Override, Settings
+from valint.rules.plugins import broken
 from valint.rules.registry import Rule, all_rules, matching
 
 EVERYTHING = "ALL"
 """The selector of every rule, also of those that are off by default."""
 
-_FAULTS = frozenset(["VL002", "VL003", "VL004", "VL005", "VL006", "VL007"])
+_FAULTS = frozenset(["VL002", "VL003", "VL004", "VL005", "VL006", "VL007", "VL009"])
 
 
 class UnknownSelectorError(UsageError):
@@ -31,7 +33,14 @@ def check_selectors(selectors: Iterable[str], origin: str) -> None:
     """
     for selector in selectors:
         if selector != EVERYTHING and not any(matching(selector)):
-            raise UnknownSelectorError(f"{origin}: no rule is called {selector}{nearest(selector)}")
+            raise UnknownSelectorError(f"{origin}: no rule is called {selector}{_reason(selector)}")
+
+
+def _reason(selector: str) -> str:
+    names = ", ".join(
+        f"{plugin.name} ({describe(plugin.error).error})" for plugin in broken() if plugin.error
+    )
+    return f"; a plug-in could not be loaded: {names}" if names else nearest(selector)
 
 
 def nearest(selector: str) -> str:

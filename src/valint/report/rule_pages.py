@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from valint.rules.reference import Example, family_title, reference
-from valint.rules.registry import Fixes, Rule, all_rules
+from valint.rules.registry import Fixes, Rule, all_rules, is_own
 
 INDEX = "index.md"
 _NEEDS = {
@@ -25,7 +25,7 @@ _FIXES = {
 
 def pages() -> Mapping[str, str]:
     """Return the text of every page of the reference by file name."""
-    rules = all_rules()
+    rules = tuple(rule for rule in all_rules() if is_own(rule))
     return {INDEX: _index(rules), **{f"{rule.code}.md": _page(rule) for rule in rules}}
 
 

@@ -121,3 +121,20 @@ def not_compared(pages: int, source: str, reason: str) -> Finding:
     """
     are = "1 page was" if pages == 1 else f"{pages:,} pages were"
     return Finding(_START, f"{are} not compared with the English source in {source}: {reason}.")
+
+
+@engine_rule("VL009", "plugin-broken", Severity.ERROR)
+def plugin_broken(plugin: str, distribution: str, error: str) -> Finding:
+    """A plug-in that brings rules could not be loaded.
+
+    Distributions that are installed beside valint may bring rules.  One that fails when it is imported, or
+    registers a code that is taken, brings none; all other rules run.  What its rules look for was not
+    checked, so the run counts as incomplete (exit status 3).  `--debug` prints the full traceback.
+
+    Source: valint's own.
+    """
+    return Finding(
+        _START,
+        f"The plug-in “{plugin}” of {distribution} could not be loaded ({error}), so its rules did not run.",
+        help="Mend or uninstall it; --debug shows the traceback.",
+    )

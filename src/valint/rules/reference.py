@@ -28,7 +28,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from valint.rules.registry import FAMILIES, Rule
+from valint.rules.registry import FAMILIES, Rule, all_rules
 
 DEFAULT_PATH = "guide/page.md"
 
@@ -91,7 +91,12 @@ def reference(rule: Rule) -> Reference:
 
 def family_title(code: str) -> str:
     """Return what a family is about, as the first line of its module says it."""
-    module = sys.modules[f"valint.rules.{FAMILIES[code[:2]][0]}"]
+    own = FAMILIES.get(code[:2])
+    if own is not None:
+        name = f"valint.rules.{own[0]}"
+    else:
+        name = next(rule.check.__module__ for rule in all_rules() if rule.family == code[:2])
+    module = sys.modules[name]
     first = (module.__doc__ or "").partition("\n")[0]
     return first.partition(": ")[2].rstrip(".") or first
 

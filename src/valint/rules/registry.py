@@ -174,8 +174,8 @@ def engine_rule(
 
 
 def _add(new: Rule) -> None:
-    if not CODE.fullmatch(new.code) or new.code[:2] not in FAMILIES:
-        raise ValueError(f"{new.code} is no rule code")
+    if not CODE.fullmatch(new.code):
+        raise ValueError(f"{new.code} is no rule code: two capitals and three digits")
     if any(old.code == new.code or old.name == new.name for old in _RULES.values()):
         raise ValueError(f"{new.code} {new.name} is registered already")
     _RULES[new.code] = new
@@ -183,16 +183,38 @@ def _add(new: Rule) -> None:
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Return every rule, by code; imports all rule modules."""
+    """Return every rule, by code; imports all rule modules, and then those of plug-ins."""
     for modules in FAMILIES.values():
         for module in modules:
             importlib.import_module(f"valint.rules.{module}")
+    from valint.rules import plugins
+
+    plugins.load()
     return tuple(_RULES[code] for code in sorted(_RULES))
 
 
+def is_own(rule: Rule) -> bool:
+    """Tell whether valint ships a rule."""
+    return rule.check.__module__.startswith(f"{__package__}.")
+
+
 def foreign_rules() -> bool:
-    """Tell whether a rule was registered that valint does not ship; imports nothing."""
-    return any(not rule.check.__module__.startswith(f"{__package__}.") for rule in _RULES.values())
+    """Tell whether a rule was registered that neither valint nor a plug-in brings."""
+    from valint.rules import plugins
+
+    known = {code for plugin in plugins.installed() for code in plugin.codes}
+    return any(not is_own(rule) and rule.code not in known for rule in all_rules())
+
+
+def registered() -> frozenset[str]:
+    """Return the codes that are registered by now; imports nothing."""
+    return frozenset(_RULES)
+
+
+def forget(codes: Iterable[str]) -> None:
+    """Take rules back that a plug-in registered before it failed."""
+    for code in codes:
+        del _RULES[code]
 
 
 def rule_of(code: str) -> Rule:
