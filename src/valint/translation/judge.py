@@ -270,6 +270,8 @@ def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | Non
         # Capitals throughout: a name that no other page has, unless every word is one that pages translate.
         foreign = not latin and kept.score >= max(1.0, 0.5 * len(kept.kept))
         plain = kept.score >= 1.6 and all(word.weight >= 0.6 for word in kept.kept)
+        if any(word.weight and not word.pages for word in kept.kept):
+            foreign = plain = False
         return Severity.WARNING if foreign or plain or kept.score >= 1.95 else Severity.INFO
     return Severity.WARNING if kept.score >= 0.7 else Severity.INFO
 
