@@ -12,6 +12,7 @@ from valint.translation.words import FUNCTION_WORDS, source_stem
 
 _SUSPICIOUS = 0.4
 _OWN = 3
+_NATIVE = 12
 _ENGLISH = ("ly", "ness", "able", "ful", "less", "ings")
 
 
@@ -145,9 +146,9 @@ class Keeping:
             seen, kept = self.quick(word)
             prior, weight = self._prior(word)
             found = (
-                len(word) > 1
+                (len(word) > 1 or word == "a")
                 and not word[0].isdigit()
-                and self._counts.native[word] < 3
+                and self._counts.native[word] < max(3, seen // _NATIVE)
                 and (kept - 1 + weight * prior) < _SUSPICIOUS * (seen - 1 + weight)
             )
             self._suspicious[word] = found
@@ -158,7 +159,9 @@ class Keeping:
 
         A frequent word of the language counts as one that three pages have.
         """
-        return self._counts.native[word] + (_OWN if word in self._own_words else 0)
+        seen, _ = self.quick(word)
+        pages = self._counts.native[word]
+        return (pages if pages * _NATIVE >= seen else 0) + (_OWN if word in self._own_words else 0)
 
     def shipped(self, word: str) -> int:
         """Return how many pages the shipped knowledge of a word is worth in this language."""

@@ -60,6 +60,9 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
     matches = list(WORD.finditer(prose))
     words = [plain(match[0]) for match in matches]
     copied = [word in source and word.isascii() and len(word) > 1 for word in words]
+    for at, match in enumerate(matches[:-1]):
+        # A lone letter is a name as a rule, but for the article before an English word.
+        copied[at] = copied[at] or (match[0] == "a" and "a" in source and copied[at + 1])
     titled = _titled(matches, words)
     found: list[Kept] = []
     for at, match in enumerate(matches):
@@ -101,7 +104,8 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
     score = sum(kept.weight for kept in found)
     hints = 0
     if score >= _HINTED and not heading.identical:
-        hints = _repeats(words, order) + _rest_is_lost(lexicon.coverage(heading))
+        hints = _rest_is_lost(lexicon.coverage(heading)) + _copies_phrase(words, copied, order, keeping)
+        hints += 2 * _repeats(heading.lower, order)
         score += _HINT * hints
     coded = heading.identical and (
         _coded(heading.pair.text)
@@ -125,7 +129,22 @@ def _alone(copied: list[bool], at: int) -> bool:
 def _repeats(words: list[str], order: list[str]) -> bool:
     """Tell whether an English word stands more often in the heading than in its source."""
     return any(
-        words.count(word) > order.count(word) for word in set(words) if word in order and len(word) > 2
+        words.count(word) > order.count(word)
+        for word in set(words)
+        if word in order and len(word) > 2 and word not in FUNCTION_WORDS
+    )
+
+
+def _copies_phrase(words: list[str], copied: list[bool], order: list[str], keeping: Keeping) -> bool:
+    """Tell whether English words stand in a row as in the source, one of them linking: "Ready to"."""
+    phrases = set(pairwise(order))
+    return any(
+        copied[at]
+        and copied[at + 1]
+        and (words[at], words[at + 1]) in phrases
+        and (words[at] in FUNCTION_WORDS) != (words[at + 1] in FUNCTION_WORDS)
+        and all(word in FUNCTION_WORDS or keeping.suspicious(word) for word in words[at : at + 2])
+        for at in range(len(words) - 1)
     )
 
 
