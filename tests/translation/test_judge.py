@@ -64,6 +64,35 @@ def test_a_heading_left_half_in_english_is_reported(language: str, text: str) ->
     assert kinds(language, pair("Delete a calendar and folder", text)) == {Kind.UNTRANSLATED}
 
 
+@pytest.mark.parametrize(
+    ("language", "english", "text"),
+    [
+        ("de", "Create a calendar", "Einen a calendar erstellen"),
+        ("da", "Ready to delete the folder", "Ready to slette mappen"),
+        ("es", "Delete the folder", "Eliminar the folder"),
+    ],
+)
+def test_a_phrase_copied_with_its_linking_word_is_reported(language: str, english: str, text: str) -> None:
+    assert Kind.UNTRANSLATED in kinds(language, pair(english, text))
+
+
+@pytest.mark.parametrize(
+    ("language", "english", "text"),
+    [
+        ("da", "A password for the project", "En adgangskode for projektet"),
+        ("de", "The name in the list", "Der Name in der Liste"),
+        ("es", "Error in the list", "Error en la lista"),
+        ("es", "No password", "No hay contraseña"),
+    ],
+)
+def test_a_word_that_the_language_spells_alike_is_no_english(language: str, english: str, text: str) -> None:
+    assert Kind.UNTRANSLATED not in kinds(language, pair(english, text))
+
+
+def test_a_name_in_capitals_that_no_page_translates_is_kept() -> None:
+    assert kinds("es", pair("Let's Encrypt", "Let's Encrypt")) == set()
+
+
 @pytest.mark.parametrize("text", ["Contoso", "Contoso Portal", "`az login`"])
 def test_names_and_code_are_no_forgotten_english(text: str) -> None:
     prose = "\ufffc" if "`" in text else text

@@ -13,6 +13,7 @@ from valint.translation.words import FUNCTION_WORDS, source_stem
 _SUSPICIOUS = 0.4
 _OWN = 3
 _NATIVE = 12
+_FEW = 4
 _ENGLISH = ("ly", "ness", "able", "ful", "less", "ings")
 
 
@@ -71,6 +72,7 @@ class Keeping:
         self._seeds = seeds or {}
         self._uses: dict[str, WordUse] = {}
         self._companions: dict[str, str | None] = {}
+        self._forms: dict[str, tuple[set[int], set[int]]] = {}
         self._suspicious: dict[str, bool] = {}
         self._brands: dict[str, bool] = {}
         self._phrases: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
@@ -88,7 +90,29 @@ class Keeping:
         seen = len(use.seen) - (page in use.seen)
         kept = len(use.kept | use.inflected) - (page in use.kept or page in use.inflected)
         prior, weight = self._prior(word)
+        if seen < _FEW:
+            # Other forms of the word tell half as much: "wildcards" of "wildcard".
+            others, others_kept = self._other_forms(word, page)
+            prior = (others_kept / 2 + weight * prior) / (others / 2 + weight)
+            weight += others / 2
         return (kept + weight * prior) / (seen + weight), seen
+
+    def _other_forms(self, word: str, page: int) -> tuple[int, int]:
+        """Return how many other pages have another form of a word in a source, and how many keep it."""
+        found = self._forms.get(word)
+        if found is None:
+            seen: set[int] = set()
+            kept: set[int] = set()
+            stem = source_stem(word)
+            for heading in self._counts.by_stem.get(stem, ()) if stem else ():
+                form = dict(heading.content)[stem]
+                if form != word and not heading.identical:
+                    seen.update(heading.pages)
+                    if form in heading.latin or word in heading.latin:
+                        kept.update(heading.pages)
+            found = self._forms[word] = seen, kept
+        seen, kept = found
+        return len(seen) - (page in seen), len(kept) - (page in kept)
 
     def _prior(self, word: str) -> tuple[float, float]:
         """Return how probably any tree keeps a word, and how many pages that is worth."""
