@@ -180,3 +180,58 @@ def test_the_hook_for_all_pages_finds_the_link_from_another_page(committer: Comm
     assert done.returncode == 1
     assert "index.md:12:" in done.stdout + done.stderr
     assert "AN002" in done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("package_index")
+@pytest.mark.parametrize("committer", ["valint"], indirect=True)
+def test_an_anchor_that_is_not_staged_does_not_count(committer: Committer) -> None:
+    guide, index = committer.folder / "guide.md", committer.folder / "index.md"
+    more = (
+        f'{guide.read_text(encoding="utf-8")}\n## <a name="renewal"></a>Fornyelse\n\nForny kortet hvert år.\n'
+    )
+    guide.write_text(more, encoding="utf-8")
+    link = index.read_text(encoding="utf-8").replace("guide.md#about-the-card", "guide.md#renewal")
+    index.write_text(link, encoding="utf-8")
+    done = committer.commit("index.md")
+    assert done.returncode == 1
+    assert "AN002" in done.stdout + done.stderr
+    assert guide.read_text(encoding="utf-8") == more
+
+    done = committer.commit("guide.md")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("package_index")
+@pytest.mark.parametrize("committer", ["valint-tree"], indirect=True)
+def test_the_hook_for_all_pages_also_runs_when_the_publishing_files_change(committer: Committer) -> None:
+    index = committer.folder / "index.md"
+    index.write_text(index.read_text(encoding="utf-8").replace("guide.md#", "gone.md#"), encoding="utf-8")
+    _git(committer.folder, "commit", "--quiet", "--no-verify", "--all", "--message", "Break a link")
+    (committer.folder / "notes.txt").write_text("No page.\n", encoding="utf-8")
+    assert committer.commit("notes.txt").returncode == 0
+    redirections = committer.folder / ".openpublishing.redirection.json"
+    redirections.write_text('{"redirections": []}\n', encoding="utf-8")
+    done = committer.commit(redirections.name)
+    assert done.returncode == 1
+    assert "index.md:12:" in done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("package_index")
+@pytest.mark.parametrize("committer", ["valint-fix"], indirect=True)
+def test_the_hook_that_mends_stops_the_commit_once_and_touches_no_other_page(committer: Committer) -> None:
+    guide, index = committer.folder / "guide.md", committer.folder / "index.md"
+    good = guide.read_text(encoding="utf-8")
+    damaged = f"{good}\nLæs [reglerne](//example.org/regler.pdf).\n"
+    guide.write_text(damaged, encoding="utf-8")
+    index.write_text(damaged, encoding="utf-8")
+    done = committer.commit("guide.md")
+    assert done.returncode == 1
+    assert "files were modified by this hook" in done.stdout + done.stderr
+    assert guide.read_text(encoding="utf-8") == damaged.replace("(//", "(https://")
+    assert index.read_text(encoding="utf-8") == damaged
+
+    done = committer.commit("guide.md")
+    assert done.returncode == 0, done.stdout + done.stderr
