@@ -207,7 +207,9 @@ def test_an_anchor_that_is_not_staged_does_not_count(committer: Committer) -> No
 @pytest.mark.parametrize("committer", ["valint-tree"], indirect=True)
 def test_the_hook_for_all_pages_also_runs_when_the_publishing_files_change(committer: Committer) -> None:
     index = committer.folder / "index.md"
-    index.write_text(index.read_text(encoding="utf-8").replace("guide.md#", "gone.md#"), encoding="utf-8")
+    index.write_text(
+        index.read_text(encoding="utf-8").replace("#about-the-card)", "#nowhere)"), encoding="utf-8"
+    )
     _git(committer.folder, "commit", "--quiet", "--no-verify", "--all", "--message", "Break a link")
     (committer.folder / "notes.txt").write_text("No page.\n", encoding="utf-8")
     assert committer.commit("notes.txt").returncode == 0
