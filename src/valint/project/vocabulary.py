@@ -7,6 +7,8 @@ Most rules about words have nothing to say about most pages. One pass over a pag
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
+from valint.model.document import OBJECT
+
 _KEPT = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
 _CAPITALS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 # In UTF-8 these begin the punctuation of U+0080 to U+00BF and U+2000 to U+2FFF, and no letter that matters.
@@ -31,7 +33,8 @@ class Vocabulary:
     """The words of one page's prose, in UTF-8; letters from A to Z are small, others are as written."""
 
     def __init__(self, prose: str) -> None:
-        self.encoded = prose.encode("utf-8", "replace")
+        # What stands for an anchor, an image or code before a word is no part of it.
+        self.encoded = prose.replace(OBJECT, " ").encode("utf-8", "replace")
 
     @cached_property
     def words(self) -> list[bytes]:
