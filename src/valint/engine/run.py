@@ -15,6 +15,7 @@ from valint.engine.results import Fault, FileResult, FileTask, Plan, Report
 from valint.engine.selection import Selection
 from valint.engine.stopping import Stop, StoppedError
 from valint.engine.suppressions import Suppressions, findings, split
+from valint.engine.yielding import settled
 from valint.model.finding import Diagnostic, RegionEdit, ReportedFix, Severity
 from valint.model.span import Region
 from valint.project.discovery import Discovery, SkippedPath, shown
@@ -132,7 +133,7 @@ def run(
         diagnostics += found.diagnostics
         faults += found.faults
     complete = stop.signal is None
-    diagnostics = _suppress(diagnostics, results, plan, selection, judge=complete)
+    diagnostics = _suppress(settled(diagnostics), results, plan, selection, judge=complete)
     ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
     mendable = {one.path for one in ordered if one.fix is not None}
     contents = {
@@ -210,7 +211,7 @@ def _not_compared(
 
 
 def _suppress(
-    diagnostics: list[Diagnostic],
+    diagnostics: Sequence[Diagnostic],
     results: Sequence[FileResult],
     plan: Plan,
     selection: Selection,
@@ -220,7 +221,7 @@ def _suppress(
     """Drop what comments suppress; report comments that do nothing if `judge`, after a complete run."""
     with_comments = {result.path: result for result in results if result.suppressions != Suppressions()}
     if not with_comments:
-        return diagnostics
+        return list(diagnostics)
     kept: list[Diagnostic] = []
     by_path: dict[str, list[Diagnostic]] = {path: [] for path in with_comments}
     for one in diagnostics:

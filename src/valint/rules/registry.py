@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 FAMILIES = {
     "FM": ("front_matter",),
-    "LK": ("links", "external_links"),
-    "AN": ("anchors",),
-    "HD": ("headings", "heading_translation", "heading_consistency"),
-    "TR": ("translation",),
+    "LK": ("links", "external_links", "parity"),
+    "AN": ("anchors", "parity"),
+    "HD": ("headings", "heading_translation", "heading_consistency", "parity"),
+    "TR": ("translation", "parity"),
     "TM": ("terminology",),
     "FQ": ("faq",),
-    "ST": ("structure",),
+    "ST": ("structure", "parity"),
     "ML": ("learn_markdown",),
     "RP": ("repository",),
     "VL": ("housekeeping",),
@@ -60,6 +60,18 @@ class Fixes(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Yields:
+    """Rules that name a cause better than the one that yields to them.
+
+    `codes` are codes or their beginnings; a finding yields to theirs on the same line.  To `losses`, which
+    are among `codes`, it yields on the whole page if it says that something is missing.
+    """
+
+    codes: tuple[str, ...]
+    losses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule's metadata and its check; the check's docstring is its reference page.
 
@@ -75,6 +87,7 @@ class Rule:
     needs: frozenset[Needs]
     fixes: Fixes
     engine: bool = False
+    yields_to: Yields | None = None
 
     @property
     def family(self) -> str:
@@ -93,6 +106,7 @@ def rule(
     enabled: bool = True,
     needs: Iterable[Needs] = (),
     fixes: Fixes = Fixes.NONE,
+    yields_to: Yields | None = None,
 ) -> Callable[[FileCheck], FileCheck]:
     """Register a rule that sees one page at a time.
 
@@ -103,6 +117,7 @@ def rule(
         enabled: whether a run without `--select` includes it.
         needs: what it needs besides the page.
         fixes: what its findings' fixes are at best.
+        yields_to: rules that name the cause better.
     """
 
     def register(check: FileCheck) -> FileCheck:
@@ -116,6 +131,7 @@ def rule(
                 enabled=enabled,
                 needs=frozenset(needs),
                 fixes=fixes,
+                yields_to=yields_to,
             )
         )
         return check

@@ -1,0 +1,166 @@
+"""Links and images beside those of the English page."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from valint.model.document import Document, Link, LinkKind
+from valint.model.finding import Edit, Finding, Fix, Origin, Severity
+from valint.project.page import Page
+from valint.rules.parity.comparison import compared, shortened
+from valint.rules.registry import Fixes, Needs, Yields, rule
+from valint.translation.source.alignment import Alignment
+
+_MOST = 8
+_LOCALE = re.compile(r"(?<=/)[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?=/|$)", re.IGNORECASE)
+_LANGUAGE_PARAMETER = re.compile(r"[?&](?:ui|rs|ad|view|lang|hl|locale)=[^&#]*", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
+_DUPLICATE = re.compile(r"-\d+$")
+_YIELDS = Yields(("LK", "AN", "FQ001", "FQ002"), losses=("FQ001", "FQ002"))
+
+
+@rule(
+    "LK014",
+    "target-drift",
+    Severity.ERROR,
+    needs=[Needs.SOURCE],
+    fixes=Fixes.UNSAFE,
+    yields_to=_YIELDS,
+)
+def target_drift(page: Page) -> Iterator[Finding]:
+    """A link or image of the English page is missing, was added, or leads elsewhere.
+
+    A translation changes words, not where they lead. The order is free, since languages order sentences
+    differently; a locale in an address, and `http` for `https`, make no difference.
+
+    Bad (da-DK):
+        --- en-US/guide/page.md ---
+        # Plan a shift
+
+        See [the calendar](calendar.md) and [our rules](https://example.com/en-us/rules).
+        --- da-DK/guide/page.md ---
+        # Planlæg en vagt
+
+        Se [kalenderen](kalender.md) og [vores regler](https://example.com/da-dk/rules).
+    Good (da-DK):
+        --- en-US/guide/page.md ---
+        # Plan a shift
+
+        See [the calendar](calendar.md) and [our rules](https://example.com/en-us/rules).
+        --- da-DK/guide/page.md ---
+        # Planlæg en vagt
+
+        Se [vores regler](https://example.com/da-dk/rules) og [kalenderen](calendar.md).
+
+    Source: the English page at the commit that `ms.sourcegitcommit` names; links.md, section 1.
+    """
+    aligned = compared(page)
+    if aligned is None or not aligned.is_close:
+        return
+    languages = frozenset({"en", page.language or "en"})
+    there, here = (_keyed(document, languages) for document in (aligned.source, aligned.target))
+    first = Counter(key for key, _ in there)
+    second = Counter(key for key, _ in here)
+    if first == second:
+        return
+    lost = [link for link in _surplus(there, first - second) if link.span.start < aligned.end]
+    gained = _surplus(here, second - first)
+    found = [*_told(aligned, lost, gained)]
+    if len(found) > _MOST:
+        yield Finding(
+            found[0].place,
+            f"{len(found)} links differ from those of the English page from here on; compare the pages.",
+            origin=Origin.INTRODUCED,
+        )
+        return
+    yield from found
+
+
+def _keyed(document: Document, languages: frozenset[str]) -> list[tuple[str, Link]]:
+    return [
+        (_key(link.destination, languages), link)
+        for link in document.links
+        if link.kind is not LinkKind.INCLUDE and not link.destination.lower().startswith("mailto:")
+    ]
+
+
+def _key(destination: str, languages: frozenset[str]) -> str:
+    """Return what must be equal: the address without what may differ from language to language."""
+    address = _SCHEME.sub("//", destination.strip().replace("\\", "/"))
+    address = _LANGUAGE_PARAMETER.sub("", _LOCALE.sub("", address)).replace("/./", "/")
+    path, mark, fragment = address.partition("#")
+    host = ""
+    if path.startswith("//"):
+        host, _, path = path[2:].partition("/")
+        path = f"/{path}"
+    parts = path.removeprefix("./").rstrip("/").split("/")
+    # A site in several languages may begin its paths with the language: /de/rules.
+    if len(parts) > 1 and not parts[0] and parts[1].lower() in languages:
+        del parts[1]
+    path = "/".join(part for part in parts if part)
+    return f"{host}/{path}{mark}{_DUPLICATE.sub('', fragment)}".casefold()
+
+
+def _surplus(links: list[tuple[str, Link]], counts: Counter[str]) -> list[Link]:
+    left = Counter(counts)
+    found = []
+    # The last of several equal ones is the one that is too many.
+    for key, link in reversed(links):
+        if left[key] > 0:
+            left[key] -= 1
+            found.append(link)
+    return found[::-1]
+
+
+def _told(aligned: Alignment, lost: list[Link], gained: list[Link]) -> Iterator[Finding]:
+    places = [aligned.place(link.span.start) for link in lost]
+    starts = [aligned.place(link.span.start).start for link in lost]
+    left = list(range(len(lost)))
+    for link in gained:
+        block = next(
+            (
+                at
+                for at in left
+                if _same_block(aligned.target, starts[at], link) and lost[at].image == link.image
+            ),
+            None,
+        )
+        thing = "image" if link.image else "link"
+        if block is None:
+            yield Finding(
+                link.destination_span,
+                f"The English page has no {thing} to “{shortened(link.destination)}”; remove it, or restore "
+                "the one that was here.",
+                severity=Severity.WARNING,
+                origin=Origin.INTRODUCED,
+                target=link.destination,
+            )
+            continue
+        left.remove(block)
+        right = lost[block].destination
+        yield Finding(
+            link.destination_span,
+            f"This {thing} leads to “{shortened(right)}” on the English page; a translation keeps the "
+            "address.",
+            fix=Fix((Edit(link.destination_span, right),), safe=False) if link.label is None else None,
+            origin=Origin.INTRODUCED,
+            source=right,
+            target=link.destination,
+        )
+    for at in left:
+        thing = "image" if lost[at].image else "link"
+        yield Finding(
+            places[at],
+            f"The {thing} “{shortened(lost[at].text or lost[at].destination)}” to "
+            f"“{shortened(lost[at].destination)}” of the English page is missing here; put it back.",
+            origin=Origin.INTRODUCED,
+            source=lost[at].destination,
+        )
+
+
+def _same_block(document: Document, start: int, link: Link) -> bool:
+    """Tell whether a link stands in the block that begins at an offset."""
+    end = next(
+        (block.span.end for block in document.blocks if block.span.start == start and block.depth >= 0), start
+    )
+    return start <= link.span.start < end
