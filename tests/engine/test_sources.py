@@ -195,3 +195,17 @@ def test_a_commit_that_arrives_later_is_found_in_spite_of_the_cache(watched: Wor
     source.git("-C", str(shallow), "fetch", "-q", "--unshallow")
     assert _messages(check(), "ST990") == ["A."]
     assert _messages(check(), "ST990") == ["A."]
+
+
+def test_a_source_that_moved_on_is_compared_with_what_it_was(watched: Workshop) -> None:
+    source = Repository(watched.folder / "source")
+    source.commit({"a.md": "# Plan\n\nOld.\n", "b.md": "# Same\n"})
+    pinned = source.git("rev-parse", "HEAD")
+    source.commit({"a.md": "# Plan\n\nNew.\n\n## More\n", "b.md": "# Same\n"})
+    for name in ("a.md", "b.md"):
+        watched.write(name, PAGE.format(commit=pinned, made_by="HT"))
+    settings = Settings(root=watched.folder, source=source.folder)
+    report = watched.check("a.md", "b.md", settings=settings, select=("FM015",))
+    [stale] = report.diagnostics
+    assert (stale.path, stale.region.line, stale.route) == ("a.md", 2, Route.TRANSLATOR)
+    assert stale.message.endswith("2 lines are new and 1 line is gone; its headings changed, too.")

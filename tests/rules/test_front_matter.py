@@ -7,6 +7,7 @@ import pytest
 from tests.trees import Found, findings, mended, page_of
 from valint.markdown import parse
 from valint.model.finding import Origin, Route, Severity
+from valint.project.packs import locale_pack
 from valint.project.page import AnchorFlavour, Page
 
 FM = [f"FM{number:03}" for number in range(1, 14)]
@@ -35,11 +36,16 @@ Vælg en dag.
 
 
 def found(code: str, text: str, **options: object) -> list[Found]:
-    return findings(code, page_of(text, **options))  # type: ignore[arg-type]
+    page = page_of(text, **options)  # type: ignore[arg-type]
+    return findings(code, with_pack(page))
+
+
+def with_pack(page: Page) -> Page:
+    return page if page.locale is None else replace(page, pack=locale_pack(page.locale))
 
 
 def everything(text: str) -> list[tuple[str, Found]]:
-    page = page_of(text)
+    page = with_pack(page_of(text))
     return [(code, hit) for code in FM for hit in findings(code, page)]
 
 
@@ -183,6 +189,21 @@ class TestSchema:
     def test_empty_keys_are_information(self) -> None:
         hits = found("FM003", front_matter("title: Plan", "ms.topic: article", "ms.reviewer: ''"))
         assert [hit.finding.severity for hit in hits if hit.marked == "''"] == [Severity.INFO]
+
+    def test_a_value_far_from_all_is_told_what_to_choose_from(self) -> None:
+        [hit] = found("FM005", front_matter("title: Plan", "ms.topic: article", "ms.localizationpriority: x"))
+        assert hit.message.endswith("choose “high”, “medium”, “low” or “priority”.")
+
+    def test_a_slip_is_mended_in_its_own_case(self) -> None:
+        [hit] = found("FM005", front_matter("title: x", "ms.localizationpriority: mediumn"))
+        assert "did you mean “medium”" in hit.message
+
+    def test_an_empty_key_that_english_left_empty_too_is_inherited(self) -> None:
+        page = compared(
+            "title: x|ms.topic: article|ms.prod: ''|ms.suite: ''", "title: x|ms.prod:|ms.suite: y"
+        )
+        hits = [hit for hit in findings("FM003", page) if hit.marked == "''"]
+        assert [hit.finding.origin for hit in hits] == [Origin.INHERITED, Origin.UNKNOWN]
 
     def test_an_include_needs_no_title(self) -> None:
         assert not found("FM003", front_matter("ms.topic: include"), is_include=True)

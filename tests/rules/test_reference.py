@@ -1,21 +1,24 @@
 """The rule reference: docstrings in the agreed form, pages up to date, and examples that do what they say."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.trees import findings, page_from
 from valint.engine.file_phase import FilePhase
 from valint.engine.results import Plan
 from valint.engine.run import SerialExecutor, run
 from valint.engine.stopping import Stop
+from valint.markdown import parse
 from valint.project.discovery import discover
 from valint.project.page import AnchorFlavour
 from valint.project.settings import FILE_NAME, Settings, load
 from valint.project.surroundings import Surveyor
 from valint.report.rule_pages import stale
 from valint.rules.reference import Example, ExampleFile, reference
-from valint.rules.registry import FAMILIES, Rule, all_rules
+from valint.rules.registry import FAMILIES, Needs, Rule, all_rules
 
 PAGES = Path(__file__).parents[2] / "docs" / "rules"
 RULES = all_rules()
@@ -57,6 +60,13 @@ def _flavour(example: Example) -> AnchorFlavour:
     return AnchorFlavour.EXPLICIT if explicit else AnchorFlavour.LEARN
 
 
+def _reported_beside_two_sources(rule: Rule, example: Example) -> list[str]:
+    """Check an example's last file beside its English page as it was, the first file, and as it is."""
+    then, now, here = (parse(file.text, file.path) for file in example.files)
+    page = page_from(here, locale=example.locale, flavour=AnchorFlavour.LEARN)
+    return [rule.code for _ in findings(rule.code, replace(page, source=then, source_today=now))]
+
+
 def reported(rule: Rule, example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Check an example as a tree of its own and return the codes of what is reported."""
     monkeypatch.chdir(folder)
@@ -89,7 +99,10 @@ def reported(rule: Rule, example: Example, folder: Path, monkeypatch: pytest.Mon
 def test_an_example_does_what_it_says(
     rule: Rule, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = reported(rule, example, tmp_path, monkeypatch)
+    if Needs.SOURCE_TODAY in rule.needs:
+        found = _reported_beside_two_sources(rule, example)
+    else:
+        found = reported(rule, example, tmp_path, monkeypatch)
     assert (rule.code in found) is example.bad
 
 

@@ -96,6 +96,8 @@ class FilePhase:
         source = _PageSource(self, page, task, work)
         if task.source is not None and any(Needs.SOURCE in rule.needs for rule in active.file):
             page = replace(page, source=source.document)
+            if any(Needs.SOURCE_TODAY in rule.needs for rule in active.file):
+                page = replace(page, source_today=source.today)
         for rule in active.file:
             self._run(rule, page, source, work)
 
@@ -156,6 +158,17 @@ class _PageSource:
             return None
         self._work.uncompared = found.absence is Absence.COMMIT
         return found.document
+
+    @cached_property
+    def today(self) -> Document | None:
+        place = self._task.source
+        if place is None or self.document is None:
+            return None
+        try:
+            return self._phase.sources.read_today(place)
+        except CONTAINED as error:
+            self._work.crash("The parser, given the English page,", describe(error))
+            return None
 
     @cached_property
     def page(self) -> Page | None:

@@ -60,6 +60,16 @@ class SourceReader:
             return Source(None, Absence.FILE)
         return _parsed(reading.read(place.file, self._limit), place.file)
 
+    def read_today(self, place: SourcePlace) -> Document | None:
+        """Return the English page as the checkout has it, None where it has none.
+
+        Raises:
+            SourceMapError: a construct cannot be traced back to the text (mistune changed).
+        """
+        if not place.present or place.tree.bare:
+            return None
+        return _parsed(reading.read(place.file, self._limit), place.file).document
+
     def close(self) -> None:
         """End the processes that this reader started."""
         for store in self._stores.values():

@@ -28,7 +28,8 @@ class Page:
 
     `locale` is a BCP 47 tag (`da-DK`), None where nothing tells.  `pack` is the locale's pack, an empty one
     where none is shipped.  `profiles` are the toolkit profiles that apply to this page.  `source` is the
-    English page at the pinned commit.  `today` is the run's date, so that a rule never reads a clock.
+    English page at the pinned commit, `source_today` the same page as the checkout has it.
+    `today` is the run's date, so that a rule never reads a clock.
     """
 
     document: Document
@@ -40,6 +41,7 @@ class Page:
     settings: "Settings"
     today: date
     source: Document | None = None
+    source_today: Document | None = None
     is_include: bool = False
     is_toc: bool = False
 

@@ -21,20 +21,22 @@ def meant(word: str, known: Iterable[str], most: int | None = None) -> str | Non
 
     Args:
         word: what is written.
-        known: the words to choose from; of equally near ones the first in alphabetical order wins.
+        known: the words to choose from; of equally near ones one in the same case wins, then the first in
+            alphabetical order.
         most: how many slips to allow; `slips(word)` where it is not given.
     """
     limit = slips(word) if most is None else most
     low = word.casefold()
-    best: tuple[int, str] | None = None
+    best: tuple[int, bool, str] | None = None
     for candidate in known:
         if same_letters(word, candidate):
             return candidate
         if abs(len(candidate) - len(word)) <= limit:
             distance = edits(low, candidate.casefold(), limit)
-            if distance <= limit and (best is None or (distance, candidate) < best):
-                best = (distance, candidate)
-    return None if best is None else best[1]
+            rank = distance, candidate.islower() != word.islower(), candidate
+            if distance <= limit and (best is None or rank < best):
+                best = rank
+    return None if best is None else best[2]
 
 
 def edits(one: str, other: str, limit: int) -> int:

@@ -243,6 +243,9 @@ def _shortened(text: str) -> str:
 
 
 def _choice(allowed: Sequence[object]) -> str:
+    # “High” beside “high” says nothing new.
+    lower = {one for one in allowed if isinstance(one, str) and one.islower()}
+    allowed = [one for one in allowed if one in lower or str(one).lower() not in lower]
     shown = [f"“{_shown(one)}”" for one in allowed[:_MOST_SHOWN]]
     if len(allowed) > _MOST_SHOWN:
         shown.append("another of its values")

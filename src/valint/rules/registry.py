@@ -44,6 +44,7 @@ class Needs(StrEnum):
 
     SLUG = "slug"
     SOURCE = "source"
+    SOURCE_TODAY = "source-today"
     SIBLINGS = "siblings"
     PROJECT = "project"
     NETWORK = "network"

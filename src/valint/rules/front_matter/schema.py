@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.front_matter import YamlNode
 from valint.project.page import Page
 from valint.project.schemas import front_matter_violations, schema_of
@@ -48,7 +48,20 @@ def schema_violation(page: Page) -> Iterator[Finding]:
     misspelled = set(near_misses(page).values())
     for found in violations:
         if not (found.missing and found.key in misspelled):
-            yield Finding(found.place, found.message, severity=found.severity)
+            # Writers of YAML turn a key without a value into ''.
+            origin = Origin.INHERITED if _is_empty_there(page, found.key) else Origin.UNKNOWN
+            yield Finding(found.place, found.message, severity=found.severity, origin=origin)
+
+
+def _is_empty_there(page: Page, key: str) -> bool:
+    there = None if page.source is None else page.source.front_matter
+    entry = None if there is None else there.entry(key)
+    return (
+        entry is not None
+        and entry.node.value in (None, "")
+        and entry.node.entries is None
+        and not (entry.node.elements)
+    )
 
 
 @rule("FM005", "value-not-allowed", Severity.WARNING, fixes=Fixes.UNSAFE)

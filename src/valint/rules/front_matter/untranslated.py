@@ -11,14 +11,14 @@ from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.front_matter.routes import route_of
 from valint.rules.registry import Needs, rule
-from valint.translation.english import english_sentence
+from valint.translation.english_prose import judge
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # A title may name the site behind its own words: “Plan a shift | Library handbook”.
 _SITE = re.compile(r"\s+[|\-–—]\s+")
 _DUPLICATE = re.compile(r"-\d+\Z")
-# So much of a title must be left to translate: in “Microsoft Teams Rooms” two words of three are a name.
-_LEAST_SHARE = 0.34
+# So much of a title must be left to translate; the rest may be names.
+_LEAST_SHARE = 0.2
 
 
 @rule("FM011", "title-untranslated", Severity.WARNING, needs=(Needs.SLUG, Needs.SOURCE))
@@ -85,7 +85,7 @@ def description_untranslated(page: Page) -> Iterator[Finding]:
         ---
         # Planlæg en vagt
 
-    Source: frequent English words that no other language has.
+    Source: small words of English that the locale pack does not list as words of its language.
     """
     entry = _text_entry(page, "description")
     if entry is None or page.language in (None, "en") or page.is_include:
@@ -97,10 +97,13 @@ def description_untranslated(page: Page) -> Iterator[Finding]:
         if sum(word[0].islower() for word in _WORD.findall(description)) > 2:
             yield _still_english(page, entry, entry.node.span, "The description is")
         return
-    found = english_sentence(description)
-    if found is not None:
-        whole = found == (0, len(description))
-        span = _part(page.document, entry, description[slice(*found)])
+    own = page.pack.function_words
+    if not own:
+        return
+    found = judge(own, latin="latin" in page.pack.scripts).english_in(description)
+    if found is not None and found.sure:
+        whole = (found.start, found.end) == (0, len(description))
+        span = _part(page.document, entry, description[found.start : found.end])
         yield _still_english(
             page, entry, span, "The description is" if whole else "A sentence of the description is"
         )
