@@ -40,7 +40,6 @@ class Executor(Protocol):
         ...
 
 
-_FILES_PER_COLLECTION = 64
 _NO_COMMIT = (
     "its history lacks the commits that they record; clone it in full, or run “git fetch --unshallow”"
 )
@@ -56,13 +55,11 @@ class SerialExecutor:
 
     def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
         """Yield a result for each task, until `stop` asks to end."""
-        # Left to itself the collector runs in the midst of every file and looks at all facts again and again.
+        # Nothing that lives long is part of a cycle; the collector would look at all facts again and again.
         collecting = gc.isenabled()
         gc.disable()
         try:
-            for number, task in enumerate(tasks, 1):
-                if number % _FILES_PER_COLLECTION == 0:
-                    gc.collect(0)
+            for task in tasks:
                 if stop.signal is not None:
                     return
                 try:

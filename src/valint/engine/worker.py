@@ -30,7 +30,6 @@ RESULT = b"r"
 CONFIG_ERROR = b"c"
 """A configuration or pack is broken: message, path and line as JSON."""
 
-_FILES_PER_COLLECTION = 64
 _READ_SIZE = 4096
 _WATCH = 0.5
 """Seconds between two looks at whether the parent is alive."""
@@ -59,8 +58,7 @@ class _Asked:
 
 
 def _serve(channel: socket.socket, tasks: Sequence[FileTask], phase: FilePhase, asked: _Asked) -> None:
-    gc.disable()
-    done = 0
+    gc.disable()  # a file's constructs are no cycles; a collection would only copy shared memory
     rest = b""
     while dealt := channel.recv(_READ_SIZE):
         dealt = rest + dealt
@@ -70,9 +68,6 @@ def _serve(channel: socket.socket, tasks: Sequence[FileTask], phase: FilePhase, 
             if asked.to_leave:
                 return
             _send(channel, *_check(tasks[number], phase))
-            done += 1
-            if done % _FILES_PER_COLLECTION == 0:
-                gc.collect(0)
 
 
 def _check(task: FileTask, phase: FilePhase) -> tuple[bytes, bytes]:

@@ -13,7 +13,7 @@ from typing import Any
 import mistune.list_parser
 from mistune import BlockParser
 
-from valint.markdown import tables
+from valint.markdown import lists, tables
 from valint.markdown.source_map import MappedState
 
 # A run of lines that can only be paragraph text.
@@ -85,6 +85,10 @@ class MappedBlockParser(BlockParser):
         state.append_token({"type": "block_code", "style": "indent", "end": end})
         state.tokens[-1]["start"] = start
         return at
+
+    def parse_list(self, m: re.Match[str], state: MappedState) -> int:  # type: ignore[override]
+        """Parse a list."""
+        return lists.parse_list(self, m, state)
 
     def parse_method(self, m: re.Match[str], state: MappedState) -> int | None:  # type: ignore[override]
         """Run the rule that matched, then give its token its place."""

@@ -10,6 +10,8 @@ _OBJECT = "\ufffc"
 _MARKUP = re.compile(
     r"\*+|~~+|(?<!\w)_+|_+(?!\w)|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|[\r\n]"
 )
+# Most runs hold nothing of it, which a search for a single character tells in a tenth of the time.
+_MARK = re.compile(r"[*~_&\r\n]")
 
 
 def blank(document: "Document") -> str:
@@ -25,7 +27,8 @@ def blank(document: "Document") -> str:
         if fill:
             parts.append(fill * (end - start))
         else:
-            parts.append(_MARKUP.sub(_space_out, text[start:end]))
+            words = text[start:end]
+            parts.append(_MARKUP.sub(_space_out, words) if _MARK.search(words) else words)
         at = end if end > at else at
     parts.append("\n" * (len(text) - at))
     return "".join(parts)

@@ -50,7 +50,13 @@ class LineIndex:
 
     def region(self, span: Span) -> Region:
         """Return the region that `span` covers."""
-        return Region(*self.position(span.start), *self.position(span.end))
+        start, end = span
+        starts = self.starts
+        first = bisect_right(starts, start)
+        # Nearly every span ends on the line that it starts on.
+        last = first if first == len(starts) or end < starts[first] else bisect_right(starts, end)
+        # A run makes tens of thousands; the generated constructor costs twice as much.
+        return tuple.__new__(Region, (first, start - starts[first - 1] + 1, last, end - starts[last - 1] + 1))
 
     def line_span(self, line: int) -> Span:
         """Return the span of a line, numbered from 1, without its line ending."""

@@ -1,0 +1,37 @@
+"""Lists take a short cut past mistune; it leads to the same place."""
+
+from unittest import mock
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from valint.markdown import lists, parse
+from valint.model.document import BlockKind
+
+LINES = st.sampled_from(
+    ["- et", "- to", "* tre", "+ fire", "1. fem", "2. seks", "1) syv", "10. otte", "-", "1.", "- ", "-  ni", "-     ti",
+     "-\telleve", " - tolv", "  - a", "   - b", "    - c", "   1. d", "     e", "", "", "", "f", "  g", "# h", "> i", "***",
+     "- - -", "* * *", "- **j** k", "- `l`", "- ```", "```", "- [m](n.md)", "- [o]: p.md", "- ![q](r.png)", "- # s",
+     "- > t", "| u | v |", "- | u | v |", "  | - | - |", "- 第一", "- العنصر", "<div>", "- <b>w</b>", "===", "- x | y", "\t- z"]
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=12), st.booleans())
+@settings(max_examples=400, deadline=None)
+def test_the_short_cut_finds_what_mistune_finds(lines: list[str], ends: bool) -> None:
+    text = "\n".join(lines) + "\n" * ends
+    with mock.patch.object(lists, "_plain_item", return_value=None):
+        expected = parse(text, "page.md")
+    found = parse(text, "page.md")
+    assert found == expected
+    assert found.prose == expected.prose
+
+
+def test_a_loose_list_of_plain_items_needs_no_parser_for_any_of_them() -> None:
+    text = "1. Åbn siden.\n\n2. Vælg **Gem**.\n3. Luk.\n\nFærdig.\n"
+    with mock.patch.object(lists, "_parse_list_item", side_effect=AssertionError):
+        page = parse(text, "page.md")
+    assert [item.number for item in page.lists[0].items] == [1, 2, 3]
+    assert [text[slice(*block.span)] for block in page.blocks if block.kind is BlockKind.PARAGRAPH] == [
+        "Åbn siden.", "Vælg **Gem**.", "Luk.", "Færdig.",
+    ]  # fmt: skip
