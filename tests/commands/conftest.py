@@ -99,7 +99,7 @@ class Tree:
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return this process's environment without what would change the output."""
-    unwanted = {"FORCE_COLOR", "GITHUB_ACTIONS", "NO_COLOR", "SOURCE_DATE_EPOCH"}
+    unwanted = {"FORCE_COLOR", "GITHUB_ACTIONS", "NO_COLOR", "SOURCE_DATE_EPOCH", "TF_BUILD"}
     return {name: value for name, value in os.environ.items() if name not in unwanted} | dict(more or {})
 
 

@@ -347,6 +347,24 @@ def test_on_github_no_line_of_a_page_is_a_command(tree: Tree) -> None:
     assert lines[0] != tree.run("check", env={"GITHUB_ACTIONS": "true"}).stdout.splitlines()[0]
 
 
+@pytest.mark.parametrize("name", ["GITHUB_ACTIONS", "TF_BUILD"])
+def test_on_a_service_no_name_of_a_file_is_a_command_on_standard_error(tree: Tree, name: str) -> None:
+    tree.write("::error::x ##[error] ##VSO[task.complete].md", b"\xff\xfe")
+    done = tree.run("check", env={name: "true"})
+    assert done.returncode == 3
+    for line in done.stderr.splitlines():
+        assert not line.strip().startswith("::")
+        assert "##[" not in line
+        assert "##vso[" not in line.lower()
+    assert ":\u200b:error::x" in done.stderr
+
+
+def test_on_azure_pipelines_no_line_of_a_page_is_a_command(tree: Tree) -> None:
+    tree.write("a.md", "BAD ##vso[task.setvariable variable=x]y\n")
+    assert "##vso[" in tree.run("check").stdout
+    assert "##vso[" not in tree.run("check", env={"TF_BUILD": "True"}).stdout
+
+
 def terminal_output(tree: Tree, env: dict[str, str]) -> bytes:
     """Run the check with a terminal as standard output and return what it showed."""
     master, slave = pty.openpty()

@@ -69,17 +69,6 @@ def pre_commit_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pre-commit-home")
 
 
-@pytest.fixture(scope="module")
-def package_index(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Skip where pip cannot install the hook's dependencies at all."""
-    tried = run(
-        sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries", "1", "mistune",
-        cwd=tmp_path_factory.mktemp("download"),
-    )  # fmt: skip
-    if tried.returncode:
-        pytest.skip("pre-commit installs the hook with pip, and no package index answers")
-
-
 @pytest.mark.slow
 @pytest.mark.usefixtures("package_index")
 def test_the_hook_fails_on_a_broken_anchor_and_passes_once_it_is_mended(

@@ -161,8 +161,7 @@ def check(context: click.Context, /, **options: Any) -> int:
 
 
 def _fix(arguments: Arguments, wanted: "Sequence[Output]") -> int:
-    import sys
-
+    from valint.commands import outputs
     from valint.commands.check_fix import check_and_fix
 
     outcome = check_and_fix(lambda: _run(arguments), unsafe=arguments.unsafe_fixes)
@@ -170,7 +169,7 @@ def _fix(arguments: Arguments, wanted: "Sequence[Output]") -> int:
     if outcome.findings:
         findings = f"{outcome.findings:,} finding{'' if outcome.findings == 1 else 's'}"
         files = f"{len(outcome.files):,} file{'' if len(outcome.files) == 1 else 's'}"
-        sys.stderr.write(f"{findings} mended in {files}.\n")
+        outputs.tell(f"{findings} mended in {files}.\n")
     return status
 
 
@@ -189,7 +188,7 @@ def _diff(report: "Report", arguments: Arguments) -> int:
         text = "".join(f"{visible(line)}\n" for line in text.splitlines())
     outputs.emit(text.encode(), human=True)
     for one in skipped:
-        sys.stderr.write(f"valint: {visible(one.path)} would not be mended: it {one.reason}\n")
+        outputs.tell(f"valint: {visible(one.path)} would not be mended: it {one.reason}\n")
     if report.stopped is not None:
         return 128 + report.stopped
     if report.faults and not arguments.allow_incomplete:
@@ -274,18 +273,16 @@ def _report(report: "Report", arguments: Arguments, wanted: "Sequence[Output]") 
     try:
         outputs.write(wanted, report, look)
     except outputs.OutputError as error:
-        sys.stderr.write(
-            formats.render("concise", report, look._replace(colour=False)).decode(errors="replace")
-        )
-        sys.stderr.write(f"valint: a report could not be written: {error}\n")
+        outputs.tell(formats.render("concise", report, look._replace(colour=False)).decode(errors="replace"))
+        outputs.tell(f"valint: a report could not be written: {error}\n")
         status = INTERNAL
     except BrokenPipeError:
         return status
     for warning in report.warnings:
-        sys.stderr.write(f"valint: {message(warning)}\n")
+        outputs.tell(f"valint: {message(warning)}\n")
     if report.incomplete or any(output.format in formats.HUMAN for output in wanted):
         colour = outputs.wants_colour(sys.stderr)
-        sys.stderr.write(summarise(report, colour=colour, infos=infos, debug=arguments.debug))
+        outputs.tell(summarise(report, colour=colour, infos=infos, debug=arguments.debug))
     return status
 
 

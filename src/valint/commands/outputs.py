@@ -1,6 +1,7 @@
 """Where a report goes: the pairs of `--output-format` and `--output-file`, standard output, colour."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,11 @@ from valint.engine.results import Report
 from valint.errors import UsageError
 from valint.report import formats
 from valint.report.formats import Look
+
+_COMMAND = re.compile(r"^\s*:(?=:)|#(?=#(?:vso)?\[)", re.MULTILINE | re.IGNORECASE)
+"""The first character of `::error::`, `##[error]` or `##vso[task.complete]`, which are commands in a log."""
+
+_BREAK = "\u200b"
 
 
 class Output(NamedTuple):
@@ -106,8 +112,20 @@ def emit(content: bytes, *, human: bool) -> None:
     sys.stdout.buffer.flush()
 
 
+def tell(text: str) -> None:
+    """Write to standard error; nothing in `text` is a command to the service that keeps the log."""
+    # Not `::stop-commands::`: the runner reads both streams at once, and would stop those of the other, too.
+    sys.stderr.write(_COMMAND.sub(rf"\g<0>{_BREAK}", text) if _is_watched() else text)
+
+
+def _is_watched() -> bool:
+    return os.environ.get("GITHUB_ACTIONS") == "true" or bool(os.environ.get("TF_BUILD"))
+
+
 def _without_commands(content: bytes) -> bytes:
-    """Keep GitHub's runner from taking text of a page for a workflow command."""
+    """Keep GitHub's runner and the agent of Azure Pipelines from taking text of a page for a command."""
+    if os.environ.get("TF_BUILD"):
+        content = _COMMAND.sub(rf"\g<0>{_BREAK}", content.decode()).encode()
     if os.environ.get("GITHUB_ACTIONS") != "true" or not content:
         return content
     import secrets
