@@ -6,7 +6,7 @@ import pytest
 
 from tests.trees import Found, findings, mended, page_of
 from valint.markdown import parse
-from valint.model.finding import Origin, Route, Severity
+from valint.model.finding import Origin, Severity
 from valint.project.packs import locale_pack
 from valint.project.page import AnchorFlavour, Page
 
@@ -309,11 +309,6 @@ class TestBesideTheEnglishPage:
 
 
 class TestLeftInEnglish:
-    def test_the_route_follows_the_kind_of_translation(self) -> None:
-        text = changed("title: Planlæg en vagt\n", "title: Plan a shift\n")
-        [hit] = found("FM011", text)
-        assert hit.finding.route is Route.MT_PIPELINE
-
     @pytest.mark.parametrize(
         ("title", "heading"),
         [

@@ -20,6 +20,12 @@ def quick_check(schema: Mapping[str, Any]) -> Check:
     return _Compiler(schema).compile(schema)
 
 
+def quick_checks_of_properties(schema: Mapping[str, Any]) -> Mapping[str, Check]:
+    """Return such a function for each property of `schema`."""
+    compiler = _Compiler(schema)
+    return {name: compiler.compile(one) for name, one in schema.get("properties", {}).items()}
+
+
 def _never(_data: Any) -> bool:
     return False
 

@@ -20,7 +20,7 @@ from valint.model.front_matter import FrontMatter, YamlNode
 from valint.model.span import Span
 from valint.project.globs import matches
 from valint.project.page import AnchorFlavour, Page
-from valint.project.quick_schema import quick_check
+from valint.project.quick_schema import quick_check, quick_checks_of_properties
 from valint.project.resources import data_file
 from valint.project.settings import Settings
 
@@ -37,6 +37,9 @@ _NAMES = {
     **{name: name for name in (ARTICLE, LOCALIZED, FAQ_PAGE)},
 }
 _ANNOTATION = "x-valint"
+DATE_RULE = "FM006"
+"""Judges dates by itself; what a schema finds wrong with them is nobody's to report."""
+_FLAT = frozenset(["$schema", "$id", "$defs", "title", "description", "type", "required", "properties"])
 _SAMPLES: tuple[object, ...] = ({}, [], "", 0)
 
 
@@ -67,6 +70,27 @@ class Schema:
     def obeyed_by(self, data: Mapping[str, object]) -> bool:
         """Tell whether data obeys the schema for certain; False may only mean that nobody knows yet."""
         return all(check(data) for check in self._quick)
+
+    def missing_and_empty(self, data: Mapping[str, object]) -> tuple[list[str], list[str]] | None:
+        """Return the keys that are missing and those that must not be empty, if nothing else is wrong.
+
+        None where `jsonschema` has to look. Empty keys are by far the most frequent breach, and pages that
+        have no other are spared its import.
+        """
+        if not self._is_flat:
+            return None
+        missing = [key for layer in self.layers for key in layer.get("required", ()) if key not in data]
+        empty: list[str] = []
+        for checks in self._quick_properties:
+            for key, value in data.items():
+                check = checks.get(key)
+                if check is not None and not check(value):
+                    if value and self.annotation(key).rule == DATE_RULE:
+                        continue
+                    if not self._refuses_empty(key, value):
+                        return None
+                    empty.append(key)
+        return missing, empty
 
     def errors(self, data: object) -> Iterator[Any]:
         """Yield what `jsonschema` finds wrong in data.
@@ -131,6 +155,32 @@ class Schema:
                 plain.pop("$ref")
             checks.append(quick_check(plain))
         return tuple(checks)
+
+    @cached_property
+    def _is_flat(self) -> bool:
+        """Tell whether the schema says nothing but which keys there must be and what each may hold."""
+        return all(
+            _FLAT.issuperset(_without_annotations(layer).keys() - ({"$ref"} if layer is not last else set()))
+            and layer.get("type", "object") == "object"
+            for last in self.layers[-1:]
+            for layer in self.layers
+        )
+
+    @cached_property
+    def _quick_properties(self) -> tuple[Mapping[str, Any], ...]:
+        return tuple(quick_checks_of_properties(_without_annotations(layer)) for layer in self.layers)
+
+    def _refuses_empty(self, key: str, value: object) -> bool:
+        """Tell whether a value is empty and certainly not allowed to be so."""
+        schema = self._properties.get(key, {})
+        if value == "":
+            pattern = schema.get("pattern")
+            return (
+                schema.get("minLength", 0) > 0
+                or "" not in schema.get("enum", [""])
+                or (pattern is not None and re.search(pattern, "") is None)
+            )
+        return value == [] and schema.get("minItems", 0) > 0
 
     @cached_property
     def _validator(self) -> Any:
@@ -279,10 +329,14 @@ def _violations(page: Page) -> "Sequence[Violation]":
     data = without_nulls(root)
     if schema.obeyed_by(data):
         return ()
-    from valint.project.violations import violations
+    from valint.project.violations import missing_or_empty, violations
 
     top = _top(page.document, front_matter)
-    found = tuple(violations(schema, root, data, top, "front matter"))
+    plain = schema.missing_and_empty(data)
+    if plain is not None:
+        found = tuple(missing_or_empty(schema, root, *plain, top, "front matter"))
+    else:
+        found = tuple(violations(schema, root, data, top, "front matter"))
     if page.is_include:
         # An include is no page: it has no title of its own.
         found = tuple(one for one in found if not one.missing)

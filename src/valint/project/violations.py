@@ -86,17 +86,7 @@ def _keys_wrong(
             if key in error.instance:
                 continue
             said = schema.annotation(key) if not path else schema.annotation("")
-            rule = said.rule or DEFAULT_RULE
-            written = (node.entries or {}).get(key)
-            if written is not None:
-                severity = _severity(said.empty or said.missing)
-                message = f"“{_name((*path, key))}” is empty; write it."
-                yield Violation(rule, severity, written.key_span, message, _top_key((*path, key)))
-            else:
-                message = f"{name} has no “{key}”; add it."
-                yield Violation(
-                    rule, _severity(said.missing), place, message, _top_key((*path, key)), missing=True
-                )
+            yield _key_missing(said, node, (*path, key), place, name)
         return
     known = set(error.schema.get("properties", ()))
     for key, written in (node.entries or {}).items():
@@ -105,6 +95,36 @@ def _keys_wrong(
             hint = f"; did you mean “{near}”?" if near else "; remove it."
             message = f"The schema of the {whole} has no key “{_name((*path, key))}”{hint}"
             yield Violation(DEFAULT_RULE, None, written.key_span, message, _top_key((*path, key)))
+
+
+def missing_or_empty(
+    schema: "Schema", root: YamlNode, missing: Sequence[str], empty: Sequence[str], top: Span, whole: str
+) -> Iterator[Violation]:
+    """Yield the breaches of top-level keys that are not there or have no value, as `violations` does."""
+    for key in missing:
+        yield _key_missing(schema.annotation(key), root, (key,), top, f"The {whole}")
+    for key in empty:
+        node, entry = _find(root, (key,))
+        yield _key_empty(schema.annotation(key), key, _place(node, entry), key)
+
+
+def _key_missing(
+    said: "Annotation", node: YamlNode, path: Sequence[str | int], place: Span, name: str
+) -> Violation:
+    rule = said.rule or DEFAULT_RULE
+    key = str(path[-1])
+    written = (node.entries or {}).get(key)
+    if written is not None:
+        severity = _severity(said.empty or said.missing)
+        message = f"“{_name(path)}” is empty; write it."
+        return Violation(rule, severity, written.key_span, message, _top_key(path))
+    message = f"{name} has no “{key}”; add it."
+    return Violation(rule, _severity(said.missing), place, message, _top_key(path), missing=True)
+
+
+def _key_empty(said: "Annotation", name: str, place: Span, key: str) -> Violation:
+    message = f"“{name}” is empty; give it a value, or remove the key."
+    return Violation(DEFAULT_RULE, _severity(said.empty or said.severity), place, message, key)
 
 
 def _value_wrong(
@@ -123,9 +143,7 @@ def _value_wrong(
     place = _place(node, entry) if path else top
     value = error.instance
     if value == "" or value == []:
-        empty = said.empty or said.severity
-        message = f"“{name}” is empty; give it a value, or remove the key."
-        return Violation(DEFAULT_RULE, _severity(empty), place, message, key)
+        return _key_empty(said, name, place, key)
     rule = said.rule or (CHOICE_RULE if keyword in ("enum", "const") else DEFAULT_RULE)
     if "propertyNames" in error.absolute_schema_path:
         message = f"“{_shown(value)}” is no name that the schema of the {whole} allows for a key."

@@ -13,7 +13,6 @@ from valint.project.schemas import (
     provenance_keys,
     shipped_schema,
 )
-from valint.rules.front_matter.routes import route_of
 from valint.rules.registry import Fixes, Needs, rule
 
 # What readers see, or search for in their own language.
@@ -90,7 +89,6 @@ def protected_value_changed(page: Page) -> Iterator[Finding]:
             message,
             fix=fix,
             origin=Origin.INTRODUCED,
-            route=route_of(page),
             source=right,
             target=shown,
         )
@@ -148,10 +146,10 @@ def key_set_drift(page: Page) -> Iterator[Finding]:
     if lost and front_matter is not None:
         start = front_matter.span.start
         message = f"The front matter lacks what the English page has: {_list(lost)}."
-        yield Finding(Span(start, start + 3), message, origin=Origin.INTRODUCED, route=route_of(page))
+        yield Finding(Span(start, start + 3), message, origin=Origin.INTRODUCED)
     if gained:
         message = f"The front matter has what the English page has not: {_list(gained)}."
-        yield Finding(pair[0][gained[0]].key_span, message, origin=Origin.INTRODUCED, route=route_of(page))
+        yield Finding(pair[0][gained[0]].key_span, message, origin=Origin.INTRODUCED)
 
 
 @rule("FM013", "title-h1-divergence", Severity.INFO, needs=(Needs.SOURCE,))
@@ -200,7 +198,8 @@ def title_h1_divergence(page: Page) -> Iterator[Finding]:
     title = entry.node.value
     if not isinstance(title, str) or not title or _plain(original) != _plain(english):
         return
-    if _plain(title) != _plain(heading):
+    # A title that is word for word the English one is FM011's.
+    if title != original and _plain(title) != _plain(heading):
         message = (
             f"The title differs from the heading “{heading}”, but on the English page the two are equal."
         )
@@ -208,7 +207,6 @@ def title_h1_divergence(page: Page) -> Iterator[Finding]:
             entry.node.span,
             message,
             origin=Origin.INTRODUCED,
-            route=route_of(page),
             source=english,
             target=title,
         )

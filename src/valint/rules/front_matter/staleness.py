@@ -7,7 +7,6 @@ from valint.markdown.slug import learn_slug
 from valint.model.document import Document
 from valint.model.finding import Finding, Origin, Severity
 from valint.project.page import Page
-from valint.rules.front_matter.routes import route_of
 from valint.rules.registry import Needs, rule
 
 
@@ -68,7 +67,6 @@ def stale_translation(page: Page) -> Iterator[Finding]:
         entry.node.span,
         f"The English page has changed {since}: {_counted(new)} new and {_counted(gone)} gone{headings}.",
         origin=Origin.INTRODUCED,
-        route=route_of(page),
     )
 
 

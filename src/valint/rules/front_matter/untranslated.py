@@ -9,7 +9,6 @@ from valint.model.finding import Finding, Origin, Severity
 from valint.model.front_matter import YamlEntry
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.front_matter.routes import route_of
 from valint.rules.registry import Needs, rule
 from valint.translation.english_prose import judge
 
@@ -57,7 +56,6 @@ def title_untranslated(page: Page) -> Iterator[Finding]:
             entry.node.span,
             f"The title is still in English; the page's heading is “{heading.text}”.",
             origin=Origin.INTRODUCED,
-            route=route_of(page),
             source=english,
             target=title,
         )
@@ -114,7 +112,6 @@ def _still_english(page: Page, entry: YamlEntry, span: Span, subject: str) -> Fi
         span,
         f"{subject} still in English; translate it.",
         origin=Origin.INTRODUCED,
-        route=route_of(page),
         source=_source_text(page, "description"),
         target=str(entry.node.value),
     )

@@ -1,0 +1,54 @@
+"""What is told without `jsonschema` about missing and empty keys is what `jsonschema` tells."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from valint.markdown import parse
+from valint.model.span import Span
+from valint.project.schemas import DATE_RULE, Schema, load_schema, shipped_schema, without_nulls
+from valint.project.violations import Violation, missing_or_empty, violations
+
+LOCALIZED = shipped_schema("learn-article-localized")
+KEYS = sorted(LOCALIZED.keys)
+VALUES = st.sampled_from(["", [], None, "x", "how-to", ["a"], [""], 7, True, "04/02/2025", "a" * 40])
+TOP = Span(0, 3)
+
+
+def both(schema: Schema, data: dict[str, Any]) -> tuple[list[Violation], ...] | None:
+    """Return what each of the two ways says; None where only `jsonschema` can tell."""
+    front_matter = parse(f"---\n{json.dumps(data)}\n---\n", "a.md").front_matter
+    assert front_matter is not None
+    assert front_matter.root is not None
+    filled = without_nulls(front_matter.root)
+    plain = schema.missing_and_empty(filled)
+    if plain is None:
+        return None
+    quick = missing_or_empty(schema, front_matter.root, *plain, TOP, "front matter")
+    slow = violations(schema, front_matter.root, filled, TOP, "front matter")
+    # Wrong dates are reported by a rule that reads no schema.
+    return tuple(sorted((one for one in found if one.rule != DATE_RULE), key=repr) for found in (quick, slow))
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=8))
+def test_both_ways_say_the_same(data: dict[str, Any]) -> None:
+    said = both(LOCALIZED, data)
+    if said is not None:
+        assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_key_is_empty_both_ways(key: str) -> None:
+    said = both(LOCALIZED, {key: ""})
+    assert said is not None
+    assert said[0] == said[1]
+
+
+def test_a_schema_that_says_more_is_left_to_jsonschema(tmp_path: Path) -> None:
+    own = {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}
+    (tmp_path / "own.json").write_text(json.dumps(own | {"additionalProperties": False}))
+    assert load_schema("own.json", tmp_path).missing_and_empty({"a": ""}) is None
