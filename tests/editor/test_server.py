@@ -194,6 +194,20 @@ def test_a_quick_fix_mends_the_finding_and_a_comment_switches_it_off(edit: Edit)
     edit({"side.md": ALERT}, scene)
 
 
+def test_what_is_written_ends_its_lines_as_the_page_does(edit: Edit) -> None:
+    async def scene(editor: Editor) -> None:
+        editor.open("side.md")
+        (found,) = await editor.codes("side.md", "ML001")
+        offered = await actions(editor, "side.md", found.range)
+        edit = offered["Switch ML001 off for this line"].edit
+        assert edit is not None
+        assert edit.changes is not None
+        (written,) = edit.changes[editor.uri("side.md")]
+        assert written.new_text == "<!-- valint-disable-next-line ML001 -->\r\n"
+
+    edit({"side.md": ALERT.replace("\n", "\r\n")}, scene)
+
+
 def test_everything_safe_is_mended_at_once(edit: Edit) -> None:
     text = f"{ALERT}\n😀 [a](//example.org/a.pdf) og [b](//example.org/b.pdf)\n"
 

@@ -50,7 +50,9 @@ def suppressions(
             title=f"Switch {diagnostic.code} off for this line",
             kind=types.CodeActionKind.QuickFix,
             diagnostics=[shown],
-            edit=types.WorkspaceEdit(changes={uri: [types.TextEdit(place, f"{indent}{comment}\n")]}),
+            edit=types.WorkspaceEdit(
+                changes={uri: [types.TextEdit(place, f"{indent}{comment}{positions.newline}")]}
+            ),
         )
 
 
@@ -83,7 +85,11 @@ def _meet(one: Region, other: Region) -> bool:
 
 
 def _edit(uri: str, positions: Positions, chosen: Iterable[ReportedFix]) -> types.WorkspaceEdit:
-    edits = [types.TextEdit(positions.range(edit.region), edit.text) for fix in chosen for edit in fix.edits]
+    edits = [
+        types.TextEdit(positions.range(edit.region), edit.text.replace("\n", positions.newline))
+        for fix in chosen
+        for edit in fix.edits
+    ]
     return types.WorkspaceEdit(changes={uri: edits})
 
 

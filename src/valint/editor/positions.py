@@ -22,6 +22,14 @@ class Positions:
         self._lines = LineIndex(text.removeprefix("\ufeff"))
         self._encoding = str(getattr(encoding, "value", encoding))
 
+    @property
+    def newline(self) -> str:
+        """How lines of the text end, `\n` in a text of one line."""
+        at = self._lines.text.find("\n")
+        if at > 0 and self._lines.text[at - 1] == "\r":
+            return "\r\n"
+        return "\r" if at < 0 and "\r" in self._lines.text else "\n"
+
     def range(self, region: Region) -> types.Range:
         """Return a region as the client counts it."""
         return types.Range(
