@@ -40,6 +40,11 @@ def found(code: str, text: str, **options: object) -> list[Found]:
     return findings(code, with_pack(page))
 
 
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefg", "bcdefgh", strict=True)
+)
+
+
 def with_pack(page: Page) -> Page:
     return page if page.locale is None else replace(page, pack=locale_pack(page.locale))
 
@@ -77,6 +82,18 @@ class TestOneDefectOneFinding:
             ('"9385690"\n---\n', '"9385690"\n', "FM001", 1, "---"),
             ("author: nora\nms.author", "author: nora\nauthor: ida\nms.author", "FM002", 5, "author"),
             ("title: Planlæg", "title: Trin 1: Planlæg", "FM002", 2, ":"),
+            ("title: Planlæg en vagt", "title: !vigtigt Planlæg", "FM002", 2, "!vigtigt"),
+            (
+                "title: Planlæg en vagt",
+                "title: !!python/name:os.system [ls]",
+                "FM002",
+                2,
+                "!!python/name:os.system",
+            ),
+            ("title: Planlæg en vagt", 'title: "Planlæg en vagt', "FM002", 2, '"'),
+            ("title: Planlæg en vagt", "title: 2025", "FM003", 2, "2025"),
+            ("ms.topic: how-to", "ms.topic:\n  a: b", "FM003", 6, "ms.topic"),
+            ("author: nora\nms.author", BOMB + "author: nora\nms.author", "FM002", 8, "*d"),
             ("author: nora\nms.author", "\tauthor: nora\nms.author", "FM002", 4, "\t"),
             ("title: Planlæg en vagt\n", "", "FM003", 1, "---"),
             ("title: Planlæg en vagt\n", "title:\n- Planlæg\n", "FM003", 2, "title"),

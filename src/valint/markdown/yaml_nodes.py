@@ -35,6 +35,16 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]{1,15}")
 _OCTAL = re.compile(r"0o[0-7]{1,20}")
 # What PyYAML cannot take at all: what YAML forbids, and halves of surrogate pairs.
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_TAG = re.compile(r"![^\s,\[\]{}]*")
+_OWN_TAGS = frozenset(
+    [
+        "!",
+        *(
+            f"tag:yaml.org,2002:{kind}"
+            for kind in ["str", "int", "float", "bool", "null", "seq", "map", "timestamp", "binary"]
+        ),
+    ]
+)
 _SPACE = frozenset(" \t\r\n")
 
 
@@ -160,6 +170,8 @@ class _Builder:
             kind = type(event)
             if kind is scalar_event:
                 span = Span(base + event.start_mark.index, base + event.end_mark.index)
+                if event.tag is not None:
+                    self._judge_tag(event)
                 written, style = event.value, event.style or ""
                 if stack and stack[-1].awaits_key:
                     stack[-1].key = (written, span)
@@ -181,6 +193,8 @@ class _Builder:
                 self._check_depth(1, Span(start, start + 1))
                 if stack and stack[-1].awaits_key:
                     self._refuse("A key must be plain text, not a list or a mapping.", start)
+                if event.tag is not None:
+                    self._judge_tag(event)
                 mapping = kind is events.MappingStartEvent
                 stack.append(_Open(start, event.anchor, mapping=mapping, flow=event.flow_style))
             elif kind is alias_event:
@@ -190,6 +204,16 @@ class _Builder:
                 message = "A second YAML document begins here, but a page holds one; remove the line."
                 self._problems.append(YamlProblem(message, Span(start, start + 3)))
                 return
+
+    def _judge_tag(self, event: Any) -> None:
+        """Tell a tag that is none of YAML's own: its first word is lost, or it asks to run something."""
+        if event.tag in _OWN_TAGS:
+            return
+        written = _TAG.search(self._text, event.start_mark.index)
+        start = event.start_mark.index if written is None else written.start()
+        end = start + 1 if written is None else written.end()
+        message = f"“{self._text[start:end][:60]}” is a tag to YAML and no text; put the value in quotes."
+        self._refuse(message, self._base + start, self._base + end)
 
     def _repeat(self, name: str, span: Span) -> None:
         if name not in self._anchors:

@@ -4,6 +4,7 @@ PyYAML's two parsers word the same fault differently, and both speak of tokens a
 recognises the faults that editing and translation make, and looks at the text itself to tell them apart.
 """
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from valint.model.front_matter import YamlProblem
@@ -31,6 +32,9 @@ _MISFIT = "This line's indentation fits no line before it; align it with the key
 _AFTER_QUOTE = "Text follows a closing quotation mark; put the whole value in one pair of quotes."
 _AFTER_BRACKET = "Text follows a closing “{}”; put the whole value in quotes."
 _AFTER = "This text fits nothing before it; put the whole value in quotes."
+
+
+_VALUE = re.compile(r"""(?:[^:"']*:|\s*-)[ \t]+(["'])""")
 
 
 class _Place(NamedTuple):
@@ -129,10 +133,21 @@ def _unexpected_text(text: str, at: int) -> _Place:
     if not before:
         return _Place(_MISFIT, start + _indentation(text, start), end)
     if before[-1] in "\"'":
+        if before.count(before[-1]) == 1 and (opened := _opened_above(text, start, before[-1])) is not None:
+            return _Place(_OPEN_QUOTE, opened, opened + 1)
         return _Place(_AFTER_QUOTE, at, end)
     if before[-1] in "]}":
         return _Place(_AFTER_BRACKET.format(before[-1]), at, end)
     return _Place(_AFTER, at, end)
+
+
+def _opened_above(text: str, end: int, quote: str) -> int | None:
+    """Return the first quotation mark before `end` that opens a value and is not closed on its line."""
+    for line in re.finditer(r"[^\r\n]+", text[:end]):
+        value = _VALUE.match(line[0])
+        if value is not None and value[1] == quote and line[0].find(quote, value.end()) < 0:
+            return line.start() + value.start(1)
+    return None
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
