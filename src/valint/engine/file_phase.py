@@ -50,6 +50,10 @@ class FilePhase:
         self.pages = PageMaker(plan.settings, plan.today)
         self.sources = SourceReader(plan.settings.limits.max_file_size)
 
+    def prepare(self) -> None:
+        """Load the rules, so that processes forked from this one share them."""
+        self.selection.active()
+
     def check(self, task: FileTask) -> FileResult:
         """Check one file; whatever goes wrong with it becomes a diagnostic and a fault.
 

@@ -112,6 +112,7 @@ class WorkerExecutor:
         """
         self._tasks = tasks
         self._waiting.extend(range(len(tasks)))
+        self._phase.prepare()
         gc.freeze()  # a collection in a worker would copy all the memory that it shares with this process
         try:
             yield from self._run(stop)
