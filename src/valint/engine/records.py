@@ -5,6 +5,7 @@ returns is refused, and never runs anything.
 """
 
 import json
+from sys import intern
 from typing import Any
 
 from valint.engine.results import Content, Fault, FileResult
@@ -118,6 +119,7 @@ def _facts_row(facts: FileFacts) -> tuple[object, ...]:
 
 
 def _facts(path: str, row: Any) -> FileFacts:
+    # A large tree repeats few names and destinations very often; the decoder makes each anew.
     locale, is_include, is_toc, bookmarks, links, headings, metadata, outline, flavour, mime = row
     if metadata.__class__ is not dict:
         raise TypeError("metadata is no object")
@@ -126,13 +128,26 @@ def _facts(path: str, row: Any) -> FileFacts:
         locale,
         is_include,
         is_toc,
-        tuple(bookmarks),
-        tuple([_new(LinkFact, (a, b, c, _region(d), e)) for a, b, c, d, e in links]),
-        tuple([_new(HeadingFact, (a, b, c, _region(d), e, f, g, h)) for a, b, c, d, e, f, g, h in headings]),
-        metadata,
-        tuple(outline),
+        tuple(map(intern, bookmarks)),
+        tuple([_new(LinkFact, (intern(a), b, intern(c), _region(d), e)) for a, b, c, d, e in links]),
+        tuple([_heading(*row) for row in headings]),
+        {intern(key): value for key, value in metadata.items()},
+        tuple(map(intern, outline)),
         _FLAVOURS[flavour],
         mime,
+    )
+
+
+def _heading(
+    level: Any, text: Any, prose: Any, region: Any, frozen: Any, explicit: Any, name: Any, code_only: Any
+) -> HeadingFact:
+    # The prose is nearly always the text, and the id the frozen anchor.
+    return _new(
+        HeadingFact,
+        (
+            *(level, text, text if prose == text else prose, _region(region)),
+            *(frozen, explicit, frozen if name == frozen else name, code_only),
+        ),
     )
 
 

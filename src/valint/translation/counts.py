@@ -7,6 +7,7 @@ by subtracting one: no page vouches for itself.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from sys import intern
 from typing import NamedTuple
 
 from valint.model.span import Region
@@ -52,7 +53,7 @@ class Heading:
         self.pair = pair
         self.pages: list[int] = []
         source = without_suffix_number(pair.source) if pair.from_slug else pair.source
-        self.source = source_words(source)
+        self.source = _shared(source_words(source))
         # Stem and word of each content word, a repeated stem once.
         stems: dict[str, str] = {}
         for word in self.source:
@@ -60,10 +61,10 @@ class Heading:
             if stem and stem not in stems:
                 stems[stem] = word
         self.content = tuple(stems.items())
-        self.words = target_words(pair.prose)
-        self.lower = [word.lower() for word in self.words]
+        self.words = _shared(target_words(pair.prose))
+        self.lower = _shared(word.lower() for word in self.words)
         self.low_text = pair.text.lower()
-        self.latin = latin_pieces(pair.text)
+        self.latin = set(map(intern, latin_pieces(pair.text)))
         targets: list[str] = []
         for word in self.lower:
             targets += target_stems(word, language)
@@ -72,6 +73,11 @@ class Heading:
         self.identical = self.latin.issubset(self.source) and (
             _NOT_LETTER.sub("", self.low_text) == "".join(self.source)
         )
+
+
+def _shared(words: Iterable[str]) -> list[str]:
+    """Return words as one object each: the headings of a large tree repeat few words very often."""
+    return [intern(word) for word in words]
 
 
 class Counts:

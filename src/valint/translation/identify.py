@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from sys import intern
 
 _LATIN_LIST = (
     "af az ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms nb nl nn pl pt ro sk sl sq sv "
@@ -102,7 +103,8 @@ class Models:
         if found is None:
             found = {}
             for value, letters in self._graded(language, "triples"):
-                found.update((letters[at : at + 3], value) for at in range(0, len(letters), 3))
+                # Related languages share most triples, and the memory for them.
+                found.update((intern(letters[at : at + 3]), value) for at in range(0, len(letters), 3))
             self._triples[language] = found
         return found
 
