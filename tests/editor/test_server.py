@@ -1,5 +1,6 @@
 """What somebody sees who opens, types and points in an editor."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from lsprotocol import types
 
 from tests.editor.conftest import Editor
+from tests.plugins.test_plugins import RULE, install
 
 Edit = Callable[..., None]
 
@@ -323,6 +325,22 @@ def test_a_document_that_was_never_opened_or_is_no_file_gets_no_answer(edit: Edi
         assert set(editor._shown) == {editor.uri("page.md")}
 
     edit({"page.md": "# Side\n\n[x](#nowhere)\n"}, scene)
+
+
+def test_a_plug_in_works_in_the_editor_and_a_broken_one_is_told(
+    edit: Edit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")]))
+    install(site, "words", RULE)
+    install(site, "wrecks", "import no_such_module\n")
+
+    async def scene(editor: Editor) -> None:
+        editor.open("page.md")
+        await editor.codes("page.md", "ZZ001")
+        assert "“wrecks” of wrecks 1.0" in await editor.told("plug-in")
+
+    edit({"page.md": "# Side\n\nWORD\n"}, scene)
 
 
 def test_without_its_libraries_the_command_says_what_to_install(tmp_path: Path) -> None:
