@@ -89,6 +89,9 @@ class Counts:
         self.headings: dict[tuple[str, str, str], Heading] = {}
         self.by_source: defaultdict[str, list[Heading]] = defaultdict(list)
         self.by_stem: defaultdict[str, list[Heading]] = defaultdict(list)
+        # In wordings: those that say just what the source says, and the others that keep a source's word.
+        self.identical: Counter[str] = Counter()
+        self.kept: Counter[str] = Counter()
         self.targets: Counter[str] = Counter()
         # In headings: how common a stem is anywhere, for telling what goes with a word from what goes with
         # all.
@@ -109,6 +112,10 @@ class Counts:
                 self.by_source[word].append(found)
             for stem, _ in found.content:
                 self.by_stem[stem].append(found)
+            if found.identical:
+                self.identical.update(set(found.source))
+            else:
+                self.kept.update(found.latin.intersection(found.source))
         return found
 
     def add_page(self, pairs: Iterable[HeadingPair]) -> list[Heading]:

@@ -1,7 +1,7 @@
 """Tell the languages of a script apart by letter triples and frequent words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from sys import intern
 
 _LATIN_LIST = (
@@ -93,6 +93,7 @@ class Models:
         self._packed: Mapping[str, Mapping[str, object]] = content["languages"]  # type: ignore[assignment]
         self._triples: dict[str, dict[str, float]] = {}
         self._words: dict[str, dict[str, float]] = {}
+        self._tables: dict[tuple[str, ...], dict[str, list[float]]] = {}
 
     def __contains__(self, language: str) -> bool:
         return language in self._packed
@@ -116,6 +117,23 @@ class Models:
             for value, words in self._graded(language, "words"):
                 found.update(dict.fromkeys(words.split(), value))
             self._words[language] = found
+        return found
+
+    def table(self, languages: Sequence[str]) -> Mapping[str, Sequence[float]]:
+        """Return what each letter triple costs in each of the languages, to look them up all at once."""
+        key = tuple(languages)
+        found = self._tables.get(key)
+        if found is None:
+            found = {}
+            for at, language in enumerate(key):
+                for value, letters in self._graded(language, "triples"):
+                    for start in range(0, len(letters), 3):
+                        triple = letters[start : start + 3]
+                        row = found.get(triple)
+                        if row is None:
+                            row = found[triple] = [self.floor] * len(key)
+                        row[at] = value
+            self._tables[key] = found
         return found
 
     def _graded(self, language: str, what: str) -> Iterator[tuple[float, str]]:

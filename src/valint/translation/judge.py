@@ -91,6 +91,8 @@ class HeadingJudge:
         rare = max(2, counts.pages // 500)
         self._unfamiliar = frozenset(word for word, pages in counts.words.items() if pages <= rare)
         self._stems: defaultdict[str, list[str]] | None = None
+        # What messages show of a stem, kept because they ask for the same ones again.
+        self.shown: dict[tuple[str, str | None], list[tuple[str, int]]] = {}
         self._verdicts: dict[int, tuple[Verdict, ...]] = {}
 
     def judge(self, heading: Heading, page: int) -> tuple[Verdict, ...]:

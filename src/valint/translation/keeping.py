@@ -130,13 +130,8 @@ class Keeping:
 
     def quick(self, word: str) -> tuple[int, int]:
         """Return how many wordings have a word in their source and how many keep it, no page left out."""
-        headings = self._counts.by_source.get(word, ())
-        seen = kept = 0
-        for heading in headings:
-            if not heading.identical:
-                seen += 1
-                kept += word in heading.latin
-        return seen, kept
+        counts = self._counts
+        return len(counts.by_source.get(word, ())) - counts.identical[word], counts.kept[word]
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -160,6 +160,13 @@ def _counted(found: list[tuple[str, int]]) -> str:
 
 def _shown(stem: str, judge: HeadingJudge, *, only: str | None = None) -> list[tuple[str, int]]:
     """Return the words that pages use for a source stem, with their number, the most frequent first."""
+    known = judge.shown.get((stem, only))
+    if known is None:
+        known = judge.shown[stem, only] = _look_up(stem, judge, only)
+    return known
+
+
+def _look_up(stem: str, judge: HeadingJudge, only: str | None) -> list[tuple[str, int]]:
     found_renderings = judge.lexicon.renderings(stem)[:3]
     least = max(0.15, 0.5 * found_renderings[0].share) if found_renderings else 1.0
     renderings = {found.stem for found in found_renderings if found.share >= least}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from itertools import repeat
-from operator import itemgetter, mul, sub
+from operator import mul, sub
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
@@ -271,16 +271,24 @@ class LanguageJudge:
         self, script: str, words: list[str], triples: list[str], here: list[float | None]
     ) -> list[tuple[str, list[float]]]:
         """Return the few languages that are worth a closer look, with what each triple costs there."""
-        models, floor = self._models, repeat(self._models.floor)
-        found: list[tuple[float, str, list[float]]] = []
-        for language in rivals_of(script):
-            if language not in (self._language, "en") and language in models:
-                priced = list(map(models.triples(language).get, triples, floor))
-                rank = _TRIPLE * sum(priced)
-                rank += sum(map(_more_frequent, map(models.words(language).get, words), here))
-                found.append((rank, language, priced))
-        found.sort(key=itemgetter(0, 1), reverse=True)
-        return [(language, priced) for _, language, priced in found[:_RIVALS]]
+        models = self._models
+        languages = self._rivals(script)
+        table = models.table(languages)
+        nothing = [models.floor] * len(languages)
+        rows = [table.get(triple, nothing) for triple in triples]
+        ranks = []
+        for at, total in enumerate(map(sum, zip(*rows, strict=True))):
+            more = map(_more_frequent, map(models.words(languages[at]).get, words), here)
+            ranks.append((_TRIPLE * total + sum(more), at))
+        ranks.sort(reverse=True)
+        return [(languages[at], [row[at] for row in rows]) for _, at in ranks[:_RIVALS]]
+
+    def _rivals(self, script: str) -> tuple[str, ...]:
+        return tuple(
+            language
+            for language in sorted(rivals_of(script))
+            if language not in (self._language, "en") and language in self._models
+        )
 
     def _priced(
         self, words: list[str], home: Mapping[str, float], tree: Mapping[str, float]
