@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -72,6 +73,7 @@ class Lexicon:
         self._renderings: dict[str, tuple[Rendering, ...]] = {}
         self._pages: dict[str, int] = {}
         self._usual: dict[str, frozenset[str]] = {}
+        self._rarities: dict[str, float] = {}
         self._coverages: dict[int, Coverage] = {}
 
     def renderings(self, stem: str) -> tuple[Rendering, ...]:
@@ -131,10 +133,9 @@ class Lexicon:
         if pages > 1:
             alike = together if pages == len(headings) else _by_wording(headings)
             least = max(2, round(pages * _LEAST))
-            for target, number in together.items():
-                if number < least or (
-                    len(target) < 4 and not _tells(target, counts.targets[target], counts.pages)
-                ):
+            frequent = [(target, number) for target, number in together.items() if number >= least]
+            for target, number in frequent:
+                if len(target) < 4 and not _tells(target, counts.targets[target], counts.pages):
                     continue
                 # How much oftener the stem goes with the word than with any heading.
                 lift = alike[target] * counts.wordings / (len(headings) * counts.common[target])
@@ -167,7 +168,8 @@ class Lexicon:
         known = sum(cover.expected for cover in covers)
         found = sum(cover.expected * cover.found for cover in covers)
         # What most headings of the tree have, a product's name, tells little about which heading this is.
-        weights = [cover.expected * self._rarity(cover) for cover in covers]
+        rarity = self._rarity
+        weights = [cover.expected * rarity(cover) if cover.expected else 0.0 for cover in covers]
         core = sum(weights)
         core_found = sum(weight * cover.found for weight, cover in zip(weights, covers, strict=True))
         coverage = Coverage(
@@ -178,8 +180,11 @@ class Lexicon:
 
     def _rarity(self, cover: Cover) -> float:
         """Return how much a word tells its heading from others: 1 when rare, 0 when in every heading."""
-        headings = len(self._counts.by_stem.get(cover.stem, ()))
-        rarity = max(0.0, 1 - math.log(1 + headings) / math.log(2 + self._counts.wordings))
+        rarity = self._rarities.get(cover.stem)
+        if rarity is None:
+            headings = len(self._counts.by_stem.get(cover.stem, ()))
+            rarity = max(0.0, 1 - math.log(1 + headings) / math.log(2 + self._counts.wordings))
+            self._rarities[cover.stem] = rarity
         return rarity * (_NAME if cover.kept else 1.0)
 
     def _cover(self, heading: Heading) -> list[Cover]:
@@ -187,7 +192,7 @@ class Lexicon:
         text, targets = heading.low_text, heading.targets
         for stem, word in heading.content:
             if word in heading.latin:
-                covers.append(Cover(stem, 0.5, 1.0, kept=True))
+                covers.append(_kept(stem))
                 continue
             top = reached = 0.0
             for share, elsewhere, target, _ in self.renderings(stem):
@@ -206,11 +211,21 @@ class Lexicon:
                 else:
                     top = max(top, share)
             if top <= 0.0:
-                covers.append(Cover(stem, 0.0, 0.0, kept=False))
+                covers.append(_unknown(stem))
                 continue
             pages = max(0.0, self.weight(stem))
             covers.append(Cover(stem, top * pages / (pages + 2), min(1.0, reached / top), kept=False))
         return covers
+
+
+@cache
+def _kept(stem: str) -> Cover:
+    return Cover(stem, 0.5, 1.0, kept=True)
+
+
+@cache
+def _unknown(stem: str) -> Cover:
+    return Cover(stem, 0.0, 0.0, kept=False)
 
 
 def _by_page(headings: Sequence[Heading]) -> tuple[int, Counter[str]]:
@@ -220,18 +235,16 @@ def _by_page(headings: Sequence[Heading]) -> tuple[int, Counter[str]]:
     first = [heading.pages[0] for heading in headings]
     if len(set(first)) == len(first) and all(len(heading.pages) == 1 for heading in headings):
         return len(first), _by_wording(headings)
-    together: Counter[str] = Counter()
-    pages = 0
-    current, stems = -1, set[str]()
+    of_pages: list[frozenset[str]] = []
+    current = -1
     for heading in headings:
         for page in heading.pages[:REPEATS]:
-            if page != current:
-                together.update(stems)
-                pages += 1
-                current, stems = page, set()
-            stems |= heading.targets
-    together.update(stems)
-    return pages, together
+            if page == current:
+                of_pages[-1] |= heading.targets
+            else:
+                of_pages.append(heading.targets)
+                current = page
+    return len(of_pages), Counter(chain.from_iterable(of_pages))
 
 
 def _by_wording(headings: Sequence[Heading]) -> Counter[str]:

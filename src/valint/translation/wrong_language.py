@@ -23,7 +23,7 @@ from valint.translation.identify import (
 from valint.translation.words import plain, target_stems
 
 _TREE_WORDS = 150
-STRANGE = -6.4
+STRANGE = -6.6
 
 _MOST = 3.0
 """No single letter triple says more than this, in natural logarithms, for one language or against another."""
