@@ -60,7 +60,7 @@ def seed_lines(language: str, pairs: list[tuple[str, str]]) -> list[str]:
     for stem in sorted(words.keys() - {""}):
         uses = [WordUse(word, counts.by_source[word]) for word in words[stem]]
         seen = len(set().union(*(use.seen for use in uses)))
-        kept = len(set().union(*(use.kept | use.inflected for use in uses)))
+        kept = len(set().union(*(use.anyhow for use in uses)))
         if seen < FEWEST:
             continue
         best = [found for found in lexicon.renderings(stem)[:3] if found.share >= 0.25 and found.pages >= 3]

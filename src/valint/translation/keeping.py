@@ -20,7 +20,7 @@ _ENGLISH = ("ly", "ness", "able", "ful", "less", "ings")
 class WordUse:
     """How a tree treats one English word: the pages that have it in a source, and those that keep it."""
 
-    __slots__ = ("inflected", "kept", "seen")
+    __slots__ = ("anyhow", "inflected", "kept", "seen")
 
     def __init__(self, word: str, headings: list[Heading]) -> None:
         self.seen: set[int] = set()
@@ -40,6 +40,8 @@ class WordUse:
                 and any(piece.startswith(word) and len(piece) <= limit for piece in heading.latin)
             ):
                 self.inflected.update(heading.pages)
+        # Kept as it is, or with an ending of the language.
+        self.anyhow = self.kept | self.inflected
 
 
 class Translated(NamedTuple):
@@ -88,7 +90,7 @@ class Keeping:
         """Return how probably a translator keeps `word`, and on how many other pages that rests."""
         use = self.use(word)
         seen = len(use.seen) - (page in use.seen)
-        kept = len(use.kept | use.inflected) - (page in use.kept or page in use.inflected)
+        kept = len(use.anyhow) - (page in use.anyhow)
         prior, weight = self._prior(word)
         if seen < _FEW:
             # Other forms of the word tell half as much: "wildcards" of "wildcard".

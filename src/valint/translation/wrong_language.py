@@ -276,8 +276,11 @@ class LanguageJudge:
         table = models.table(languages)
         nothing = [models.floor] * len(languages)
         rows = [table.get(triple, nothing) for triple in triples]
+        totals = sorted(
+            zip(map(sum, zip(*rows, strict=True)), range(len(languages)), strict=True), reverse=True
+        )
         ranks = []
-        for at, total in enumerate(map(sum, zip(*rows, strict=True))):
+        for total, at in totals[: 2 * _RIVALS]:
             more = map(_more_frequent, map(models.words(languages[at]).get, words), here)
             ranks.append((_TRIPLE * total + sum(more), at))
         ranks.sort(reverse=True)
