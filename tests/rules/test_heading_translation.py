@@ -41,10 +41,8 @@ def test_an_english_heading_is_marked_from_its_first_to_its_last_letter(tmp_path
     [found] = check(tmp_path, "HD005", heading("Delete the shared calendar", "Delete the shared calendar"))
 
     assert (found.line, found.marked) == (1, "Delete the shared calendar")
-    assert (
-        found.message == "This heading is still in English, as in the source: “Delete the shared calendar”."
-    )
-    assert found.finding.help is not None and "“slet” on 10 pages" in found.finding.help
+    assert found.message == "This heading is still in English: “Delete the shared calendar”."
+    assert found.finding.help is not None and "“Delete” is “slet” (10 pages)" in found.finding.help
 
 
 def test_a_finding_says_source_target_and_who_made_it(tmp_path: Path) -> None:
@@ -79,7 +77,7 @@ def test_a_changed_number_is_an_error_that_says_both_numbers(tmp_path: Path) -> 
     [found] = check(tmp_path, "HD010", heading("Step 2 share a report", "Trin 3 Del en rapport"))
 
     assert found.finding.severity is Severity.ERROR
-    assert found.message == "The source has the number 2, this heading has 3."
+    assert found.message == "The source says 2, this heading says 3."
 
 
 def test_the_number_behind_a_repeated_anchor_is_no_number_of_the_source(tmp_path: Path) -> None:
@@ -95,7 +93,7 @@ def test_an_opposite_verb_is_told_with_what_other_pages_use(tmp_path: Path) -> N
     [found] = check(tmp_path, "HD010", page)
 
     assert found.message == "The source says “delete”, but “opret” is what other pages use for “create”."
-    assert found.finding.help == "For “delete” they use “slet” on 10 pages."
+    assert found.finding.help == "For “delete” they use “slet” (10 pages)."
 
 
 def test_comments_and_code_are_never_judged(tmp_path: Path) -> None:
@@ -118,7 +116,7 @@ def test_the_english_page_beside_it_counts_more_than_a_stale_anchor(tmp_path: Pa
 
     [found] = [one for one in tree.findings("HD010", project) if one.path == "da-DK/suspect.md"]
 
-    assert found.message == "The source has the number 5, this heading has 3."
+    assert found.message == "The source says 5, this heading says 3."
     assert found.finding.source == "Share 5 reports"
 
 
@@ -133,7 +131,10 @@ def test_one_page_alone_is_judged_by_what_was_learned_of_the_others(tmp_path: Pa
     write_learned(tmp_path / ".valint" / "headings.da-DK.json", Learned("da-DK", pages))
 
     [found] = tree.findings("HD010", tree.project("suspect.md"))
-    assert found.message == "The name “contoso” of the source is missing; other pages leave it as it is."
+    assert (
+        found.message
+        == "The source names “Contoso”, this heading does not; other pages leave the name as it is."
+    )
 
 
 def test_a_learned_file_may_be_named_in_the_configuration(tmp_path: Path) -> None:
@@ -178,4 +179,4 @@ def test_a_wording_that_few_pages_use_is_noted(tmp_path: Path) -> None:
     [found] = tree.findings("HD007", tree.project())
 
     assert (found.path, found.marked) == ("z.md", "Videre herfra")
-    assert found.message == "5 pages word this heading “Næste trin”, this one differs; use one wording."
+    assert found.message == "5 pages write “Næste trin” for this heading, this one differs; use one wording."

@@ -62,8 +62,14 @@ def _by_source(pages: "list[PagePairs]") -> "dict[str, list[_Rendering]]":
     found: defaultdict[str, list[_Rendering]] = defaultdict(list)
     for page in pages:
         for pair in page.pairs:
-            found[pair.slug].append(_Rendering(_fold(pair.text), pair.path, pair))
+            found[_wording_of(pair)].append(_Rendering(_fold(pair.text), pair.path, pair))
     return found
+
+
+def _wording_of(pair: HeadingPair) -> str:
+    """Return the slug of a heading's source; its last number counts where the heading has it, too."""
+    number = pair.source[len(pair.slug) + 1 :] if pair.from_slug and pair.source != pair.slug else ""
+    return pair.source if number.isdigit() and number in pair.text else pair.slug
 
 
 def _minority(renderings: "list[_Rendering]") -> Iterator[tuple[str, Finding]]:
@@ -81,7 +87,7 @@ def _minority(renderings: "list[_Rendering]") -> Iterator[tuple[str, Finding]]:
                 rendering.path,
                 Finding(
                     place=rendering.pair.region,
-                    message=f"{number} pages word this heading “{usual}”, this one differs; use one wording.",
+                    message=f"{number} pages write “{usual}” for this heading, this one differs; use one wording.",
                     help=f"The source is “{rendering.pair.slug.replace('-', ' ')}” on all of them.",
                     origin=Origin.INTRODUCED,
                     source=rendering.pair.source,

@@ -28,7 +28,7 @@ _FEW = 4000
 _LOAN_PAGES = 16
 _CERTAIN = 1.6
 _MOST_UNRENDERED = 1.5
-_PERHAPS_FOREIGN, _FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN = -1.0, -0.2, 0.4, 7.0
+_FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN, _PERHAPS = -0.2, 0.4, 7.0, 0.4
 _LIKE_HOME, _WORD_LIKE_HOME = -2.5, -1.0
 _SHORT = -1.5
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -292,9 +292,9 @@ def _foreign_severity(foreign: Foreign, cover: Coverage) -> Severity | None:
     # A single word may be a loan or a name: it must look foreign by itself.
     single = sum(len(word) > 3 for word in foreign.words) < 2
     least, enough = (_WORD_LIKE_HOME, _FOREIGN_WORD) if single else (_LIKE_HOME, _FOREIGN)
-    if foreign.score >= least and score >= enough:
-        return Severity.WARNING
-    return Severity.INFO if score >= _PERHAPS_FOREIGN else None
+    if foreign.score < least or score < enough - _PERHAPS:
+        return None
+    return Severity.WARNING if score >= enough else Severity.INFO
 
 
 def unrendered(cover: Coverage) -> float:

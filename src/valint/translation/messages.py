@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
+from valint.model.finding import Severity
 from valint.translation.counts import HeadingPair
 from valint.translation.judge import HeadingJudge, Kind, Verdict
 from valint.translation.lexicon import Coverage
@@ -10,7 +11,7 @@ from valint.translation.mismatch import NameLoss, Opposite
 from valint.translation.negation import Negation
 from valint.translation.numbers import NumberDrift
 from valint.translation.untranslated import Untranslated
-from valint.translation.words import FUNCTION_WORDS, source_stem, target_stems
+from valint.translation.words import FUNCTION_WORDS, source_stem, target_stems, target_words
 from valint.translation.wrong_language import Foreign
 
 _MOST_WORDS = 3
@@ -30,6 +31,15 @@ _NAMES = {
 }  # fmt: skip
 
 
+_LETTERS = {"hangul": "Korean", "han": "Chinese", "kana": "Japanese"}
+_WITHOUT_APOSTROPHE = frozenset(
+    ["arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hasnt", "havent", "isnt", "wasnt", "wont"]
+)
+_SURE_WHICH = 0.5
+"""From this score on the language is named; below it, another of its kind may be meant."""
+_MOST_QUOTED = 5
+
+
 class Wording(NamedTuple):
     """A finding's message, and its help."""
 
@@ -43,7 +53,7 @@ def word_verdict(
     """Return the words for a verdict; `other` is the heading whose text this one repeats."""
     evidence = verdict.evidence
     if isinstance(evidence, Untranslated):
-        return _untranslated(pair, evidence, judge)
+        return _untranslated(pair, evidence, judge, sure=verdict.severity is not Severity.INFO)
     if isinstance(evidence, Foreign):
         return _foreign(pair, evidence, judge)
     if isinstance(evidence, NumberDrift):
@@ -53,7 +63,7 @@ def word_verdict(
     if isinstance(evidence, Opposite):
         return _opposite(pair, evidence, judge)
     if isinstance(evidence, NameLoss):
-        return _name(pair, evidence)
+        return _name(pair, evidence, judge)
     if isinstance(evidence, Coverage):
         missing = _missing(pair, verdict, judge)
         return Wording(f"This heading says something else than its source, {_source(pair)}.", missing)
@@ -76,44 +86,63 @@ def word_verdict(
     )
 
 
-def _untranslated(pair: HeadingPair, evidence: Untranslated, judge: HeadingJudge) -> Wording:
-    kept = [word.word for word in evidence.kept if word.weight >= 0.2]
-    if evidence.whole:
-        message = f"This heading is still in English, as in the source: “{pair.text}”."
+def _untranslated(pair: HeadingPair, evidence: Untranslated, judge: HeadingJudge, *, sure: bool) -> Wording:
+    kept = list(dict.fromkeys(word.word for word in evidence.kept if word.weight >= 0.2))
+    if evidence.whole and sure:
+        message = f"This heading is still in English: “{pair.text}”."
+    elif evidence.whole:
+        message = f"“{pair.text}” is what the source says; translate it unless it is a name or a usual word."
+    elif sure:
+        message = f"Part of this heading is still in English: {_list(kept)}."
     else:
-        message = f"This heading still holds English: {_list(kept)}."
+        message = f"{_list(kept)} may be left in English; translate it unless it is a name or a usual word."
     expected = [_rendered(word, judge) for word in kept if word.lower() not in FUNCTION_WORDS]
     known = [line for line in expected if line]
-    help_ = f"Other pages translate {'; '.join(known[:_MOST_WORDS])}." if known else None
+    help_ = f"On other pages {'; '.join(known[:_MOST_WORDS])}." if known else None
     return Wording(message, _with_caution(help_, judge))
 
 
 def _foreign(pair: HeadingPair, evidence: Foreign, judge: HeadingJudge) -> Wording:
     home = _NAMES.get(judge.counts.language, judge.counts.language)
-    if evidence.language in _NAMES:
-        message = (
-            f"This heading looks like {_NAMES[evidence.language]}, not {home}: {_list(evidence.words[:5])}."
-        )
+    if evidence.language not in _NAMES:
+        letters = _LETTERS.get(evidence.language, evidence.language.title())
+        message = f"This heading holds {letters} letters, which {home} does not use."
     else:
-        message = f"This heading holds letters that {home} is not written in ({evidence.language.title()})."
+        words = _list(_as_written(evidence.words, pair)[:_MOST_QUOTED])
+        if evidence.certain or evidence.score >= _SURE_WHICH:
+            message = f"This heading looks like {_NAMES[evidence.language]}, not {home}: {words}."
+        else:
+            message = f"This heading does not look like {home}: {words}."
     return Wording(message, f"The source is {_source(pair)}.")
 
 
+def _as_written(words: tuple[str, ...], pair: HeadingPair) -> list[str]:
+    """Return lower-case words of a heading as the heading writes them."""
+    written = {word.lower(): word for word in reversed(target_words(pair.prose))}
+    return [written.get(word, word) for word in words]
+
+
 def _numbers(evidence: NumberDrift) -> str:
-    missing, extra = _list(evidence.missing), _list(evidence.extra)
+    missing, extra = evidence.missing, evidence.extra
     if missing and extra:
-        return f"The source has the number {missing}, this heading has {extra}."
+        return f"The source says {_and(missing)}, this heading says {_and(extra)}."
     if extra:
-        return f"This heading has the number {extra}, its source has no such number."
-    return f"The source has the number {missing}, this heading does not."
+        return f"This heading says {_and(extra)}, which is not in its source."
+    return f"The source says {_and(missing)}, which is not in this heading."
 
 
 def _negation(pair: HeadingPair, evidence: Negation) -> Wording:
     if evidence.gained is not None:
-        message = f"This heading says “{evidence.gained}”, its source does not say no: {_source(pair)}."
+        message = f"This heading says “{evidence.gained}”, but nothing in its source does: {_source(pair)}."
     else:
-        message = f"The source says “{evidence.source_word}”, this heading does not: {_source(pair)}."
-    return Wording(message, "With or without it the heading says the contrary; check which one is meant.")
+        said = _contracted(evidence.source_word or "")
+        message = f"The source says “{said}”, but nothing in this heading does: {_source(pair)}."
+    return Wording(message, "With or without it the heading says the opposite; check which one is meant.")
+
+
+def _contracted(word: str) -> str:
+    """Return a word of a slug with the apostrophe that the slug dropped: `doesnt` is "doesn’t"."""
+    return f"{word[:-1]}’t" if word in _WITHOUT_APOSTROPHE else word
 
 
 def _opposite(pair: HeadingPair, evidence: Opposite, judge: HeadingJudge) -> Wording:
@@ -125,37 +154,54 @@ def _opposite(pair: HeadingPair, evidence: Opposite, judge: HeadingJudge) -> Wor
     return Wording(f"The source says “{meant}”, but {here} is what other pages use for “{said}”.", help_)
 
 
-def _name(pair: HeadingPair, evidence: NameLoss) -> Wording:
-    name = _word(pair, evidence.name)
+def _name(pair: HeadingPair, evidence: NameLoss, judge: HeadingJudge) -> Wording:
+    name = _spelled(evidence.name, judge)
     if evidence.instead is not None:
-        message = f"The name “{name}” of the source is missing, “{evidence.instead}” stands here instead."
+        message = f"The source names “{name}”, this heading names “{evidence.instead}” instead."
     else:
-        message = f"The name “{name}” of the source is missing; other pages leave it as it is."
+        message = f"The source names “{name}”, this heading does not; other pages leave the name as it is."
     return Wording(message, f"The source is {_source(pair)}.")
 
 
+def _spelled(name: str, judge: HeadingJudge) -> str:
+    """Return a name as most headings write it, since a slug has no capitals."""
+    written = Counter(
+        word
+        for heading in judge.counts.by_source.get(name, ())
+        if name in heading.latin
+        for word in heading.words
+        if word.lower() == name
+    )
+    return min(written, key=lambda word: (-written[word], word)) if written else name
+
+
 def _missing(pair: HeadingPair, verdict: Verdict, judge: HeadingJudge) -> str | None:
-    lines = [_rendered(_word(pair, stem), judge) for stem in verdict.coverage.missing]
-    known = [line for line in lines if line]
-    if not known:
+    lines = []
+    for stem in verdict.coverage.missing:
+        word = _word(pair, stem)
+        found = [shown for shown, _ in _shown(stem, judge)[:2]]
+        if word.lower() in found:
+            lines.append(f"“{_spelled(word.lower(), judge)}”")
+        elif found:
+            lines.append(f"“{word}” (elsewhere {' or '.join(f'“{shown}”' for shown in found)})")
+    if not lines:
         return None
-    return _with_caution(f"Nothing here stands for {'; '.join(known[:_MOST_WORDS])}.", judge)
+    return f"Nothing here stands for {', '.join(lines[:_MOST_WORDS])}."
 
 
 def _with_caution(text: str | None, judge: HeadingJudge) -> str | None:
-    if judge.counts.pages >= _FEW_PAGES:
+    if text is not None or judge.counts.pages >= _FEW_PAGES:
         return text
-    caution = "Few pages were checked, so this rests on general knowledge of the language."
-    return caution if text is None else f"{text} {caution}"
+    return "Few pages were checked, so this rests on general knowledge of the language."
 
 
 def _rendered(word: str, judge: HeadingJudge) -> str:
-    found = _shown(source_stem(word.lower()), judge)
-    return f"“{word}” ({_counted(found)})" if found else ""
+    found = [one for one in _shown(source_stem(word.lower()), judge) if one[0] != word.lower()]
+    return f"“{word}” is {_counted(found[:2])}" if found else ""
 
 
 def _counted(found: list[tuple[str, int]]) -> str:
-    return ", ".join(f"“{word}” on {pages} page{'s' if pages > 1 else ''}" for word, pages in found)
+    return " or ".join(f"“{word}” ({pages} page{'s' if pages > 1 else ''})" for word, pages in found)
 
 
 def _shown(stem: str, judge: HeadingJudge, *, only: str | None = None) -> list[tuple[str, int]]:
@@ -203,4 +249,8 @@ def _source(pair: HeadingPair) -> str:
 
 
 def _list(words: tuple[str, ...] | list[str]) -> str:
-    return ", ".join(f"“{word}”" if not word.isdigit() else word for word in words)
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def _and(numbers: tuple[str, ...]) -> str:
+    return numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"

@@ -34,6 +34,7 @@ _MOST_BY_WORD = 4.0
 _RARE = -11.0
 _SMALLER = 2.0
 _RIVALS = 5
+_FEWEST_LETTERS = 4
 
 
 class Evidence(NamedTuple):
@@ -225,6 +226,8 @@ class LanguageJudge:
         return total
 
     def _rival(self, words: list[str], script: str, *, own: bool) -> Foreign | None:
+        if sum(map(len, words)) < _FEWEST_LETTERS:
+            return None  # Too short to tell.
         home = self._own if own else self._models.triples("en")
         home_words = self._own_words if own else self._models.words("en")
         alphabet = ALPHABETS.get(self._language if own else "en", "")
