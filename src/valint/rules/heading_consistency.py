@@ -87,7 +87,7 @@ def _minority(renderings: "list[_Rendering]") -> Iterator[tuple[str, Finding]]:
                 rendering.path,
                 Finding(
                     place=rendering.pair.region,
-                    message=f"{number} pages write “{usual}” for this heading, this one differs; use one wording.",
+                    message=f"{number} pages write “{usual}” for this heading, this one differs: use one.",
                     help=f"The source is “{rendering.pair.slug.replace('-', ' ')}” on all of them.",
                     origin=Origin.INTRODUCED,
                     source=rendering.pair.source,
