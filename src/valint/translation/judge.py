@@ -22,14 +22,14 @@ from valint.translation.seeds import Seed
 from valint.translation.sounds import loan_words, sounds_like
 from valint.translation.untranslated import Untranslated, weigh
 from valint.translation.words import source_stem
-from valint.translation.wrong_language import UNRENDERED, Foreign, LanguageJudge
+from valint.translation.wrong_language import UNRENDERED, Foreign, LanguageJudge, is_cognate
 
 _FEW = 4000
 _LOAN_PAGES = 16
 _CERTAIN = 1.6
 _MOST_UNRENDERED = 1.5
-_FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN, _PERHAPS = -0.2, 0.4, 7.0, 0.4
-_LIKE_HOME, _WORD_LIKE_HOME = -2.5, -1.0
+_FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN, _PERHAPS = -0.25, 0.4, 7.0, 0.4
+_LIKE_HOME, _COGNATE = -1.6, 1.5
 _SHORT = -1.5
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -153,7 +153,8 @@ class HeadingJudge:
         if not (foreign.certain or foreign.letters) and _is_borrowed(foreign.words, heading.source):
             return None
         cover = self.lexicon.coverage(heading)
-        severity = _foreign_severity(foreign, cover)
+        cognate = not foreign.letters and is_cognate(foreign.words, heading.source)
+        severity = _foreign_severity(foreign, cover, cognate=cognate)
         return None if severity is None else Verdict(Kind.WRONG_LANGUAGE, severity, foreign, cover)
 
     def _parity(self, heading: Heading) -> Iterator[Verdict]:
@@ -282,7 +283,7 @@ def _all_strong(kept: Untranslated) -> bool:
     return all(word.weight >= 0.5 and word.pages >= 4 for word in kept.kept)
 
 
-def _foreign_severity(foreign: Foreign, cover: Coverage) -> Severity | None:
+def _foreign_severity(foreign: Foreign, cover: Coverage, *, cognate: bool) -> Severity | None:
     if foreign.certain:
         return Severity.ERROR
     # Words of the source that are not rendered speak against the locale, where letters do not speak for it.
@@ -291,8 +292,8 @@ def _foreign_severity(foreign: Foreign, cover: Coverage) -> Severity | None:
         return Severity.ERROR
     # A single word may be a loan or a name: it must look foreign by itself.
     single = sum(len(word) > 3 for word in foreign.words) < 2
-    least, enough = (_WORD_LIKE_HOME, _FOREIGN_WORD) if single else (_LIKE_HOME, _FOREIGN)
-    if foreign.score < least or score < enough - _PERHAPS:
+    enough = (_FOREIGN_WORD if single else _FOREIGN) + (_COGNATE if cognate else 0.0)
+    if foreign.score < _LIKE_HOME or score < enough - _PERHAPS:
         return None
     return Severity.WARNING if score >= enough else Severity.INFO
 

@@ -2,10 +2,11 @@
 
 import math
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import cache
-from itertools import repeat
 from operator import mul, sub
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from valint.translation.identify import (
 from valint.translation.words import plain, target_stems
 
 _TREE_WORDS = 150
+_MANY_WORDS = 1500
 STRANGE = -6.6
 
 _MOST = 3.0
@@ -35,20 +37,19 @@ _RARE = -11.0
 _SMALLER = 2.0
 _RIVALS = 5
 _FEWEST_LETTERS = 4
+_ALIKE = 0.75
 
 
 class Evidence(NamedTuple):
     """What speaks for another language (positive) or against it (negative), each in its own measure.
 
-    `letters` and `tree_letters`: how much likelier the letter triples are there, by the shipped models and
-    with the tree's own words counted in; `there` and `here`: by how much words are more frequent there, or
-    at home; `novel` and `all_novel`: words that no other page has; `familiar`: words that other pages have;
-    `strange` and `own`: letters that only the other alphabet has, or only the locale's; `script`: Latin words
-    amid another script.
+    `letters`: how much likelier the letter triples are there than at home; `there` and `here`: by how much
+    words are more frequent there, or at home; `novel` and `all_novel`: words that no other page has;
+    `familiar`: words that other pages have; `strange` and `own`: letters that only the other alphabet has, or
+    only the locale's; `script`: Latin words amid another script.
     """
 
     letters: float
-    tree_letters: float
     there: float
     here: float
     novel: float
@@ -60,9 +61,8 @@ class Evidence(NamedTuple):
 
 
 BASE = -4.8
-WEIGHTS = (0.30, 0.09, 0.84, 0.51, 0.58, 0.81, -0.30, 3.4, -3.7, 4.8)
+WEIGHTS = (0.38, 0.88, 0.50, 0.58, 0.84, -0.24, 3.3, -3.3, 4.9)
 """What each piece of evidence adds to the logarithm of the odds, fitted by bench/fit_language_weights.py."""
-_TRIPLE = WEIGHTS[0] + WEIGHTS[1]
 UNRENDERED = 4.0
 """What a word of the source adds that the heading does not render."""
 
@@ -99,6 +99,8 @@ class LanguageJudge:
         self._outside = letters_outside(self._scripts)
         self._own = models.triples(self._language) if self._language in models else {}
         self._own_words = models.words(self._language) if self._language in models else {}
+        # How far the tree's own words replace the shipped model of its language.
+        self._trust = 0.0
         self._tree = self._tree_triples()
         self._alphabet = ALPHABETS.get(self._language) if self._latin else None
         self._strange_letter = (
@@ -139,7 +141,9 @@ class LanguageJudge:
             if found is not None:
                 return found
         if self._latin:
-            return self._rival(words, "latin", own=True) if doubtful or self._strange(words) else None
+            if not doubtful and not self._strange(words):
+                return None
+            return self._rival(words, "latin", own=True)
         latin = [word for word in words if script_of(word[0]) == "latin"]
         if latin and self._latin_weighs(words, latin):
             return self._rival(latin, "latin", own=False)
@@ -234,7 +238,7 @@ class LanguageJudge:
         pages = [max(0, self._counts.words[word] - 1) for word in words]
         familiar = [math.log2(1 + min(number, _MOST_PAGES)) for number in pages]
         here = [self._here(word, home_words) for word in words]
-        triples, by_letters, by_tree, ends = self._priced(words, home, self._tree if own else {})
+        triples, at_home, ends = self._priced(words, home, self._tree if own else {})
         novel = self._novelty * sum(len(word) > 3 and self._novel(word) for word in words)
         all_novel = not any(number for word, number in zip(words, pages, strict=True) if len(word) > 3)
         best: Foreign | None = None
@@ -244,8 +248,7 @@ class LanguageJudge:
             more = list(map(_more_frequent, there, here))
             letters = ALPHABETS.get(language, "")
             evidence = Evidence(
-                _gain(priced, by_letters, ends),
-                _gain(priced, by_tree, ends),
+                _gain(priced, at_home, ends),
                 sum(gain for gain in more if gain > 0),
                 sum(gain for gain in more if gain < 0),
                 novel,
@@ -285,7 +288,7 @@ class LanguageJudge:
         ranks = []
         for total, at in totals[: 2 * _RIVALS]:
             more = map(_more_frequent, map(models.words(languages[at]).get, words), here)
-            ranks.append((_TRIPLE * total + sum(more), at))
+            ranks.append((WEIGHTS[0] * total + sum(more), at))
         ranks.sort(reverse=True)
         return [(languages[at], [row[at] for row in rows]) for _, at in ranks[:_RIVALS]]
 
@@ -298,19 +301,21 @@ class LanguageJudge:
 
     def _priced(
         self, words: list[str], home: Mapping[str, float], tree: Mapping[str, float]
-    ) -> tuple[list[str], list[float], list[float], list[int]]:
-        """Return the triples of all words, what each costs at home, without and with the tree's own words,
-        and where each word ends.
-        """
-        floor = self._models.floor
+    ) -> tuple[list[str], list[float], list[int]]:
+        """Return the triples of all words, what each costs at home, and where each word ends."""
+        floor, trust = self._models.floor, self._trust
         triples: list[str] = []
         ends: list[int] = []
         for word in words:
             triples += triples_of(word)
             ends.append(len(triples))
-        by_letters = [home.get(triple, floor) for triple in triples]
-        by_tree = list(map(max, by_letters, map(tree.get, triples, repeat(floor))))
-        return triples, by_letters, by_tree, ends
+        costs = [home.get(triple, floor) for triple in triples]
+        if tree and trust:
+            costs = [
+                cost + trust * max(0.0, tree.get(triple, floor) - cost)
+                for triple, cost in zip(triples, costs, strict=True)
+            ]
+        return triples, costs, ends
 
     def _novel(self, word: str) -> bool:
         """Tell whether no other page has a word that begins alike."""
@@ -328,15 +333,38 @@ class LanguageJudge:
                 number += 1
         if number < _TREE_WORDS:
             return {}
+        self._trust = min(1.0, number / _MANY_WORDS)
         total = triples.total() + 2000
         return {triple: math.log((count + 0.1) / total) for triple, count in triples.items()}
 
 
 def _is_of_source(word: str, source: set[str]) -> bool:
-    """Tell whether a word is the source's own; a slug drops letters beyond ASCII: `runion` is "Réunion"."""
-    if plain(word) in source:
+    """Tell whether a word is the source's own.
+
+    A slug drops letters beyond ASCII, or their accents, and the apostrophe of a genitive: `runion`, `sao` and
+    `contosos` are "Réunion", "São" and "Contoso’s".
+    """
+    low = plain(word)
+    if low in source or (len(low) > 3 and low + "s" in source):
         return True
-    return not word.isascii() and plain("".join(letter for letter in word if letter < "\x80")) in source
+    if low.isascii():
+        return False
+    bare = "".join(letter for letter in low if letter < "\x80")
+    folded = "".join(letter for letter in unicodedata.normalize("NFD", low) if letter < "\x80")
+    return bare in source or folded in source
+
+
+def is_cognate(words: Sequence[str], source: Sequence[str]) -> bool:
+    """Tell whether the only word of some length resembles the source: a name or a loan in any language."""
+    long = [word for word in words if len(word) > 3]
+    if len(long) != 1:
+        return False
+    likeness = SequenceMatcher(None, long[0], autojunk=False)
+    for other in (*source, "".join(source)):
+        likeness.set_seq2(other)
+        if len(other) > 3 and likeness.quick_ratio() >= _ALIKE and likeness.ratio() >= _ALIKE:
+            return True
+    return False
 
 
 def _is_abbreviation(word: str) -> bool:
