@@ -88,6 +88,7 @@ class Tree:
             capture_output=True,
             text=True,
             encoding="utf-8",
+            errors="replace",  # a workbook is no text
             check=False,
             timeout=60,
         )

@@ -317,7 +317,8 @@ HOSTILE_NAMES = [
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
-@pytest.mark.parametrize("output_format", NAMES)
+# Annotations are commands and a workbook is no text: tests/report looks at those.
+@pytest.mark.parametrize("output_format", [name for name in NAMES if name not in ("github", "xlsx")])
 def test_a_hostile_file_name_has_no_effect(tree: Tree, name: str, output_format: str) -> None:
     tree.write(f"x/{name}", "BAD\n")
     done = tree.run("check", "--output-format", output_format, "x")

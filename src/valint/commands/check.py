@@ -78,7 +78,7 @@ class Arguments(NamedTuple):
     "--output-format",
     multiple=True,
     metavar="FORMAT",
-    help="Form of the report: text (default), concise, json. Repeatable.",
+    help="Form of the report: text (default), concise, json, sarif, github, … Repeatable.",
     shell_complete=completion.formats,
 )
 @click.option(

@@ -43,7 +43,16 @@ def pair(arguments: Sequence[str]) -> tuple[Output, ...]:
             outputs[-1] = Output(outputs[-1].format, Path(value))
     if sum(output.file is None for output in outputs) > 1:
         raise UsageError("two --output-format without an --output-file: standard output takes one")
+    if any(output.format == "xlsx" for output in outputs):
+        _need_xlsx()
     return tuple(outputs) or (Output("text", None),)
+
+
+def _need_xlsx() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("xlsxwriter") is None:
+        raise UsageError("the format xlsx needs XlsxWriter: pip install 'valint[xlsx]'")
 
 
 def _meant(word: str) -> str:

@@ -83,7 +83,8 @@ class Report:
 
     `files` counts the files that were checked, `passed` those that were named and are no pages.  `stopped`
     is the number of the signal that ended the run early.  `warnings` tell what went less well than it could
-    have, and changed nothing.  `contents` has the digests of the files that have a fix.
+    have, and changed nothing.  `contents` has the digests of the files that have a fix, `locales` the locales
+    of the files with findings, where they are known.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -93,6 +94,7 @@ class Report:
     passed: int = 0
     warnings: tuple[str, ...] = ()
     contents: Mapping[str, str] = field(default_factory=dict)
+    locales: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def incomplete(self) -> bool:

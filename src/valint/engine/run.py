@@ -138,7 +138,21 @@ def run(
         for result in results
         if result.path in mendable and result.content is not None
     }
-    return Report(ordered, len(results), tuple(faults), stop.signal, discovery.passed, contents=contents)
+    reported = {one.path for one in ordered}
+    locales = {
+        result.path: result.facts.locale
+        for result in results
+        if result.path in reported and result.facts is not None and result.facts.locale is not None
+    }
+    return Report(
+        ordered,
+        len(results),
+        tuple(faults),
+        stop.signal,
+        discovery.passed,
+        contents=contents,
+        locales=locales,
+    )
 
 
 def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> Load:
@@ -159,17 +173,21 @@ def merge(reports: Iterable[Report]) -> Report:
     faults: dict[Fault, None] = {}  # a broken plug-in is one of every tree, and told once
     warnings: list[str] = []
     contents: dict[str, str] = {}
+    locales: dict[str, str] = {}
     files, passed, stopped = 0, 0, None
     for report in reports:
         diagnostics += report.diagnostics
         faults.update(dict.fromkeys(report.faults))
         warnings += report.warnings
         contents |= report.contents
+        locales |= report.locales
         files += report.files
         passed += report.passed
         stopped = stopped or report.stopped
     ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
-    return Report(ordered, files, tuple(faults), stopped, passed, tuple(dict.fromkeys(warnings)), contents)
+    return Report(
+        ordered, files, tuple(faults), stopped, passed, tuple(dict.fromkeys(warnings)), contents, locales
+    )
 
 
 def _unreadable(skipped: SkippedPath, plan: Plan, selection: Selection) -> Iterator[Diagnostic]:

@@ -12,6 +12,14 @@ _MODULES = {
     "text": "valint.report.text",
     "concise": "valint.report.concise",
     "json": "valint.report.json_report",
+    "sarif": "valint.report.sarif",
+    "github": "valint.report.github",
+    "github-summary": "valint.report.github_summary",
+    "gitlab": "valint.report.gitlab",
+    "junit": "valint.report.junit",
+    "checkstyle": "valint.report.checkstyle",
+    "csv": "valint.report.csv_report",
+    "xlsx": "valint.report.xlsx",
 }
 NAMES = tuple(_MODULES)
 HUMAN = frozenset(["text", "concise"])

@@ -1,0 +1,61 @@
+"""Name findings by what they are about, so that they are recognised when lines move."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from valint.model.finding import Diagnostic
+from valint.model.span import LineIndex
+
+LABEL = "valint/v1"
+
+
+def fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
+    """Yield a fingerprint for each finding, in their order; all of one run differ.
+
+    It is made of the path, the rule, the line's text without its white space, and a number that counts equal
+    ones in a file.  A finding whose file cannot be read goes by its message.  The diagnostics of a file must
+    stand together, as in every report.
+    """
+    lines = _Lines()
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for one in diagnostics:
+        text = lines.text(one)
+        key = one.path, one.code, text
+        seen[key] += 1
+        digest = blake2b(digest_size=16)
+        for part in (*key, str(seen[key])):
+            digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
+        yield digest.hexdigest()
+
+
+class _Lines:
+    """The text of the files, one at a time."""
+
+    def __init__(self) -> None:
+        self._path: str | None = None
+        self._lines: LineIndex | None = None
+
+    def text(self, one: Diagnostic) -> str:
+        if one.path != self._path:
+            self._path = one.path
+            self._lines = _read(one.path)
+        if self._lines is None or one.region.line > len(self._lines):
+            return one.message
+        span = self._lines.line_span(one.region.line)
+        return "".join(self._lines.text[span.start : span.end].split())
+
+
+def _read(path: str) -> LineIndex | None:
+    try:
+        if not Path(path).is_file():
+            return None
+        return LineIndex(Path(path).read_bytes().decode("utf-8-sig", "replace"))
+    except OSError:
+        return None
+
+
+def with_fingerprints(diagnostics: Sequence[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
+    """Yield each finding behind its fingerprint."""
+    return zip(fingerprints(diagnostics), diagnostics, strict=True)
