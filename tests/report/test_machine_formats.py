@@ -17,10 +17,10 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
+from valint.engine.identity import fingerprints
 from valint.engine.results import Fault, Report
 from valint.model.finding import Diagnostic, Origin, RegionEdit, ReportedFix, Route, Severity
 from valint.model.span import Region
-from valint.report.fingerprints import fingerprints
 from valint.report.formats import HUMAN, NAMES, Look, render
 
 GOLDEN = Path(__file__).parent / "golden"

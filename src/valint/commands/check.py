@@ -8,7 +8,7 @@ import click
 from valint.commands import completion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from valint.commands.outputs import Output
     from valint.engine.results import Report
@@ -54,6 +54,7 @@ class Arguments(NamedTuple):
     diff: bool
     verbose: bool
     debug: bool
+    baseline: Path | None = None
 
 
 @click.command(cls=CheckCommand, no_args_is_help=False, short_help="Lint files and trees.")
@@ -110,6 +111,12 @@ class Arguments(NamedTuple):
     help="Exit with status 1 when a finding is at least this severe.",
 )
 @click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Report what is not in this file of valint baseline.",
+)
+@click.option(
     "--allow-incomplete", is_flag=True, help="Do not exit with status 3 when something was not checked."
 )
 @click.option(
@@ -154,18 +161,30 @@ def check(context: click.Context, /, **options: Any) -> int:
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes goes with --fix or --diff")
     if arguments.diff:
-        return _diff(_run(arguments), arguments)
+        return _diff(run(arguments), arguments)
+    new_in = _reader_of_baseline(arguments)
     if arguments.fix:
-        return _fix(arguments, wanted)
-    return _report(_run(arguments), arguments, wanted)
+        return _fix(arguments, wanted, new_in)
+    return _report(new_in(run(arguments)), arguments, wanted)
 
 
-def _fix(arguments: Arguments, wanted: "Sequence[Output]") -> int:
+def _reader_of_baseline(arguments: Arguments) -> "Callable[[Report], Report]":
+    """Read the baseline before the long part, and return what leaves out of a report what it knows."""
+    if arguments.baseline is None:
+        return lambda report: report
+    from valint.commands.check_baseline import news
+    from valint.engine.baseline import read
+
+    baseline = read(arguments.baseline)
+    return lambda report: news(report, baseline, arguments)
+
+
+def _fix(arguments: Arguments, wanted: "Sequence[Output]", new_in: "Callable[[Report], Report]") -> int:
     from valint.commands import outputs
     from valint.commands.check_fix import check_and_fix
 
-    outcome = check_and_fix(lambda: _run(arguments), unsafe=arguments.unsafe_fixes)
-    status = _report(outcome.report, arguments, wanted)
+    outcome = check_and_fix(lambda: run(arguments), unsafe=arguments.unsafe_fixes)
+    status = _report(new_in(outcome.report), arguments, wanted)
     if outcome.findings:
         findings = f"{outcome.findings:,} finding{'' if outcome.findings == 1 else 's'}"
         files = f"{len(outcome.files):,} file{'' if len(outcome.files) == 1 else 's'}"
@@ -196,7 +215,13 @@ def _diff(report: "Report", arguments: Arguments) -> int:
     return FINDINGS if mended else 0
 
 
-def _run(arguments: Arguments) -> "Report":
+def run(arguments: Arguments) -> "Report":
+    """Check what the command line names.
+
+    Raises:
+        UsageError: no page is there, or an option asks for what cannot be.
+        ConfigError: a configuration is wrong.
+    """
     from valint.commands.check_tree import check_tree
     from valint.engine.run import merge
     from valint.engine.stopping import stop_on_signals
@@ -204,7 +229,7 @@ def _run(arguments: Arguments) -> "Report":
 
     with stop_on_signals() as stop:
         reports = []
-        for settings, paths in _trees(arguments):
+        for settings, paths in trees(arguments):
             reports.append(check_tree(settings, paths, arguments, stop))
             if stop.signal is not None:
                 break
@@ -214,7 +239,7 @@ def _run(arguments: Arguments) -> "Report":
     return report
 
 
-def _trees(arguments: Arguments) -> "list[tuple[Settings, list[str]]]":
+def trees(arguments: Arguments) -> "list[tuple[Settings, list[str]]]":
     """Group the paths by the configuration file that is nearest to each."""
     from valint.errors import UsageError
     from valint.project import settings as configuration

@@ -8,6 +8,7 @@ from valint import __version__
 
 _COMMANDS = {
     "check": "valint.commands.check:check",
+    "baseline": "valint.commands.baseline:baseline",
     "rule": "valint.commands.rule:rule",
     "init": "valint.commands.init:init",
     "links": "valint.commands.links:links",

@@ -84,7 +84,7 @@ class Report:
     `files` counts the files that were checked, `passed` those that were named and are no pages.  `stopped`
     is the number of the signal that ended the run early.  `warnings` tell what went less well than it could
     have, and changed nothing.  `contents` has the digests of the files that have a fix, `locales` the locales
-    of the files with findings, where they are known.
+    of the files with findings, where they are known.  `known` counts the findings that a baseline hides.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -95,6 +95,7 @@ class Report:
     warnings: tuple[str, ...] = ()
     contents: Mapping[str, str] = field(default_factory=dict)
     locales: Mapping[str, str] = field(default_factory=dict)
+    known: int = 0
 
     @property
     def incomplete(self) -> bool:

@@ -14,7 +14,7 @@ from valint.rules.registry import Rule, all_rules, matching
 EVERYTHING = "ALL"
 """The selector of every rule, also of those that are off by default."""
 
-_FAULTS = frozenset(["VL002", "VL003", "VL004", "VL005", "VL006", "VL007", "VL009"])
+FAULTS = frozenset(["VL002", "VL003", "VL004", "VL005", "VL006", "VL007", "VL009"])
 
 
 class UnknownSelectorError(UsageError):
@@ -133,7 +133,7 @@ class Selection:
 def _always(rule: Rule, choices: Sequence[Choice]) -> bool:
     """A fault is a finding, never silence: `--select LK` still tells that a file could not be read."""
     ignored = any(_weight(rule, selector) for choice in choices for selector in choice.ignore)
-    return rule.code in _FAULTS and not ignored
+    return rule.code in FAULTS and not ignored
 
 
 def _decided(choices: Sequence[Choice], rule: Rule) -> bool:

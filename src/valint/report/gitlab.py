@@ -3,9 +3,9 @@
 Source of the form: GitLab Docs, “Code Quality”, “Implement a custom tool”.
 """
 
+from valint.engine.identity import with_fingerprints
 from valint.engine.results import Report
 from valint.model.finding import Severity
-from valint.report.fingerprints import with_fingerprints
 from valint.report.formats import Look
 from valint.report.plain import as_json, path_of, plain, sentence
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from valint import __version__
+from valint.engine.identity import LABEL, with_fingerprints
 from valint.engine.results import Fault, Report
 from valint.model.finding import Diagnostic, Severity
 from valint.model.span import Region
-from valint.report.fingerprints import LABEL, with_fingerprints
 from valint.report.formats import Look
 from valint.report.plain import as_json, path_of, plain, uri_of
 

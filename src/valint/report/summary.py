@@ -27,8 +27,9 @@ def _lines(report: Report, colours: Colours, *, infos: bool, debug: bool) -> Ite
     yield from _worst_files(listed)
     yield from _faults(report, colours, debug=debug)
     files = _number(report.files, "file")
+    known = f" {_number(report.known, 'finding')} of the baseline left out." if report.known else ""
     if not report.diagnostics:
-        yield f"{files} checked, nothing to report."
+        yield f"{files} checked, nothing {'new ' if known else ''}to report.{known}"
         return
     parts = [
         colours.severity(severity, _number(counts[severity], severity))
@@ -36,7 +37,7 @@ def _lines(report: Report, colours: Colours, *, infos: bool, debug: bool) -> Ite
         if counts[severity] or severity is Severity.ERROR
     ]
     hint = " (--verbose lists them)" if counts[Severity.INFO] and not infos else ""
-    yield f"{files} checked: {', '.join(parts)}{hint}."
+    yield f"{files} checked: {', '.join(parts)}{hint}.{known}"
     fixable = sum(one.fix is not None and one.fix.safe for one in report.diagnostics)
     if fixable:
         yield f"{_number(fixable, 'finding')} can be mended safely: valint check --fix"

@@ -138,3 +138,19 @@ def plugin_broken(plugin: str, distribution: str, error: str) -> Finding:
         f"The plug-in “{plugin}” of {distribution} could not be loaded ({error}), so its rules did not run.",
         help="Mend or uninstall it; --debug shows the traceback.",
     )
+
+
+@engine_rule("VL010", "baseline-outdated", Severity.WARNING)
+def baseline_outdated(line: int, code: str, path: str) -> Finding:
+    """An entry of the baseline matches no finding any more.
+
+    The finding was mended, or its line was changed.  While the entry stays, the same defect could come back
+    unseen.  `valint baseline` takes such entries out, and adds none.
+
+    Source: valint's own; the same idea as ESLint's `--pass-on-unpruned-suppressions` and PHPStan's
+    `reportUnmatchedIgnoredErrors`.
+    """
+    return Finding(
+        Region(line, 1, line, 1),
+        f"{code} in “{path}” is not found any more; “valint baseline” takes this entry out.",
+    )

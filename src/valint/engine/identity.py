@@ -1,7 +1,8 @@
 """Name findings by what they are about, so that they are recognised when lines move."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -10,19 +11,29 @@ from valint.model.span import LineIndex
 
 LABEL = "valint/v1"
 
+_QUOTED = re.compile("“([^“”]*)”")
+_LARGEST = 64_000_000
 
-def fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
+
+def fingerprints(
+    diagnostics: Iterable[Diagnostic], named: Callable[[str], str] | None = None
+) -> Iterator[str]:
     """Yield a fingerprint for each finding, in their order; all of one run differ.
 
-    It is made of the path, the rule, the line's text without its white space, and a number that counts equal
-    ones in a file.  A finding whose file cannot be read goes by its message.  The diagnostics of a file must
-    stand together, as in every report.
+    It is made of the path, the rule, the line's text without its white space, what the message quotes, and a
+    number that counts equal ones in a file.  A finding whose file cannot be read goes by its message.  The
+    diagnostics of a file must stand together, as in every report.
+
+    Args:
+        diagnostics: the findings.
+        named: gives the path to use in place of a finding's own.
     """
     lines = _Lines()
-    seen: Counter[tuple[str, str, str]] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     for one in diagnostics:
-        text = lines.text(one)
-        key = one.path, one.code, text
+        path = one.path if named is None else named(one.path)
+        # What a message quotes tells two findings of one line apart; its other words change with releases.
+        key = path, one.code, lines.text(one), *_QUOTED.findall(one.message)
         seen[key] += 1
         digest = blake2b(digest_size=16)
         for part in (*key, str(seen[key])):
@@ -49,10 +60,11 @@ class _Lines:
 
 def _read(path: str) -> LineIndex | None:
     try:
-        if not Path(path).is_file():
+        file = Path(path)
+        if not file.is_file() or file.stat().st_size > _LARGEST:
             return None
-        return LineIndex(Path(path).read_bytes().decode("utf-8-sig", "replace"))
-    except OSError:
+        return LineIndex(file.read_bytes().decode("utf-8-sig", "replace"))
+    except (OSError, ValueError):
         return None
 
 
