@@ -31,7 +31,7 @@ def learn(paths: "Sequence[str]", output: Path | None, locale: str | None, confi
     `valint check` learns from the pages it checks. With a learned file it knows the others, too, so that a
     run on one changed page judges as well as a run on the whole tree. Without --output the file is
     `.valint/headings.LOCALE.json`, where `valint check` finds it. A page that is learned again replaces
-    itself.
+    itself, and one that is no longer in PATH is forgotten.
     """
     from valint.errors import UsageError
     from valint.project import settings as configuration
@@ -51,13 +51,20 @@ def learn(paths: "Sequence[str]", output: Path | None, locale: str | None, confi
     for tag, pages in sorted(found.items()):
         target = output or learned_folder(settings) / file_name(tag)
         known = dict(read_learned(target).pages) if target.exists() else {}
-        write_learned(target, Learned(tag, {**known, **pages}))
-        headings, total = sum(map(len, pages.values())), len(known.keys() | pages.keys())
+        kept = {path: rows for path, rows in known.items() if not _is_gone(path, wanted, settings)}
+        write_learned(target, Learned(tag, {**kept, **pages}))
+        headings, total = sum(map(len, pages.values())), len(kept.keys() | pages.keys())
         click.echo(
             f"{target}: {headings} headings of {len(pages)} pages learned, {total} pages in all.",
             err=True,
         )
     return 0
+
+
+def _is_gone(path: str, wanted: "Sequence[str]", settings: "Settings") -> bool:
+    """Tell whether a page that was learned once is no longer there: in one of these folders, and no file."""
+    file = (settings.root / path).resolve()
+    return not file.exists() and any(file.is_relative_to(Path(folder).resolve()) for folder in wanted)
 
 
 def _headings(
