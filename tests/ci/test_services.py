@@ -1,6 +1,7 @@
 """The action for GitHub, the template for GitLab and the pages about them: linted, and their shell run."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -8,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.ci.services import ACTION, ROOT, TEMPLATE, Action, load, run_template
+from tests.ci.services import ACTION, ROOT, TEMPLATE, Action, environment, load, run_template
 from tests.docs.sessions import files
 from tests.package.conftest import copy_build_inputs
-from valint.report import formats
 
 HOW_TO = ROOT / "docs" / "how-to"
 SHA = "0123456789abcdef0123456789abcdef01234567"
@@ -191,7 +192,6 @@ def test_what_a_run_found_is_kept_where_the_cache_is(job: Action) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("sarif" not in formats.NAMES, reason="there is no such format")
 def test_the_action_annotates_summarises_and_writes_sarif(job: Action) -> None:
     done = job.check(sarif="true", ignore="FM,HD")
     assert done.status == 1
@@ -205,7 +205,6 @@ def test_the_action_annotates_summarises_and_writes_sarif(job: Action) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("gitlab" not in formats.NAMES, reason="there is no such format")
 def test_the_template_leaves_a_report_of_code_quality_and_fails_on_a_broken_anchor(
     source: Path, package_index: None, tmp_path: Path
 ) -> None:
@@ -215,3 +214,28 @@ def test_the_template_leaves_a_report_of_code_quality_and_fails_on_a_broken_anch
     assert "page.md:3:" in done.log
     report = json.loads((tmp_path / "gl-code-quality-report.json").read_text(encoding="utf-8"))
     assert [one["check_name"].partition(" ")[0] for one in report] == ["AN001"]
+
+
+@pytest.mark.slow
+def test_the_pipeline_for_azure_leaves_its_reports_and_fails_on_a_broken_anchor(
+    job: Action, tmp_path: Path
+) -> None:
+    pages, reports = tmp_path / "pages", tmp_path / "reports"
+    pages.mkdir()
+    (pages / "page.md").write_text(PAGE.format(fragment="slut"), encoding="utf-8")
+    (pages / "valint.toml").write_text('ignore = ["FM", "HD"]\n', encoding="utf-8")
+    (tmp_path / "valint").symlink_to(job.temporary / "valint" / "venv")
+    (text,) = files((HOW_TO / "azure-pipelines.md").read_text(encoding="utf-8")).values()
+    (script,) = (
+        step["bash"] for step in yaml.safe_load(text)["steps"] if step.get("displayName") == "Check the pages"
+    )
+    variables = {"AGENT_TEMPDIRECTORY": tmp_path, "PIPELINE_WORKSPACE": tmp_path, "VALINT_REPORTS": reports}
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-c", script], cwd=pages, capture_output=True, encoding="utf-8",
+        env={**environment(), **{name: str(value) for name, value in variables.items()}, "TF_BUILD": "True"},
+        check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert re.search(r"^page\.md:3:\d+ error AN001 ", done.stdout, re.MULTILINE)
+    assert "AN001" in (reports / "junit.xml").read_text(encoding="utf-8")
+    assert "AN001" in (reports / "valint.sarif").read_text(encoding="utf-8")
