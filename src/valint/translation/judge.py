@@ -132,7 +132,7 @@ class HeadingJudge:
     def _may_be_english(self, heading: Heading) -> bool:
         """Tell cheaply whether a heading holds a source word that is not known as a name; most do not."""
         suspicious = self.keeping.suspicious
-        return any(suspicious(word) for word in heading.latin.intersection(heading.source))
+        return any(word in heading.source and suspicious(word) for word in heading.latin)
 
     def _foreign(self, heading: Heading, *, rendered: bool) -> Verdict | None:
         own = set(heading.lower).difference(heading.source)
