@@ -36,7 +36,7 @@ def test_a_glob_matches(glob: str, path: str, expected: bool) -> None:  # noqa: 
 
 @pytest.mark.parametrize("glob", ["*a" * 40 + "b", "/".join(["**", "a"] * 40) + "/b"])
 def test_no_glob_takes_more_than_linear_time(glob: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert not matches([glob], "a" * 250)
     assert not matches([glob], "/".join("a" * 2000))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 2
