@@ -116,7 +116,7 @@ class Counts:
             if found.identical:
                 self.identical.update(set(found.source))
             else:
-                self.kept.update(found.latin.intersection(found.source))
+                self.kept.update(set(found.source).intersection(found.latin))
         return found
 
     def add_page(self, pairs: Iterable[HeadingPair]) -> list[Heading]:
