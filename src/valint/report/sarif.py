@@ -1,6 +1,7 @@
 """SARIF 2.1.0 (OASIS Standard, 2020), for GitHub code scanning and other viewers."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from valint import __version__
@@ -10,10 +11,12 @@ from valint.model.finding import Diagnostic, Severity
 from valint.model.span import Region
 from valint.report.formats import Look
 from valint.report.plain import as_json, path_of, plain, uri_of
+from valint.rules.reference import Example
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _ROOT = "SRCROOT"
+_BACKTICKS = re.compile("`{3,}")
 
 
 def render(report: Report, _look: Look) -> str:
@@ -55,10 +58,18 @@ def _rule(code: str) -> dict[str, Any]:
         "name": rule.name,
         "shortDescription": {"text": page.summary},
         "fullDescription": {"text": help_text},
-        "help": {"text": help_text, "markdown": f"# {rule.code}: {rule.name}\n\n{help_text}"},
+        "help": {"text": help_text, "markdown": "\n\n".join([help_text, *_examples(page.examples)])},
         "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": rule.enabled},
         "properties": {"tags": [rule.family, "localization"]},
     }
+
+
+def _examples(examples: Iterable[Example]) -> Iterator[str]:
+    for example in examples:
+        yield f"**{'Bad' if example.bad else 'Good'}**"
+        for file in example.files:
+            fence = "`" * (max(map(len, _BACKTICKS.findall(file.text)), default=2) + 1)
+            yield f"{fence}markdown\n{file.text.rstrip()}\n{fence}"
 
 
 def _results(report: Report, index: Mapping[str, int]) -> Iterator[dict[str, Any]]:

@@ -11,12 +11,14 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 def element(name: str, attributes: Mapping[str, object], content: str = "") -> str:
     """Return an element; `content` is XML already."""
     listed = "".join(f" {key}={quoteattr(plain(str(value)))}" for key, value in attributes.items())
+    # A log takes `##[name]` and `##vso[name]` for commands wherever they stand in a line.
+    listed = listed.replace("##", "#&#35;")
     return f"<{name}{listed}>{content}</{name}>" if content else f"<{name}{listed}/>"
 
 
 def text(content: str) -> str:
     """Return text as the content of an element."""
-    return escape(plain(content), {"]]>": "]]&gt;"})
+    return escape(plain(content), {"##": "#&#35;"})
 
 
 def lines(elements: Iterable[str]) -> str:
