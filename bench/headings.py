@@ -28,6 +28,46 @@ NOT = {"da": "ikke", "de": "nicht", "es": "no", "ja": "", "pl": "nie", "ru": "н
 SHARED = {"a", "an", "in", "the", "Contoso", "portal"}
 NEIGHBOUR = {"da": "de", "de": "da", "es": "pl", "ja": "ru", "pl": "es", "ru": "ja", "tr": "es"}
 
+NEAR = {
+    "Choose a new password for the project": {
+        "da": "Velg et nytt passord for prosjektet",  # Norwegian
+        "de": "Kies een nieuw wachtwoord voor het project",  # Dutch
+        "es": "Escolha uma nova senha para o projeto",  # Portuguese
+        "pl": "Vyberte nové heslo pro projekt",  # Czech
+        "ru": "Виберіть новий пароль для проєкту",  # Ukrainian
+        "tr": "Layihə üçün yeni parol seçin",  # Azerbaijani
+        "ja": "选择项目的新密码",  # Chinese
+    },
+    "Remove unused pictures": {
+        "da": "Ta bort oanvända bilder",  # Swedish
+        "de": "Ongebruikte afbeeldingen verwijderen",
+        "es": "Remover imagens não utilizadas",
+        "pl": "Odebrat nepoužívané obrázky",
+        "ru": "Видалення непотрібних зображень",
+        "tr": "İstifadə edilməmiş şəkilləri silin",
+        "ja": "删除未使用的图片",
+    },
+    "When was the page changed": {
+        "da": "Når ble siden endret",
+        "de": "Wanneer is de pagina gewijzigd",
+        "es": "Quando a página foi alterada",
+        "pl": "Kdy byla stránka změněna",
+        "ru": "Коли змінено сторінку",
+        "tr": "Səhifə nə vaxt dəyişdirilib",
+        "ja": "页面何时更改",
+    },
+    "Waiting for an answer": {
+        "da": "Väntar på svar",
+        "de": "Wachten op antwoord",
+        "es": "Aguardando uma resposta",
+        "pl": "Čekání na odpověď",
+        "ru": "Очікування відповіді",
+        "tr": "Cavab gözlənilir",
+        "ja": "等待答复",
+    },
+}
+"""Headings in a language that is easily taken for the tree's."""
+
 
 class Planted(NamedTuple):
     """A heading with a defect; `kind` is its class, empty for a sound one."""
@@ -45,6 +85,9 @@ def planted(language: str) -> Iterator[Planted]:
         words = text.split(" ")
         yield Planted("untranslated", english, english)
         yield Planted("another language", english, other[english])
+        if number - 2 < len(NEAR):
+            near = list(NEAR)[number - 2]
+            yield Planted("neighbouring language", near, NEAR[near][language])
         yield Planted("number", f"Step {number} {english}", f"{STEP[language]} {number + 1}{space}{text}")
         first = words[0] if language != "ja" else text.partition("で")[2].partition("を")[0]
         rest = text[text.index(first) + len(first) :]
