@@ -73,6 +73,20 @@ def test_a_heading_in_german_stands_out_among_danish_ones(tmp_path: Path) -> Non
     assert found.message.startswith("This heading looks like German, not Danish: ")
 
 
+def test_letters_of_another_script_are_named(tmp_path: Path) -> None:
+    [found] = check(tmp_path, "HD006", heading("Delete the selected users", "선택한 사용자 삭제"))
+
+    assert found.message == "This heading holds Korean letters, which Danish does not use."
+
+
+def test_a_number_at_the_end_of_a_slug_counts_where_the_heading_has_it(tmp_path: Path) -> None:
+    pages = {f"page-{number}.md": heading("Example", "Eksempel") for number in range(5)}
+    suspects = {"a.md": heading("Example 8", "Eksempel 8"), "b.md": heading("Example 8", "Prøve")}
+    tree = Tree(tmp_path).write({**pages, **suspects})
+
+    assert [found.path for found in tree.findings("HD007", tree.project(locale="da"))] == ["b.md"]
+
+
 def test_a_changed_number_is_an_error_that_says_both_numbers(tmp_path: Path) -> None:
     [found] = check(tmp_path, "HD010", heading("Step 2 share a report", "Trin 3 Del en rapport"))
 
