@@ -328,7 +328,7 @@ def test_all_formats_of_one_run_tell_the_same_findings(jobs: str, tmp_path: Path
         cwd=EXAMPLES, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
-    told = {name: _codes(name, Path(_file(tmp_path, name))) for name in MACHINE if name != "github-summary"}
+    told = {name: codes(name, Path(_file(tmp_path, name))) for name in MACHINE if name != "github-summary"}
     assert all(codes == told["json"] for codes in told.values()), told
 
 
@@ -336,7 +336,7 @@ def _file(folder: Path, name: str) -> str:
     return str(folder / f"report.{name}")
 
 
-def _codes(name: str, file: Path) -> Counter[str]:
+def codes(name: str, file: Path) -> Counter[str]:
     text = "" if name == "xlsx" else file.read_text(encoding="utf-8-sig")
     match name:
         case "json":

@@ -305,7 +305,8 @@ def _report(report: "Report", arguments: Arguments, wanted: "Sequence[Output]") 
         return status
     for warning in report.warnings:
         outputs.tell(f"valint: {message(warning)}\n")
-    if report.incomplete or any(output.format in formats.HUMAN for output in wanted):
+    quiet = any(output.file is None and output.format not in formats.HUMAN for output in wanted)
+    if report.incomplete or not quiet:
         colour = outputs.wants_colour(sys.stderr)
         outputs.tell(summarise(report, colour=colour, infos=infos, debug=arguments.debug))
     return status

@@ -27,6 +27,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     parts = [f"{_ICONS[severity]} {_number(counts[severity], severity)}" for severity in Severity]
     yield f"{_number(report.files, 'file')} checked: {', '.join(parts)}."
+    if report.known:
+        yield ""
+        yield f"{_number(report.known, 'finding')} of the baseline left out."
     if report.incomplete:
         yield ""
         yield f"**Incomplete:** {_number(len(report.faults), 'fault')} kept something from being checked."
