@@ -58,7 +58,7 @@ def read_csv(text: str, path: str) -> Iterator[Term]:
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
         roles, languages = _roles(header)
-        if "source" not in roles or not (languages or {"approved", "forbidden"} & roles.keys()):
+        if "source" not in roles or not (languages or {"approved", "forbidden", "variants"} & roles.keys()):
             raise ConfigError(
                 "the first row must name the columns: source and approved, and language, or two languages",
                 path=path,
@@ -83,7 +83,7 @@ def _roles(header: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:
         else:
             if name and len(name) <= 10 and normalise(name) is not None:
                 language = language_of(name)
-                if language == _SOURCE_LANGUAGE:
+                if _is_source(language):
                     roles.setdefault("source", at)
                 else:
                     languages[language] = at
@@ -131,13 +131,17 @@ def read_tbx(text: str, path: str) -> Iterator[Term]:
             could be made to grow without end.
     """
     for concept in _concepts(text, path):
-        source = tuple(term for language, term, _ in concept if language == _SOURCE_LANGUAGE)
-        targets = dict.fromkeys(language for language, _, _ in concept if language != _SOURCE_LANGUAGE)
+        source = tuple(term for language, term, _ in concept if _is_source(language))
+        targets = dict.fromkeys(language for language, _, _ in concept if not _is_source(language))
         for language in targets:
             approved = tuple(t for own, t, deprecated in concept if own == language and not deprecated)
             forbidden = tuple(t for own, t, deprecated in concept if own == language and deprecated)
             if (source and approved) or forbidden:
                 yield Term(source, language, approved if source else (), forbidden)
+
+
+def _is_source(language: str) -> bool:
+    return language.partition("-")[0] == _SOURCE_LANGUAGE
 
 
 _Concept = list[tuple[str, str, bool]]

@@ -15,11 +15,9 @@ from valint.project.pack_files import PackFile, own_packs, shipped_pack
 from valint.project.pack_patterns import PatternError, TextPattern
 from valint.project.profiles import ToolkitProfile, read_profile
 from valint.project.resources import data_names
-from valint.project.terms import Terms, read_names, read_terms, texts, word_list, words
+from valint.project.terms import Terms, language_of, read_names, read_terms, texts, word_list, words
 
 _LOCALES = "locales"
-# Tags that were replaced (BCP 47, IANA registry), and the macrolanguage that everybody writes for Bokmål.
-_RENAMED = {"no": "nb", "iw": "he", "in": "id", "ji": "yi"}
 
 
 class Artefact(NamedTuple):
@@ -75,6 +73,10 @@ class LocalePack:
     followers: frozenset[str] = frozenset()
     modifiers: str = "before"
     function_words: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+    prefixes: frozenset[str] = frozenset()
+    compounds: bool = False
     negation: frozenset[str] = frozenset()
     question_marks: tuple[str, ...] = ()
     sentence_marks: tuple[str, ...] = ()
@@ -205,6 +207,10 @@ def read_locale_pack(pack: PackFile) -> LocalePack:
         followers=words(data, "followers"),
         modifiers=data.get("modifiers", "before"),
         function_words=words(data, "function_words"),
+        endings=words(data, "endings"),
+        dropped=words(data, "dropped"),
+        prefixes=words(data, "prefixes"),
+        compounds=data.get("compounds", False),
         negation=words(data, "negation"),
         question_marks=word_list(data, "question_marks"),
         sentence_marks=word_list(data, "sentence_marks"),
@@ -279,8 +285,7 @@ def _shipped_locale(language: str) -> LocalePack:
 
 
 def _language(tag: str) -> str:
-    language = tag.replace("_", "-").partition("-")[0].lower()
-    return _RENAMED.get(language, language)
+    return language_of(tag).partition("-")[0]
 
 
 def _names(tag: str) -> frozenset[str]:

@@ -25,7 +25,7 @@ class Term(NamedTuple):
 
     Args:
         source: the term and other forms of it; empty for an entry that only forbids.
-        language: the language of the translations, in lower case without a region.
+        language: the language of the translations as `language_of` writes it; a region or script narrows it.
         approved: translations to use, the preferred one first.
         forbidden: translations not to use.
         variants: translations of which a page should use one alone.
@@ -55,7 +55,7 @@ class NameExample(NamedTuple):
     good: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
     """All names and terms of a run."""
 
@@ -67,9 +67,23 @@ class Terms:
         """The names alone."""
         return tuple(name.name for name in self.names)
 
-    def of(self, language: str | None) -> tuple[Term, ...]:
-        """Return the terms whose translations are in a language."""
-        return tuple(term for term in self.glossary if term.language == language)
+    def of(self, locale: str | None) -> tuple[Term, ...]:
+        """Return the terms of a locale's language, without those for another region or script."""
+        return tuple(term for term in self.glossary if locale is not None and _serves(term.language, locale))
+
+
+# Tags that were replaced (BCP 47, IANA registry), and the macrolanguage that everybody writes for Bokmål.
+_RENAMED = {"no": "nb", "iw": "he", "in": "id", "ji": "yi"}
+# Regions that tell how Chinese is written.
+_SCRIPTS = {"tw": "hant", "hk": "hant", "mo": "hant", "cn": "hans", "sg": "hans"}
+
+
+def _serves(language: str, locale: str) -> bool:
+    ours, theirs = language_of(language), language_of(locale)
+    if ours.partition("-")[0] != theirs.partition("-")[0]:
+        return False
+    special, wanted = (frozenset(tag.split("-")[1:]) for tag in (ours, theirs))
+    return not special or not wanted or not special.isdisjoint(wanted)
 
 
 def read_names(pack: PackFile, only: int | None = None) -> Iterator[Name]:
@@ -115,8 +129,11 @@ def read_terms(pack: PackFile) -> Iterator[Term]:
 
 
 def language_of(tag: str) -> str:
-    """Return the language subtag of a locale tag in lower case: `da` of `da-DK`."""
-    return tag.replace("_", "-").partition("-")[0].lower()
+    """Return a tag in lower case, with the script that a region of Chinese tells: `zh-hant-tw` of `zh_TW`."""
+    language, *more = tag.replace("_", "-").lower().split("-")
+    scripts = [_SCRIPTS[part] for part in more if language == "zh" and part in _SCRIPTS]
+    added = [script for script in scripts if script not in more]
+    return "-".join([_RENAMED.get(language, language), *added, *more])
 
 
 def texts(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:

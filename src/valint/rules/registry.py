@@ -22,7 +22,7 @@ FAMILIES = {
     "FM": ("front_matter",),
     "LK": ("links", "external_links", "parity"),
     "AN": ("anchors", "parity"),
-    "HD": ("headings", "heading_translation", "heading_consistency", "parity"),
+    "HD": ("headings", "heading_translation", "heading_consistency", "heading_glossary", "parity"),
     "TR": ("translation", "parity"),
     "TM": ("terminology",),
     "FQ": ("faq",),
