@@ -21,8 +21,10 @@ import openpyxl
 import pytest
 from jsonschema import Draft7Validator
 
+from valint.commands.outputs import pair
 from valint.engine.identity import fingerprints
 from valint.engine.results import Fault, Report
+from valint.errors import UsageError
 from valint.model.finding import Diagnostic, Origin, RegionEdit, ReportedFix, Route, Severity
 from valint.model.span import Region
 from valint.report.formats import HUMAN, NAMES, Look, render
@@ -298,6 +300,11 @@ class TestTables:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref == "A1:M4"
         assert sheet["F3"].alignment.readingOrder == 2
+
+    def test_a_workbook_without_its_library_is_a_wrong_usage(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+        with pytest.raises(UsageError, match=r"pip install 'valint\[xlsx\]'"):
+            pair(["--output-format", "xlsx", "--output-file", "report.xlsx"])
 
     def test_no_cell_of_a_workbook_is_a_formula_or_a_link(self, tmp_path: Path) -> None:
         file = tmp_path / "report.xlsx"
