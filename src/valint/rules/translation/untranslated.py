@@ -24,13 +24,14 @@ _PAGE = 0.4
 _FEWEST_SPACES = 4
 
 
-@rule("TR001", "untranslated-block", Severity.ERROR)
+@rule("TR001", "untranslated-block", Severity.WARNING)
 def untranslated_block(page: Page) -> Iterator[Finding]:
     """A paragraph, list item or cell is left in English, or a sentence of one is.
 
     A reader who does not read English stops there. Judged are whole sentences of several words: small words
     that English alone has must stand in them, and none of the page's own language. Names, titles, quotations,
-    code, comments and the texts of links to other sites are not judged. A short sentence is a warning.
+    code, comments and the texts of links to other sites are not judged. A short sentence
+    is information alone.
 
     Bad (da-DK):
         Watch this video for a quick overview of what you can do with the calendar.
@@ -99,7 +100,7 @@ def _untranslated(document: Document, run: list[_Block]) -> Finding:
     return Finding(
         first,
         message,
-        severity=None if any(block.sure for block in run) else Severity.WARNING,
+        severity=None if any(block.sure for block in run) else Severity.INFO,
         origin=Origin.INTRODUCED,
         target=document.plain(first),
     )
