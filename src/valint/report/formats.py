@@ -20,6 +20,7 @@ _MODULES = {
     "checkstyle": "valint.report.checkstyle",
     "csv": "valint.report.csv_report",
     "xlsx": "valint.report.xlsx",
+    "html": "valint.report.html_report",
 }
 NAMES = tuple(_MODULES)
 HUMAN = frozenset(["text", "concise"])
