@@ -136,9 +136,9 @@ def test_a_prefix_lists_its_rules() -> None:
 
 
 def test_a_misspelt_code_is_told_the_nearest() -> None:
-    done = valint("rule", "VL01")
+    done = valint("rule", "AN01")
     assert done.returncode == 2
-    assert done.stderr == "valint: rule: no rule is called VL01; did you mean VL001?\n"
+    assert done.stderr == "valint: rule: no rule is called AN01; did you mean AN001?\n"
 
 
 def test_init_writes_a_configuration_that_is_valid_and_fits(tree: Tree) -> None:

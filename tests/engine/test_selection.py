@@ -91,7 +91,7 @@ def test_severity_follows_the_most_specific_word_of_the_configuration(three: Wor
 @pytest.mark.parametrize(
     ("selector", "hint"),
     [
-        ("VL01", "VL001"),
+        ("AN01", "AN001"),
         ("zz-top-1", "valint rule"),
         ("test-st99O", "test-st990"),
         ("suppresion-problem", "suppression-problem"),

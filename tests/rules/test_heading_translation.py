@@ -194,3 +194,20 @@ def test_a_wording_that_few_pages_use_is_noted(tmp_path: Path) -> None:
 
     assert (found.path, found.marked) == ("z.md", "Videre herfra")
     assert found.message == "5 pages write “Næste trin” for this heading, this one differs: use one."
+
+
+@pytest.mark.parametrize(
+    ("language", "english", "text"),
+    [
+        ("pl", "Use more than one account", "Używanie więcej niż jednego konta"),
+        ("vi", "Create a workspace", "Tạo không gian làm việc"),
+        ("ar", "What is a workspace", "ما هي مساحة العمل"),
+        ("fa", "Nine steps", "نه مرحله"),
+        ("nb", "Create a list", "Opprett ei liste"),
+    ],
+)
+def test_a_word_that_only_sometimes_negates_proves_nothing(
+    tmp_path: Path, language: str, english: str, text: str
+) -> None:
+    tree = Tree(tmp_path).write({"suspect.md": heading(english, text)})
+    assert not tree.findings("HD010", tree.project(locale=language))

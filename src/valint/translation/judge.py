@@ -173,7 +173,8 @@ class HeadingJudge:
         """Yield what the lexicon tells: an opposite, another text, a heading that was cut off."""
         cover = self.lexicon.coverage(heading)
         contrary = opposite(heading, cover, self.lexicon)
-        if contrary is not None:
+        # "Do not include" says "exclude".
+        if contrary is not None and not self._negation.negates(heading):
             yield Verdict(Kind.OPPOSITE, Severity.WARNING, contrary, cover)
         if _says_something_else(cover, self.length(heading)) and not _borrows(heading):
             yield Verdict(Kind.OTHER_TEXT, Severity.WARNING, cover, cover)

@@ -84,6 +84,10 @@ class NegationJudge:
             return None
         return Negation(None, source)
 
+    def negates(self, heading: Heading) -> bool:
+        """Tell whether a heading may hold a negation."""
+        return self._target_word(heading) is not None or self._target_part(heading)
+
     def _is_negation(self, word: str) -> bool:
         """Tell whether a tree's affirmed headings do without this word: "uden for" is no negation."""
         others = self._with_word.get(word, 0) - 1
