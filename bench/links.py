@@ -119,12 +119,18 @@ class Timing(NamedTuple):
 
 
 def timed(command: Sequence[str], folder: Path) -> Timing:
-    """Run a command to its end."""
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return Timing(time.perf_counter() - started, usage.ru_maxrss / 1024)
+    """Run a command to its end; one that fails to do its work ends the benchmark."""
+    with tempfile.TemporaryFile() as errors:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        # 0 and 1 are valint's verdicts, 2 is lychee's for links that fail and valint's for wrong usage.
+        if process.returncode not in ((0, 1) if "valint" in command else (0, 2)):
+            errors.seek(0)
+            sys.exit(f"{' '.join(command)}: status {process.returncode}\n{errors.read().decode()[-2000:]}")
+    return Timing(seconds, usage.ru_maxrss / 1024)
 
 
 def best(command: Sequence[str], folder: Path, runs: int) -> Timing:

@@ -35,6 +35,16 @@ def test_a_fragment_that_names_nothing_is_an_error_at_the_address(tmp_path: Path
     assert found.message == "“#pricing” is no bookmark of this page; did you mean “#prices”?"
 
 
+def test_the_bookmark_that_is_meant_is_an_unsafe_fix(tmp_path: Path) -> None:
+    text = '# <a name="prices"></a>Priser\n\nSe også [dette](#pricing).\n'
+    (found,) = in_page(tmp_path, text)["AN001"]
+    assert found.finding.fix is not None
+    assert not found.finding.fix.safe
+    assert mended(text, found.finding) == text.replace("#pricing", "#prices")
+    (lost,) = in_page(tmp_path, '# <a name="prices"></a>Priser\n\n[x](#xyzzy)\n')["AN001"]
+    assert lost.finding.fix is None
+
+
 def test_the_translated_words_of_a_frozen_heading_are_no_bookmark(tmp_path: Path) -> None:
     assert "AN001" in in_page(tmp_path, '# <a name="prices"></a>Priser\n\n[x](#priser)\n')
 

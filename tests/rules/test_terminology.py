@@ -50,6 +50,8 @@ class TestForbidden:
         [hit] = found("TM002", text, forbids(locale.partition("-")[0], word), locale=locale)
         assert hit.marked == marked
         assert "“x”" in hit.message
+        assert hit.finding.fix is not None
+        assert not hit.finding.fix.safe
 
     @pytest.mark.parametrize(
         ("locale", "word", "text"),

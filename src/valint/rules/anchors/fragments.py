@@ -16,7 +16,7 @@ ProjectFindings = Iterator[tuple[str, Finding]]
 _NUMBERED = re.compile(r"(?P<base>.+)-(?P<number>[1-9][0-9]{0,3})")
 
 
-@project_rule("AN001", "bookmark-not-found", Severity.ERROR)
+@project_rule("AN001", "bookmark-not-found", Severity.ERROR, fixes=Fixes.UNSAFE)
 def bookmark_not_found(project: Project) -> ProjectFindings:
     """A link points to a place in its own page that is not there.
 
@@ -41,11 +41,12 @@ def bookmark_not_found(project: Project) -> ProjectFindings:
     """
     for broken in _plainly_broken(project):
         if broken.page is None:
-            message = f"“#{broken.fragment}” is no bookmark of this page; {_advice(project, broken)}"
-            yield broken.facts.path, Finding(broken.link.region, message)
+            advice, right = _advice(project, broken)
+            message = f"“#{broken.fragment}” is no bookmark of this page; {advice}"
+            yield broken.facts.path, Finding(broken.link.region, message, fix=_fix(broken, right))
 
 
-@project_rule("AN002", "bookmark-not-found-in-target", Severity.ERROR)
+@project_rule("AN002", "bookmark-not-found-in-target", Severity.ERROR, fixes=Fixes.UNSAFE)
 def bookmark_not_found_in_target(project: Project) -> ProjectFindings:
     """A link points to a place in another page of this tree that is not there.
 
@@ -72,8 +73,9 @@ def bookmark_not_found_in_target(project: Project) -> ProjectFindings:
     """
     for broken in _plainly_broken(project):
         if broken.page is not None and broken.via is not Via.FALLBACK:
-            message = f"“#{broken.fragment}” is no bookmark of {broken.page}; {_advice(project, broken)}"
-            yield broken.facts.path, Finding(broken.link.region, message)
+            advice, right = _advice(project, broken)
+            message = f"“#{broken.fragment}” is no bookmark of {broken.page}; {advice}"
+            yield broken.facts.path, Finding(broken.link.region, message, fix=_fix(broken, right))
 
 
 @project_rule("AN003", "fallback-bookmark-not-found", Severity.WARNING, needs=[Needs.SOURCE])
@@ -103,7 +105,7 @@ def fallback_bookmark_not_found(project: Project) -> ProjectFindings:
     for broken in _plainly_broken(project):
         if broken.page is not None and broken.via is Via.FALLBACK:
             page = f"the untranslated page {broken.page}"
-            message = f"“#{broken.fragment}” is no bookmark of {page}; {_advice(project, broken)}"
+            message = f"“#{broken.fragment}” is no bookmark of {page}; {_advice(project, broken)[0]}"
             yield broken.facts.path, Finding(broken.link.region, message)
 
 
@@ -199,17 +201,26 @@ def _lost_suffix(broken: BrokenFragment) -> str | None:
     return numbered["base"] if repeated else None
 
 
-def _advice(project: Project, broken: BrokenFragment) -> str:
+def _advice(project: Project, broken: BrokenFragment) -> tuple[str, str | None]:
+    """Return what to do, and the bookmark that most likely is meant."""
     before, mark, _ = broken.fragment.partition("&")
     if mark and before in broken.bookmarks.known:
-        return (
-            f"put the part from “&” before the “#”, since all behind “#” belongs to the fragment “{before}”."
-        )
+        behind = "since all behind “#” belongs to the fragment"
+        return f"put the part from “&” before the “#”, {behind} “{before}”.", None
     heading = _heading_by_its_text(project, broken)
     if heading is not None:
-        return f"the heading “{heading.text}” answers to “#{heading.id}” alone; write that."
+        return f"the heading “{heading.text}” answers to “#{heading.id}” alone; write that.", heading.id
     near = broken.bookmarks.nearest(broken.fragment)
-    return f"did you mean “#{near}”?" if near else "point to a heading that is there, or leave it out."
+    if near is None:
+        return "point to a heading that is there, or leave it out.", None
+    return f"did you mean “#{near}”?", near
+
+
+def _fix(broken: BrokenFragment, right: str | None) -> Fix | None:
+    before, mark, after = broken.link.destination.partition("#")
+    if right is None or after != broken.fragment:
+        return None
+    return Fix((Edit(broken.link.region, f"{before}{mark}{right}"),), safe=False)
 
 
 def _heading_by_its_text(project: Project, broken: BrokenFragment) -> HeadingFact | None:

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from valint.model.document import Document
-from valint.model.finding import Finding, Origin, Severity
+from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import Needs, rule
+from valint.rules.registry import Fixes, Needs, rule
 from valint.translation.passages import Passage, passages
 from valint.translation.term_book import Book, Entry, book_of, lower
 
@@ -97,7 +97,7 @@ def _renders(entry: Entry, document: Document, span: Span) -> bool:
     )
 
 
-@rule("TM002", "forbidden-term", Severity.WARNING)
+@rule("TM002", "forbidden-term", Severity.WARNING, fixes=Fixes.UNSAFE)
 def forbidden_term(page: Page) -> Iterator[Finding]:
     """The page uses a translation that the glossary forbids.
 
@@ -138,8 +138,16 @@ def forbidden_term(page: Page) -> Iterator[Finding]:
                     span,
                     f"The glossary does not allow “{match[0]}”{meaning}{instead}.",
                     help=entry.term.note,
+                    fix=_instead(match[0], span, next(iter(entry.term.approved), None)),
                     target=match[0],
                 )
+
+
+def _instead(written: str, span: Span, term: str | None) -> Fix | None:
+    """Return the fix that writes another term, whose ending somebody has to look at."""
+    if term is None:
+        return None
+    return Fix((Edit(span, term[:1].upper() + term[1:] if written[:1].isupper() else term),), safe=False)
 
 
 def _is_part_of_approved(entry: Entry, prose: str, span: Span) -> bool:
@@ -153,7 +161,7 @@ def _is_part_of_approved(entry: Entry, prose: str, span: Span) -> bool:
     )
 
 
-@rule("TM003", "term-variant-in-page", Severity.INFO)
+@rule("TM003", "term-variant-in-page", Severity.INFO, fixes=Fixes.UNSAFE)
 def term_variant_in_page(page: Page) -> Iterator[Finding]:
     """One page uses two translations of a term, each of them right.
 
@@ -198,6 +206,7 @@ def term_variant_in_page(page: Page) -> Iterator[Finding]:
                     span,
                     f"This page says both “{kept}” and “{text}”{meaning}; use “{kept}” throughout.",
                     help=entry.term.note,
+                    fix=_instead(prose[span.start : span.end], span, kept),
                     target=prose[span.start : span.end],
                 )
 
