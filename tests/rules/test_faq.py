@@ -484,6 +484,12 @@ class TestQuestionUntranslated:
     def test_a_heading_is_the_heading_rules_business(self) -> None:
         assert not found("FQ005", '## <a name="faq"></a>Spørgsmål\n\n### Who does the repairs?\n\nA.\n')
 
+    def test_a_sections_heading_that_says_what_the_profile_says_is_a_warning(self) -> None:
+        text = (HERE / "da-DK.md").read_text(encoding="utf-8").replace("Det grundlæggende", "Repair basics")
+        [hit] = findings("FQ005", toolkit_page(text, "da-DK"))
+        assert (hit.marked, hit.finding.severity) == ("Repair basics", Severity.WARNING)
+        assert not findings("FQ005", toolkit_page(text, "en-US"))
+
 
 class TestQuestionDuplicated:
     TEXT = "**Comment annuler ?**\n\nPar téléphone.\n\n**Comment  annuler ?**\n\nSur le site.\n"

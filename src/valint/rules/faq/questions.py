@@ -10,7 +10,7 @@ from valint.project.page import Page
 from valint.rules.faq.asked import Asked, asked_on
 from valint.rules.faq.marks import QuestionMark, last_mark, mark_of
 from valint.rules.faq.outline import Form
-from valint.rules.registry import Fixes, Needs, rule
+from valint.rules.registry import Fixes, Needs, Yields, rule
 from valint.translation.identify import script_of, scripts_of
 
 _LONGEST_QUOTED = 80
@@ -175,12 +175,16 @@ _ENGLISH_TOO = frozenset(_ENGLISH_TOO_LIST.split())
 _NOT_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
 
 
-@rule("FQ005", "question-untranslated", Severity.ERROR, needs=[Needs.SOURCE])
+# HD005 judges headings; here alone the profile says for certain how a single word is in English.
+_YIELDS = Yields(("HD005",))
+
+
+@rule("FQ005", "question-untranslated", Severity.ERROR, needs=[Needs.SOURCE], yields_to=_YIELDS)
 def question_untranslated(page: Page) -> Iterator[Finding]:
     """A question is still in the source language, or in another script than its page.
 
     Readers look for their question in their own language. A question that is a heading is judged with the
-    headings.
+    headings; the heading of a section that says letter for letter what the toolkit profile says is a warning.
 
     Bad (tr-TR):
         **What equipment do I need for the appointment?**
@@ -220,6 +224,30 @@ def question_untranslated(page: Page) -> Iterator[Finding]:
                 source=one.source,
                 target=question.text,
             )
+    yield from _english_sections(page)
+
+
+def _english_sections(page: Page) -> Iterator[Finding]:
+    titles = [
+        section
+        for profile in page.profiles
+        for section in profile.all_sections()
+        if section.title is not None
+    ]
+    for heading in page.document.headings if titles else ():
+        kept = heading.frozen or heading.explicit
+        if kept is None:
+            continue
+        for section in titles:
+            if section.goes_by(kept.name) and _fold(section.title or "") == _fold(heading.text):
+                yield Finding(
+                    heading.text_span,
+                    f"The section's heading “{_short(heading.text)}” is still in English; translate it.",
+                    severity=Severity.WARNING,
+                    source=section.title,
+                    target=heading.text,
+                )
+                break
 
 
 def _is_source_wording(one: Asked) -> bool:
