@@ -1,5 +1,6 @@
 """What valint leans on in mistune; a release that changes it must fail here, not in a user's report."""
 
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -73,6 +74,19 @@ def test_the_private_name_that_is_cached_is_still_there() -> None:
     block = MappedBlockParser()
     first = mistune.list_parser._compile_list_break_sc(block, 2)
     assert mistune.list_parser._compile_list_break_sc(block, 2) is first
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("_get_list_bullet", ["c"]),
+        ("_parse_list_item", ["block", "bullet", "item", "token", "state", "rules"]),
+        ("_transform_tight_list", ["token"]),
+        ("_ListMarker", ["spaces", "marker", "text"]),
+    ],
+)
+def test_the_private_names_that_lists_lean_on_take_what_they_took(name: str, parameters: list[str]) -> None:
+    assert list(inspect.signature(getattr(mistune.list_parser, name)).parameters) == parameters
 
 
 def test_a_line_that_is_nowhere_in_the_document_fails_loudly() -> None:
