@@ -22,7 +22,7 @@ from valint.project.cache_file import CacheForm, Warn, default_folder, is_damage
 _FORM = CacheForm(
     "cache",
     application=0x76616C63,  # "valc"
-    version=1,
+    version=2,
     tables=("runs", "files", "memos"),
     statements=(
         "CREATE TABLE runs (id INTEGER PRIMARY KEY, fingerprint TEXT UNIQUE NOT NULL, used INTEGER NOT NULL)",

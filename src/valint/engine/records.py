@@ -14,6 +14,8 @@ from valint.model.finding import Diagnostic, Origin, RegionEdit, ReportedFix, Ro
 from valint.model.span import Region
 from valint.project.facts import FileFacts, HeadingFact, LinkFact
 from valint.project.page import AnchorFlavour
+from valint.project.source_lines import SourceLine
+from valint.project.toc import TocLink
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _NO_SUPPRESSIONS = Suppressions()
@@ -115,12 +117,15 @@ def _facts_row(facts: FileFacts) -> tuple[object, ...]:
         facts.outline,
         facts.flavour,
         facts.mime,
+        facts.source_lines,
+        facts.toc_links,
     )
 
 
 def _facts(path: str, row: Any) -> FileFacts:
     # A large tree repeats few names and destinations very often; the decoder makes each anew.
-    locale, is_include, is_toc, bookmarks, links, headings, metadata, outline, flavour, mime = row
+    locale, is_include, is_toc, bookmarks, links, headings, metadata, outline, flavour, mime, *lists = row
+    lines, entries = lists
     if metadata.__class__ is not dict:
         raise TypeError("metadata is no object")
     return FileFacts(
@@ -135,6 +140,8 @@ def _facts(path: str, row: Any) -> FileFacts:
         tuple(map(intern, outline)),
         _FLAVOURS[flavour],
         mime,
+        tuple([SourceLine(_number(digest), _region(region)) for digest, region in lines]),
+        tuple([TocLink(intern(target), _region(region)) for target, region in entries]),
     )
 
 
@@ -169,6 +176,12 @@ def _region(row: Any) -> Region:
 def _place(row: Any) -> tuple[int, int]:
     line, column = row
     return line, column
+
+
+def _number(value: Any) -> int:
+    if value.__class__ is not int:
+        raise TypeError("no number")
+    return int(value)
 
 
 def _text(value: Any) -> str:

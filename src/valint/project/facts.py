@@ -12,7 +12,9 @@ from valint.model.document import Document
 from valint.model.span import Region, Span
 from valint.project.bookmarks import assemble, heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
+from valint.project.source_lines import SourceLine, source_lines
 from valint.project.target import is_external
+from valint.project.toc import TocLink, toc_links
 
 
 class LinkFact(NamedTuple):
@@ -53,7 +55,8 @@ class FileFacts:
     `bookmarks` are the ids and names that this file itself contributes, in document order, duplicates kept;
     `outline` is what they are made of (`valint.project.bookmarks.outline`), for pages that include this
     one. `metadata` holds the front-matter keys listed in `METADATA_KEYS` that are strings.  `mime` is a
-    YAML page's kind.
+    YAML page's kind. `source_lines` are the lines that may be English, `toc_links` the targets of a table of
+    contents in YAML.
     """
 
     path: str
@@ -67,6 +70,8 @@ class FileFacts:
     outline: tuple[str, ...] = ()
     flavour: AnchorFlavour = AnchorFlavour.LEARN
     mime: str | None = None
+    source_lines: tuple[SourceLine, ...] = ()
+    toc_links: tuple[TocLink, ...] = ()
 
 
 METADATA_KEYS = (
@@ -98,7 +103,15 @@ def collect_facts(page: Page) -> FileFacts:
         outline=marks,
         flavour=flavour,
         mime=document.mime,
+        source_lines=source_lines(document, page.locale),
+        toc_links=_toc_links(page),
     )
+
+
+def _toc_links(page: Page) -> tuple[TocLink, ...]:
+    if not page.is_toc or page.document.path.lower().endswith(".md"):
+        return ()
+    return tuple(toc_links(page.document))
 
 
 def _links(document: Document) -> Iterator[LinkFact]:

@@ -23,7 +23,7 @@ FAMILIES = {
     "LK": ("links", "external_links", "parity"),
     "AN": ("anchors", "parity"),
     "HD": ("headings", "heading_translation", "heading_consistency", "heading_glossary", "parity"),
-    "TR": ("translation", "parity"),
+    "TR": ("translation", "consensus", "parity"),
     "TM": ("terminology",),
     "FQ": ("faq",),
     "ST": ("structure", "parity"),
@@ -148,12 +148,25 @@ def project_rule(
     enabled: bool = True,
     needs: Iterable[Needs] = (),
     fixes: Fixes = Fixes.NONE,
+    yields_to: Yields | None = None,
 ) -> Callable[[ProjectCheck], ProjectCheck]:
     """Register a rule that sees the facts of all pages; see `rule` for the arguments."""
 
     def register(check: ProjectCheck) -> ProjectCheck:
         wanted = frozenset({*needs, Needs.PROJECT})
-        _add(Rule(code, name, severity, check, project=True, enabled=enabled, needs=wanted, fixes=fixes))
+        _add(
+            Rule(
+                code,
+                name,
+                severity,
+                check,
+                project=True,
+                enabled=enabled,
+                needs=wanted,
+                fixes=fixes,
+                yields_to=yields_to,
+            )
+        )
         return check
 
     return register
