@@ -100,9 +100,21 @@ class Server:
         """Return the methods of the requests for a path, in order."""
         return [visit.method for visit in self.log if visit.path == path]
 
+    def visits(self) -> list[Visit]:
+        """Return the requests, each with its end: a client can be done before the server has noted it.
+
+        Raises `AssertionError` where a request stays open.
+        """
+        deadline = time.monotonic() + 10
+        while not all(visit.ended for visit in self.log):
+            assert time.monotonic() < deadline, "a request is still open"
+            time.sleep(0.002)
+        return list(self.log)
+
     def most_at_once(self) -> int:
         """Return how many requests overlapped at most."""
-        edges = sorted([(visit.started, 1) for visit in self.log] + [(visit.ended, -1) for visit in self.log])
+        log = self.visits()
+        edges = sorted([(visit.started, 1) for visit in log] + [(visit.ended, -1) for visit in log])
         most = now = 0
         for _, step in edges:
             now += step
