@@ -146,7 +146,7 @@ def test_a_broken_cache_is_told_replaced_and_changes_nothing(
 def test_a_payload_in_a_record_is_never_run(cached: Cached) -> None:
     cached.run()
     with sqlite3.connect(cached.file) as database:
-        database.execute("UPDATE files SET record = ?", (pickle.dumps(Bomb()),))
+        database.execute("UPDATE files SET found = ?, facts = ?", (pickle.dumps(Bomb()),) * 2)
         database.execute("UPDATE memos SET value = ?", (pickle.dumps(Bomb()),))
     database.close()
     cached.proves()

@@ -1,5 +1,7 @@
 """A workshop for the engine's tests: a tree of files, rules made for one test, and a run over both."""
 
+import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from valint.engine import fact_cache
 from valint.engine.caching import CachingExecutor
 from valint.engine.fact_cache import open_fact_cache
 from valint.engine.file_phase import FilePhase
@@ -14,8 +17,11 @@ from valint.engine.results import Plan, Report
 from valint.engine.run import SerialExecutor, run
 from valint.engine.stopping import Stop
 from valint.engine.workers import WorkerExecutor
-from valint.model.finding import Severity
+from valint.model.finding import Finding, Severity
+from valint.model.span import Span
+from valint.project import observations
 from valint.project.discovery import discover
+from valint.project.page import AnchorFlavour, Page
 from valint.project.settings import Settings
 from valint.project.surroundings import Surveyor
 from valint.rules import registry
@@ -114,3 +120,48 @@ def codes(report: Report) -> list[str]:
 def places(report: Report) -> list[tuple[str, int, str]]:
     """Return path, line and code of each finding."""
     return [(one.path, one.region.line, one.code) for one in report.diagnostics]
+
+
+class Shop(Workshop):
+    """A workshop with a cache, and a rule that notes which pages it is asked about."""
+
+    def __init__(self, folder: Path, file: Path) -> None:
+        super().__init__(folder)
+        self.file = file
+        self.asked: list[str] = []
+        self.settings = Settings(anchors=AnchorFlavour.LEARN)
+        self.rule("ST990", self._note)
+
+    def _note(self, page: Page) -> Iterator[Finding]:
+        self.asked.append(page.document.path)
+        yield Finding(Span(0, 1), f"{len(page.document.text)} characters, {page.locale}.")
+
+    def run(self, *paths: str, select: tuple[str, ...] = ("ST990", "AN", "LK", "HD", "VL")) -> Report:
+        """Check with the cache, prove that it changes nothing, and leave in `asked` what was checked."""
+        settings = replace(self.settings)
+        expected = self.check(*paths, select=select, settings=settings)
+        self.asked.clear()
+        report = self.check(*paths, select=select, settings=settings, cache=self.file)
+        assert replace(report, warnings=()) == expected
+        return report
+
+    def age(self) -> None:
+        """Let some time have passed since the files were written."""
+        for file in self.folder.rglob("*.md"):
+            os.utime(file, ns=(0, time.time_ns() - 10**10))
+
+
+@pytest.fixture
+def shop(
+    workshop: Workshop, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Shop:
+    # The change time of a file cannot be set, so the time that it must rest is shortened.
+    monkeypatch.setattr(fact_cache, "_STILL", 0)
+    monkeypatch.setattr(observations, "_STILL", 0)
+    shop = Shop(workshop.folder, tmp_path_factory.mktemp("kept") / "check.db")
+    shop.write(
+        "a.md", "# Side\n\nSe [b](b.md#findes) og [b](b.md#mangler).\n\n<!-- valint-disable LK005 -->\n"
+    )
+    shop.write("b.md", "# Findes\n\nTekst.\n")
+    shop.write("c/æ.md", "# Tredje\n\n[væk](../d.md)\n")
+    return shop

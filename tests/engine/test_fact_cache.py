@@ -13,59 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.conftest import TODAY, Workshop, codes, places
-from valint.engine import caching, fact_cache, fingerprint, reading
+from tests.engine.conftest import TODAY, Shop, codes, places
+from valint.engine import caching, fact_cache, fingerprint, reading, results
 from valint.engine.fact_cache import open_fact_cache
-from valint.engine.results import Plan, Report
+from valint.engine.results import Plan
 from valint.model.finding import Finding, Severity
 from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
 from valint.project.settings import Limits, Override, Settings
 from valint.rules.registry import Needs
-
-
-class Shop(Workshop):
-    """A workshop with a cache, and a rule that notes which pages it is asked about."""
-
-    def __init__(self, folder: Path, file: Path) -> None:
-        super().__init__(folder)
-        self.file = file
-        self.asked: list[str] = []
-        self.settings = Settings(anchors=AnchorFlavour.LEARN)
-        self.rule("ST990", self._note)
-
-    def _note(self, page: Page) -> Iterator[Finding]:
-        self.asked.append(page.document.path)
-        yield Finding(Span(0, 1), f"{len(page.document.text)} characters, {page.locale}.")
-
-    def run(self, *paths: str, select: tuple[str, ...] = ("ST990", "AN", "LK", "HD", "VL")) -> Report:
-        """Check with the cache, prove that it changes nothing, and leave in `asked` what was checked."""
-        settings = replace(self.settings)
-        expected = self.check(*paths, select=select, settings=settings)
-        self.asked.clear()
-        report = self.check(*paths, select=select, settings=settings, cache=self.file)
-        assert replace(report, warnings=()) == expected
-        return report
-
-    def age(self) -> None:
-        """Let some time have passed since the files were written."""
-        for file in self.folder.rglob("*.md"):
-            os.utime(file, ns=(0, time.time_ns() - 10**10))
-
-
-@pytest.fixture
-def shop(
-    workshop: Workshop, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Shop:
-    # The change time of a file cannot be set, so the time that it must rest is shortened.
-    monkeypatch.setattr(fact_cache, "_STILL", 0)
-    shop = Shop(workshop.folder, tmp_path_factory.mktemp("kept") / "check.db")
-    shop.write(
-        "a.md", "# Side\n\nSe [b](b.md#findes) og [b](b.md#mangler).\n\n<!-- valint-disable LK005 -->\n"
-    )
-    shop.write("b.md", "# Findes\n\nTekst.\n")
-    shop.write("c/æ.md", "# Tredje\n\n[væk](../d.md)\n")
-    return shop
 
 
 def test_a_file_that_has_not_changed_is_not_checked_again(shop: Shop) -> None:
@@ -278,23 +234,33 @@ def test_only_the_last_few_fingerprints_are_kept(shop: Shop) -> None:
 def test_a_record_that_is_none_is_checked_anew(shop: Shop, record: bytes) -> None:
     shop.run()
     with sqlite3.connect(shop.file) as database:
-        database.execute("UPDATE files SET record = ? WHERE path = ?", (fact_cache._sealed(record), b"b.md"))
+        database.execute("UPDATE files SET found = ? WHERE path = ?", (fact_cache._sealed(record), b"b.md"))
     shop.run()
     assert shop.asked == ["b.md"]
+    with sqlite3.connect(shop.file) as database:
+        digest = results.digest_of(record)
+        database.execute("UPDATE files SET facts = ?, facts_digest = ?", (record, digest))
+    shop.run()
+    with sqlite3.connect(shop.file) as database:
+        database.execute("UPDATE files SET facts = ?", (record,))
+        database.execute("DELETE FROM memos WHERE run != 0")
+    shop.run()
 
 
 def test_a_flipped_bit_is_noticed(shop: Shop) -> None:
     shop.run()
     with sqlite3.connect(shop.file) as database:
-        (record,) = database.execute("SELECT record FROM files WHERE path = ?", (b"b.md",)).fetchone()
+        (record,) = database.execute("SELECT found FROM files WHERE path = ?", (b"b.md",)).fetchone()
         at = record.index(b"characters")
         broken = record[:at] + b"C" + record[at + 1 :]
-        database.execute("UPDATE files SET record = ? WHERE path = ?", (broken, b"b.md"))
+        database.execute("UPDATE files SET found = ? WHERE path = ?", (broken, b"b.md"))
     shop.run()
     assert shop.asked == ["b.md"]
 
 
-@pytest.mark.parametrize("column", ["place", "day", "dated", "digest", "size", "modified", "record"])
+@pytest.mark.parametrize(
+    "column", ["place", "day", "dated", "digest", "size", "modified", "found", "facts_digest", "facts"]
+)
 @pytest.mark.parametrize("value", [None, "x", b"x", 1.5, -(2**62)])
 def test_a_row_of_the_wrong_types_is_no_record(shop: Shop, column: str, value: object) -> None:
     shop.run()

@@ -153,4 +153,4 @@ def test_the_lines_and_entries_survive_the_cache(tmp_path: Path) -> None:
     for name in ("da-DK/plan.md", "da-DK/toc.yml"):
         facts = tree.facts(name)
         assert facts.source_lines or facts.toc_links
-        assert records.decode(name, records.encode(FileResult(name, facts=facts))).facts == facts
+        assert records.decode(name, records.encode(FileResult(name, known=facts))).facts == facts

@@ -1,14 +1,16 @@
 """Check only the files that have changed since an earlier run."""
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from valint.engine import records
-from valint.engine.fact_cache import FactCache, Kept
+from valint.engine.fact_cache import Entry, FactCache, Kept
 from valint.engine.file_phase import FilePhase
 from valint.engine.reading import Contents, read_bytes
-from valint.engine.results import FileResult, FileTask
+from valint.engine.results import FileResult, FileTask, SealedFacts, digest_of
 from valint.engine.run import Executor
 from valint.engine.stopping import Stop
 from valint.project.facts import FileFacts
@@ -25,7 +27,7 @@ class CachingExecutor:
         self._phase = phase
         self._executor = executor
         self._limit = phase.plan.settings.limits.max_file_size
-        self._new: list[tuple[str, Kept]] = []
+        self._new: list[tuple[str, Entry]] = []
         self._proved: list[tuple[str, Kept]] = []
 
     def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
@@ -45,8 +47,7 @@ class CachingExecutor:
         self._forget_vanished(kept, tasks)
         del kept
         for result in self._executor.run(list(changed.values()), stop):
-            self._keep(result, places[result.path])
-            yield result
+            yield self._keep(result, places[result.path])
         self._write()
 
     def facts(self, task: FileTask) -> FileFacts | None:
@@ -55,8 +56,7 @@ class CachingExecutor:
         kept = self._cache.get(task.path)
         known = self._known(task, kept, place) or self._known(task, kept, place + _FACTS_ALONE)
         if known is None:
-            known = self._phase.look(task)
-            self._keep(known, place + _FACTS_ALONE)
+            known = self._keep(self._phase.look(task), place + _FACTS_ALONE)
         return known.facts
 
     def finish(self) -> None:
@@ -70,13 +70,24 @@ class CachingExecutor:
         proved = self._proves_unchanged(task.path, kept)
         if proved is None:
             return None
+        digest = kept.facts_digest
         try:
-            result = records.decode(task.path, kept.record)
+            result = records.decode_found(
+                task.path, kept.found, lambda: self._facts(task, digest), digest=digest
+            )
         except ValueError:
             return None
         if proved is not kept:
             self._proved.append((task.path, proved))
         return result
+
+    def _facts(self, task: FileTask, digest: str) -> FileFacts | None:
+        """Return facts from the cache; where they are gone or broken, from the file itself."""
+        record = self._cache.facts(task.path, digest)
+        if record is not None:
+            with contextlib.suppress(ValueError):
+                return records.decode_facts(task.path, record)
+        return self._phase.look(task).facts
 
     def _proves_unchanged(self, path: str, kept: Kept) -> Kept | None:
         """Return `kept`, with the present times of the file, if the file holds the same bytes."""
@@ -94,14 +105,23 @@ class CachingExecutor:
             return None
         return kept._replace(content=found[1])
 
-    def _keep(self, result: FileResult, place: str) -> None:
+    def _keep(self, result: FileResult, place: str) -> FileResult:
+        """Note a result for the next run; return it with the digest of its facts."""
         # A later run may find the commit that was missing.
         if result.content is None or result.faults or result.uncompared:
-            return
-        kept = self._cache.entry(place, result.content, records.encode(result), dated=result.dated)
-        self._new.append((result.path, kept))
+            return result
+        record = records.encode(result)
+        digest = digest_of(record.facts)
+        self._new.append((result.path, Entry(place, result.dated, result.content, record, digest)))
         if len(self._new) >= _ENTRIES_PER_WRITE:
             self._write()
+        known = result.known
+        if isinstance(known, SealedFacts):
+            known.digest = digest
+        elif known is not None:
+            facts = known
+            return replace(result, known=SealedFacts(known.locale, lambda: facts, digest=digest))
+        return result
 
     def _write(self) -> None:
         self._cache.put(self._new)

@@ -16,26 +16,27 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from valint.engine.fingerprint import PACKAGE, fingerprint, package_digest, package_signature
-from valint.engine.results import Content, Plan
+from valint.engine.records import Record
+from valint.engine.results import Content, Plan, digest_of
 from valint.project.cache_file import CacheForm, Warn, default_folder, is_damage, open_cache, set_aside
 
 _FORM = CacheForm(
     "cache",
     application=0x76616C63,  # "valc"
-    version=2,
+    version=3,
     tables=("runs", "files", "memos"),
     statements=(
         "CREATE TABLE runs (id INTEGER PRIMARY KEY, fingerprint TEXT UNIQUE NOT NULL, used INTEGER NOT NULL)",
         "CREATE TABLE files (run INTEGER NOT NULL, path BLOB NOT NULL, place TEXT NOT NULL,"
         " day INTEGER NOT NULL, dated INTEGER NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL,"
-        " modified INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL, record BLOB NOT NULL,"
-        " PRIMARY KEY (run, path))",
+        " modified INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL, found BLOB NOT NULL,"
+        " facts_digest TEXT NOT NULL, facts BLOB NOT NULL, PRIMARY KEY (run, path))",
         "CREATE TABLE memos (run INTEGER NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL,"
         " value BLOB NOT NULL, PRIMARY KEY (run, name))",
     ),
     timeout=5.0,
 )
-_COLUMNS = "path, place, day, dated, digest, size, modified, changed, inode, record"
+_COLUMNS = "path, place, day, dated, digest, size, modified, changed, inode, found, facts_digest"
 _RUNS_KEPT = 6
 _NO_RUN = 0
 _STILL = 2_000_000_000
@@ -53,13 +54,24 @@ _T = TypeVar("_T")
 
 
 class Kept(NamedTuple):
-    """What an earlier run found in a file."""
+    """What an earlier run found in a file; its facts are had from the cache by their digest."""
 
     place: str
     day: int
     dated: bool
     content: Content
-    record: bytes
+    found: bytes
+    facts_digest: str
+
+
+class Entry(NamedTuple):
+    """What to keep of a file that was checked in this run."""
+
+    place: str
+    dated: bool
+    content: Content
+    record: Record
+    facts_digest: str
 
 
 class FactCache:
@@ -95,22 +107,26 @@ class FactCache:
         day_fits = kept.day == self._today if kept.dated else kept.day <= self._today
         return day_fits and kept.place == place
 
-    def entry(self, place: str, content: Content, record: bytes, *, dated: bool) -> Kept:
-        """Return what to keep of a file that was checked in this run."""
-        return Kept(place, self._today, dated, content, record)
+    def facts(self, path: str, facts_digest: str) -> bytes | None:
+        """Return the record of a file's facts, None where the cache has not the one of that digest."""
+        query = "SELECT facts FROM files WHERE run = ? AND path = ?"
+        key = (self._run, os.fsencode(path))
+        row = self._attempt(lambda database: database.execute(query, key).fetchone())
+        record = None if row is None else row[0]
+        return record if isinstance(record, bytes) and digest_of(record) == facts_digest else None
 
-    def put(self, entries: Iterable[tuple[str, Kept]]) -> None:
+    def put(self, entries: Iterable[tuple[str, Entry]]) -> None:
         """Keep entries by path."""
         now = time.time_ns()
         rows = [
             (
-                *(self._run, os.fsencode(path), kept.place, kept.day, kept.dated),
-                *_proof(kept.content, now),
-                _sealed(kept.record),
+                *(self._run, os.fsencode(path), entry.place, self._today, entry.dated),
+                *_proof(entry.content, now),
+                *(_sealed(entry.record.found), entry.facts_digest, entry.record.facts),
             )
-            for path, kept in entries
+            for path, entry in entries
         ]
-        statement = f"INSERT OR REPLACE INTO files (run, {_COLUMNS}) VALUES (?{', ?' * 10})"  # noqa: S608
+        statement = f"INSERT OR REPLACE INTO files (run, {_COLUMNS}, facts) VALUES (?{', ?' * 12})"  # noqa: S608
         self._write_many(statement, rows)
 
     def touch(self, entries: Iterable[tuple[str, Kept]]) -> None:
@@ -246,12 +262,13 @@ def _proof(content: Content, now: int) -> Content:
 
 def _kept(row: Sequence[Any]) -> Kept | None:
     """Return what a row says, None where it is not of our making."""
-    _, place, day, dated, digest, size, modified, changed, inode, sealed = row
+    _, place, day, dated, digest, size, modified, changed, inode, sealed, facts_digest = row
     numbers = (day, dated, size, modified, changed, inode)
-    record = _unsealed(sealed)
-    if record is None or not isinstance(digest, str) or set(map(type, numbers)) != {int}:
+    found = _unsealed(sealed)
+    texts = (place, digest, facts_digest)
+    if found is None or set(map(type, texts)) != {str} or set(map(type, numbers)) != {int}:
         return None
-    return Kept(place, day, bool(dated), Content(digest, size, modified, changed, inode), record)
+    return Kept(place, day, bool(dated), Content(digest, size, modified, changed, inode), found, facts_digest)
 
 
 def _sealed(value: bytes) -> bytes:

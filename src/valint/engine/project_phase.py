@@ -2,40 +2,29 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from valint.engine.file_phase import diagnostic
 from valint.engine.isolation import CONTAINED, describe
 from valint.engine.origin import TRANSLATION_KEY
+from valint.engine.project_memory import FoundBefore, JudgedHeadings, Memory
 from valint.engine.results import Fault, FileResult, Plan
 from valint.engine.selection import ActiveRules, Selection
 from valint.engine.stopping import Stop, StoppedError
 from valint.model.finding import Diagnostic, Finding
 from valint.project.facts import FileFacts
 from valint.project.index import Project
+from valint.project.observations import Observations
 from valint.rules.housekeeping import rule_crashed
 from valint.rules.registry import Rule, rule_of
 
 TREE = "."
 """The path of a finding about the tree as a whole."""
 
-_HEADINGS = "headings"
 _JUDGED = frozenset({"HD005", "HD006", "HD008", "HD009", "HD010"})
 """The rules that report what the judge of headings finds."""
 
 Load = Callable[[Path], FileFacts | None]
-
-
-class Memory(Protocol):
-    """Keeps values between runs with the same fingerprint."""
-
-    def memo(self, name: str, key: str) -> bytes | None:
-        """Return what was kept under a name, if it was kept with the same key."""
-        ...
-
-    def keep_memo(self, name: str, key: str, value: bytes) -> None:
-        """Keep a value under a name, in place of the one before."""
-        ...
 
 
 class ProjectResult(NamedTuple):
@@ -52,12 +41,34 @@ def check_project(
     load: Load,
     stop: Stop,
     memory: Memory | None = None,
+    seen: Observations | None = None,
 ) -> ProjectResult:
     """Run the project rules over the facts of all files.
 
     `load` gives the facts of a file that was not checked itself.  A rule runs if it is active for any file;
-    its findings on a file for which it is not are dropped.
+    its findings on a file for which it is not are dropped.  With `memory`, and with what was
+    `seen` since the run began, nothing is done where an earlier run has seen the same.
     """
+    whole = None
+    if memory is not None and seen is not None:
+        whole = FoundBefore(memory, results, plan, selection)
+        known = whole.recall()
+        if known is not None:
+            return ProjectResult(known, ())
+    found = _check(results, plan, selection, load, stop, memory)
+    if whole is not None and seen is not None and not found.faults and stop.signal is None:
+        whole.keep(found.diagnostics, seen)
+    return found
+
+
+def _check(
+    results: Sequence[FileResult],
+    plan: Plan,
+    selection: Selection,
+    load: Load,
+    stop: Stop,
+    memory: Memory | None,
+) -> ProjectResult:
     facts = [result.facts for result in results if result.facts is not None]
     work = _ProjectWork(plan, selection, {one.path: one.metadata.get(TRANSLATION_KEY) for one in facts})
     rules = {rule.code: rule for one in facts for rule in work.active(one.path).project}
@@ -68,7 +79,7 @@ def check_project(
     except CONTAINED as error:
         work.crash("The index of the tree", error)
         return work.result()
-    judged = _JudgedHeadings(project, memory) if memory is not None and _JUDGED & rules.keys() else None
+    judged = JudgedHeadings(project, memory) if memory is not None and _JUDGED & rules.keys() else None
     for code in sorted(rules):
         if stop.signal is not None:
             break
@@ -82,31 +93,6 @@ def check_project(
     if judged is not None and stop.signal is None:
         judged.keep()
     return work.result()
-
-
-class _JudgedHeadings:
-    """The judgement of all headings, which costs more than all else: an earlier run's where none changed."""
-
-    def __init__(self, project: Project, memory: Memory) -> None:
-        from valint.translation import remembered
-
-        self._project = project
-        self._memory = memory
-        self._key = remembered.key_of(project)
-        kept = memory.memo(_HEADINGS, self._key)
-        self._known = kept is not None
-        if kept is not None:
-            try:
-                remembered.restore(project, kept.decode("utf-8", "surrogatepass"))
-            except ValueError:
-                self._known = False
-
-    def keep(self) -> None:
-        from valint.translation import remembered
-
-        if not self._known:
-            text = remembered.dump(self._project)
-            self._memory.keep_memo(_HEADINGS, self._key, text.encode("utf-8", "surrogatepass"))
 
 
 class _ProjectWork:

@@ -1,14 +1,16 @@
 """One file's result as JSON: what workers send and what the cache keeps.
 
-JSON because the cache is read back from a disk that others may write to: a record that is not what `encode`
-returns is refused, and never runs anything.
+The facts are apart from what was found: where no page has changed, nobody reads them.  JSON because the
+cache is read back from a disk that others may write to: a record that is not what `encode` returns is
+refused, and never runs anything.
 """
 
 import json
+from collections.abc import Callable, Iterable
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
-from valint.engine.results import Content, Fault, FileResult
+from valint.engine.results import Content, Fault, FileResult, SealedFacts
 from valint.engine.suppressions import Problem, Suppression, Suppressions
 from valint.model.finding import Diagnostic, Origin, RegionEdit, ReportedFix, Route, Severity
 from valint.model.span import Region
@@ -27,35 +29,78 @@ _FLAVOURS = {str(flavour): flavour for flavour in AnchorFlavour}
 _new = tuple.__new__
 
 
-def encode(result: FileResult) -> bytes:
-    """Return a file's result as JSON, without its path."""
-    facts = result.facts
+class Record(NamedTuple):
+    """A file's result without its path: what was found, and the facts, empty where there are none."""
+
+    found: bytes
+    facts: bytes
+
+    def packed(self) -> bytes:
+        """Return the record as one piece, for a channel."""
+        return b"%b\n%b" % self
+
+    @classmethod
+    def unpacked(cls, piece: bytes) -> "Record":
+        """Return what `packed` made one piece of: JSON holds no line break."""
+        found, _, facts = piece.partition(b"\n")
+        return cls(found, facts)
+
+
+def encode(result: FileResult) -> Record:
+    """Return a file's result as JSON."""
+    known = result.known
+    facts = b""
+    if isinstance(known, SealedFacts) and known.record is not None:
+        facts = known.record
+    elif (opened := result.facts) is not None:
+        facts = _bytes(_facts_row(opened))
     suppressions = result.suppressions
     record = (
         [_diagnostic_row(one) for one in result.diagnostics],
-        None if facts is None else _facts_row(facts),
+        None if known is None else [known.locale],
         (suppressions.active, suppressions.problems) if suppressions != _NO_SUPPRESSIONS else None,
         [(fault.message, fault.trace) for fault in result.faults],
         result.uncompared,
         result.content,
         result.dated,
     )
-    return _ENCODER.encode(record).encode("utf-8", "surrogatepass")
+    return Record(_bytes(record), facts)
 
 
-def decode(path: str, record: bytes) -> FileResult:
-    """Return the result of the file at `path`.
+def _bytes(row: object) -> bytes:
+    return _ENCODER.encode(row).encode("utf-8", "surrogatepass")
+
+
+def decode(path: str, record: Record) -> FileResult:
+    """Return the result of the file at `path`; its facts are made when they are asked for.
 
     Raises:
-        ValueError: the record is not what `encode` returns.
+        ValueError: what was found is not what `encode` returns; the facts tell when they are opened.
+    """
+    facts = record.facts
+    return decode_found(path, record.found, lambda: decode_facts(path, facts), record=facts)
+
+
+def decode_found(
+    path: str,
+    found: bytes,
+    unseal: Callable[[], FileFacts | None],
+    *,
+    record: bytes | None = None,
+    digest: str | None = None,
+) -> FileResult:
+    """Return the result of the file at `path`, with facts that `unseal` makes; see `SealedFacts`.
+
+    Raises:
+        ValueError: `found` is not what `encode` returns.
     """
     try:
-        row = json.loads(record.decode("utf-8", "surrogatepass"))
-        diagnostics, facts, suppressions, faults, uncompared, content, dated = row
+        row = json.loads(found.decode("utf-8", "surrogatepass"))
+        diagnostics, known, suppressions, faults, uncompared, content, dated = row
         return FileResult(
             path,
             tuple([_diagnostic(path, row) for row in diagnostics]),
-            None if facts is None else _facts(path, facts),
+            None if known is None else SealedFacts(_locale(*known), unseal, record=record, digest=digest),
             _NO_SUPPRESSIONS if suppressions is None else _suppressions(*suppressions),
             tuple([Fault(path, message, trace) for message, trace in faults]),
             bool(uncompared),
@@ -64,6 +109,40 @@ def decode(path: str, record: bytes) -> FileResult:
         )
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("no record of a file's result") from error
+
+
+def decode_facts(path: str, record: bytes) -> FileFacts:
+    """Return the facts of the file at `path`.
+
+    Raises:
+        ValueError: the record is not what `encode` returns.
+    """
+    try:
+        return _facts(path, json.loads(record.decode("utf-8", "surrogatepass")))
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError("no record of a file's facts") from error
+
+
+def _locale(value: Any) -> str | None:
+    return None if value is None else _text(value)
+
+
+def encode_diagnostics(diagnostics: Iterable[Diagnostic]) -> bytes:
+    """Return diagnostics of several files as JSON."""
+    return _bytes([(one.path, _diagnostic_row(one)) for one in diagnostics])
+
+
+def decode_diagnostics(record: bytes) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics.
+
+    Raises:
+        ValueError: the record is not what `encode_diagnostics` returns.
+    """
+    try:
+        rows = json.loads(record.decode("utf-8", "surrogatepass"))
+        return tuple([_diagnostic(_text(path), row) for path, row in rows])
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError("no record of diagnostics") from error
 
 
 def _diagnostic_row(one: Diagnostic) -> tuple[object, ...]:

@@ -1,8 +1,9 @@
 """What the phases of a run hand to each other; plain data, for a cache and other processes to carry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from typing import NamedTuple
 
 from valint.engine.suppressions import Suppressions
@@ -45,23 +46,71 @@ class Content(NamedTuple):
     inode: int
 
 
+class SealedFacts:
+    """The facts of a file, made from their record when they are first asked for.
+
+    `digest` is that of the record, where it is known: equal digests, equal facts.  `locale` can be had
+    without opening, and so can `record`, where it is at hand and nothing was opened: both at once would be
+    twice the memory.
+    """
+
+    __slots__ = ("_facts", "_unseal", "digest", "locale", "record")
+
+    def __init__(
+        self,
+        locale: str | None,
+        unseal: Callable[[], FileFacts | None],
+        *,
+        record: bytes | None = None,
+        digest: str | None = None,
+    ) -> None:
+        self._unseal: Callable[[], FileFacts | None] | None = unseal
+        self._facts: FileFacts | None = None
+        self.locale = locale
+        self.record = record
+        self.digest = digest
+
+    @property
+    def facts(self) -> FileFacts | None:
+        """The facts; None where the record turns out to be none and the file cannot be read any more."""
+        if self._unseal is not None:
+            self._facts = self._unseal()
+            self._unseal = self.record = None
+        return self._facts
+
+
+def digest_of(record: bytes) -> str:
+    """Return what stands for the content of a record."""
+    return blake2b(record, digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class FileResult:
     """What the file rules found in one file, and what the project rules need of it.
 
-    `facts` is None where the file could not be read or parsed, and `content` where it could not be read.
-    `uncompared` tells that the history of the source lacks the commit that the page was translated from, and
-    `dated` that the result may be another on a later day.
+    `known` are its facts, open or sealed, None where the file could not be read or parsed; `content` is None
+    where it could not be read.  `uncompared` tells that the history of the source lacks the commit that the
+    page was translated from, and `dated` that the result may be another on a later day.
     """
 
     path: str
     diagnostics: tuple[Diagnostic, ...] = ()
-    facts: FileFacts | None = None
+    known: FileFacts | SealedFacts | None = None
     suppressions: Suppressions = field(default_factory=Suppressions)
     faults: tuple[Fault, ...] = ()
     uncompared: bool = False
     content: Content | None = None
     dated: bool = False
+
+    @property
+    def facts(self) -> FileFacts | None:
+        """The facts of the file, None where it could not be read or parsed."""
+        return self.known.facts if isinstance(self.known, SealedFacts) else self.known
+
+    @property
+    def locale(self) -> str | None:
+        """The locale of the page, where it is known; what seals the facts stays closed."""
+        return None if self.known is None else self.known.locale
 
 
 @dataclass(frozen=True, slots=True)

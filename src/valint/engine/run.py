@@ -4,13 +4,15 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from valint.engine.file_phase import FilePhase, diagnostic
 from valint.engine.isolation import describe
-from valint.engine.project_phase import TREE, Load, Memory, check_project
+from valint.engine.project_memory import Memory
+from valint.engine.project_phase import TREE, Load, check_project
 from valint.engine.results import Fault, FileResult, FileTask, Plan, Report
 from valint.engine.selection import Selection
 from valint.engine.stopping import Stop, StoppedError
@@ -20,6 +22,7 @@ from valint.model.finding import Diagnostic, RegionEdit, ReportedFix, Severity
 from valint.model.span import Region
 from valint.project.discovery import Discovery, SkippedPath, shown
 from valint.project.facts import FileFacts
+from valint.project.observations import Observations, observing, see_path
 from valint.project.settings import Settings
 from valint.project.surroundings import Surveyor
 from valint.rules import plugins
@@ -106,6 +109,20 @@ def run(
 
     `memory` keeps the work of one run for the next.
     """
+    with observing() if memory is not None else nullcontext() as seen:
+        return _run(discovery, plan, surveyor, phase, executor, stop, memory, seen)
+
+
+def _run(
+    discovery: Discovery,
+    plan: Plan,
+    surveyor: Surveyor,
+    phase: FilePhase,
+    executor: Executor,
+    stop: Stop,
+    memory: Memory | None,
+    seen: Observations | None,
+) -> Report:
     tasks = tasks_for(discovery, surveyor, plan.settings)
     try:
         results = sorted(executor.run(tasks, stop), key=lambda result: result.path)
@@ -126,7 +143,7 @@ def run(
     diagnostics += _not_compared(tasks, results, plan, selection)
     if stop.signal is None:
         load = _loader(surveyor, executor, {result.path for result in results})
-        found = check_project(results, plan, selection, load, stop, memory)
+        found = check_project(results, plan, selection, load, stop, memory, seen)
         diagnostics += found.diagnostics
         faults += found.faults
     complete = stop.signal is None
@@ -140,9 +157,9 @@ def run(
     }
     reported = {one.path for one in ordered}
     locales = {
-        result.path: result.facts.locale
+        result.path: result.locale
         for result in results
-        if result.path in reported and result.facts is not None and result.facts.locale is not None
+        if result.path in reported and result.locale is not None
     }
     return Report(
         ordered,
@@ -162,6 +179,7 @@ def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> 
         path = shown(file)
         if path in checked:
             return None  # it could not be read, or killed its process: once is enough
+        see_path(file.as_posix())
         return executor.facts(FileTask(path, *surveyor.survey(path)))
 
     return load

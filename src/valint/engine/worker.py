@@ -72,7 +72,7 @@ def _serve(channel: socket.socket, tasks: Sequence[FileTask], phase: FilePhase, 
 
 def _check(task: FileTask, phase: FilePhase) -> tuple[bytes, bytes]:
     try:
-        return RESULT, records.encode(phase.check(task))
+        return RESULT, records.encode(phase.check(task)).packed()
     except ConfigError as error:
         import json
 

@@ -220,7 +220,8 @@ class WorkerExecutor:
                 message, path, line = json.loads(content)
                 raise ConfigError(message, path=path, line=line)
             worker.since = time.monotonic()
-            yield records.decode(self._tasks[worker.dealt.popleft()].path, content)
+            path = self._tasks[worker.dealt.popleft()].path
+            yield records.decode(path, records.Record.unpacked(content))
 
     def _bury(self, worker: _Worker) -> Iterator[FileResult]:
         """Find out what a worker died of, and blame the file that it was at if that happens twice."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from valint.project.docset import PUBLISH_CONFIG, Docset, Publishing
 from valint.project.fallback import OVERRIDE_FOLDER, FallbackTree, guess_siblings
 from valint.project.listing import FileTree
+from valint.project.observations import see_path
 from valint.project.redirections import Redirections
 from valint.project.resolve import Checkout, Resolver
 from valint.project.settings import Settings
@@ -52,6 +53,8 @@ class Checkouts:
                 root = self._roots[folder]
                 break
             passed.append(folder)
+            see_path(f"{folder}/{PUBLISH_CONFIG}")
+            see_path(f"{folder}/.git")
             if os.path.exists(f"{folder}/{PUBLISH_CONFIG}") or os.path.exists(f"{folder}/.git"):  # noqa: PTH110
                 root = folder
                 break
@@ -119,9 +122,13 @@ class Checkouts:
             found.append(FallbackTree(f"{root}/{OVERRIDE_FOLDER}", root, complete=False))
         named = [path for path in publishing.source_folders if publishing.tree.has_folder(path)]
         explicit = [str(path) for path in settings.links.fallback if path.is_dir()]
+        for path in settings.links.fallback:
+            see_path(str(path))
         complete = explicit or [f"{root}/{path}" for path in named]
         found += [FallbackTree(path.replace(os.sep, "/"), root, complete=True) for path in complete]
         if not complete:
+            if settings.source is not None:
+                see_path(str(settings.source))
             guesses = [settings.source] if settings.source is not None and settings.source.is_dir() else []
             if not guesses and not publishing.source_folders:
                 boundary = Path(root) if marked else Path(root).parent.parent

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from valint.project.listing import FileTree, fold
+from valint.project.observations import see_path
 
 PUBLISH_CONFIG = ".openpublishing.publish.config.json"
 DOCFX = "docfx.json"
@@ -149,6 +150,7 @@ def read_json(path: Path) -> object:
         OSError: the file cannot be read.
         ValueError: it is too large, not UTF-8 or not JSON.
     """
+    see_path(path.as_posix())
     with path.open("rb") as stream:
         raw = stream.read(_MAX_JSON_SIZE + 1)
     if len(raw) > _MAX_JSON_SIZE:

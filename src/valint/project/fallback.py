@@ -15,6 +15,7 @@ from valint.project import git
 from valint.project.docset import Docset
 from valint.project.listing import FileTree, fold
 from valint.project.locales import of_folder
+from valint.project.observations import see_listing, see_path
 
 OVERRIDE_FOLDER = ".fallback"
 PAGES = (".md", ".yml", ".yaml", ".markdown")
@@ -43,6 +44,7 @@ class FallbackTree:
     def __init__(self, root: str, checkout: str, *, complete: bool) -> None:
         self.tree = FileTree(root)
         self.complete = complete
+        see_path(f"{root}/.git")
         # A plain folder inside the checkout would be told the history of the checkout itself.
         self._own_repository = not root.startswith(f"{checkout}/") or os.path.exists(f"{root}/.git")  # noqa: PTH110
         parent = os.path.dirname(root)  # noqa: PTH120 - purely by name
@@ -145,6 +147,7 @@ def guess_siblings(folders: Iterable[Path], boundary: Path) -> list[Path]:
 def english_beside(folder: Path) -> Path | None:
     """Return the English folder beside one whose name is another locale: `docs/en` for `docs/da`."""
     above = folder.parent
+    see_listing(above.as_posix())
     try:
         names = {entry.name for entry in os.scandir(above) if entry.is_dir(follow_symlinks=False)}
     except OSError:

@@ -7,6 +7,8 @@ speaks of the hook's repository, which need not be the one that is read.
 import os
 from collections.abc import Mapping
 
+from valint.project.observations import see_repository
+
 COMMAND = (
     *("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never"),
 )
@@ -38,6 +40,7 @@ def output(folder: str, *arguments: str, seconds: float) -> str | None:
     """
     import subprocess  # costs as much as many a run, and is rarely needed
 
+    see_repository(folder)
     try:
         done = subprocess.run(  # noqa: S603 - fixed program
             [*COMMAND, "-C", folder, *arguments],

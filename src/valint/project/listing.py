@@ -9,6 +9,8 @@ import os
 import unicodedata
 from collections.abc import Iterator
 
+from valint.project.observations import see_listing
+
 _MAX_LINKS = 16
 _UNTRODDEN = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 
@@ -123,6 +125,7 @@ class FileTree:
 
     def _read(self, path: str) -> _Folder:
         folder = _Folder()
+        see_listing(self.absolute(path))
         try:
             with os.scandir(self.absolute(path)) as entries:
                 for entry in entries:

@@ -10,6 +10,7 @@ from valint.project.discovery import is_toc
 from valint.project.docset import DOCFX, PUBLISH_CONFIG, Publishing
 from valint.project.globs import matches
 from valint.project.listing import FileTree
+from valint.project.observations import see_listing, see_path
 from valint.project.page import AnchorFlavour
 from valint.project.settings import Settings
 
@@ -94,6 +95,7 @@ class Surveyor:
             unknown.append(directory)
             parent = os.path.dirname(directory)  # noqa: PTH120
             # Nothing above a repository says anything about what is in it.
+            see_path(f"{directory}/.git")
             if parent == directory or Path(directory, ".git").exists():
                 break
             directory = parent
@@ -106,6 +108,8 @@ class Surveyor:
         parent, name = os.path.split(directory)
         named = locales.of_folder(name, Path(parent).name, lambda: self._list(parent)) if name else None
         published = _read_published(directory)
+        for mark, _ in _FLAVOUR_MARKS:
+            see_path(f"{directory}/{mark}")
         marked = (flavour for mark, flavour in _FLAVOUR_MARKS if Path(directory, mark).is_file())
         return _Folder(
             relative=self._settings.relative(directory),
@@ -117,6 +121,7 @@ class Surveyor:
 
     def _list(self, directory: str) -> Collection[str]:
         if directory not in self._listings:
+            see_listing(directory)
             try:
                 self._listings[directory] = os.listdir(directory)  # noqa: PTH208
             except OSError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from valint.model.finding import Severity
+from valint.project.observations import see_path
 from valint.translation.counts import Counts, HeadingPair
 from valint.translation.data import judge_data
 from valint.translation.judge import HeadingJudge, JudgeData, Kind, Verdict
@@ -91,7 +92,11 @@ def _learned_pages(
     if isinstance(option, str):
         return read_learned(settings.root / option).pages
     for tag in (locale, language):
-        if tag is not None and (file := learned_folder(settings) / file_name(tag)).is_file():
+        if tag is None:
+            continue
+        file = learned_folder(settings) / file_name(tag)
+        see_path(file.as_posix())
+        if file.is_file():
             return read_learned(file).pages
     return {}
 

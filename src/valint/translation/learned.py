@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from valint.errors import ConfigError
 from valint.model.span import Region
+from valint.project.observations import see_path
 from valint.translation.counts import HeadingPair
 
 SCHEMA = 1
@@ -39,6 +40,7 @@ def read_learned(file: Path) -> Learned:
         ConfigError: the file is too large, no JSON, or not of this form.
     """
     shown = file.as_posix()
+    see_path(shown)
     try:
         if file.stat().st_size > _LARGEST:
             raise ConfigError(f"is larger than {_LARGEST // 1_000_000} MB", path=shown)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from valint.model.document import OBJECT
+from valint.project.observations import see_path
 from valint.translation.counts import HeadingPair
 from valint.translation.words import without_suffix_number
 
@@ -77,6 +78,7 @@ def _source_of(
     parts = facts.path.split("/")
     for skipped in range(len(parts)):
         file = folder.joinpath(*parts[skipped:])
+        see_path(file.as_posix())
         if file.is_file():
             return project.facts_of(file.as_posix())
     return None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from valint import __version__
 from valint.model.finding import Severity
 from valint.model.span import Region
+from valint.project.observations import see_listing, see_path
 from valint.translation.counts import HeadingPair
 from valint.translation.judge import Kind
 from valint.translation.judgement import HeadingDefect, heading_defects, learned_folder, pages_of, supply
@@ -39,7 +40,9 @@ def key_of(project: "Project") -> str:
             digest.update("\n".join(rows).encode(errors="surrogatepass"))
     digest.update(repr(project.settings.option("HD010", "lexicon")).encode())
     folder = learned_folder(project.settings)
+    see_listing(folder.as_posix())
     for file in sorted(folder.glob("headings.*.json")) if folder.is_dir() else ():
+        see_path(file.as_posix())
         stat = file.stat()
         digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}".encode())
     return digest.hexdigest()

@@ -16,6 +16,7 @@ from valint.project import git
 from valint.project.docset import PUBLISH_CONFIG, Publishing
 from valint.project.fallback import english_beside
 from valint.project.listing import FileTree
+from valint.project.observations import see_path
 from valint.project.settings import Settings
 
 _HIGHEST = 24
@@ -175,6 +176,8 @@ def places_of(pages: Iterable[str], settings: Settings, base: str) -> Mapping[st
 
 
 def _describe(folder: str, own: str | None) -> SourceTree:
+    for name in ("HEAD", "objects", "refs"):
+        see_path(f"{folder}/{name}")
     if all(Path(folder, name).exists() for name in ("HEAD", "objects", "refs")):
         return SourceTree(folder, folder, bare=True)
     repository = _repository(folder)
@@ -201,6 +204,8 @@ def _checkout(folder: str) -> str | None:
 
 def _nearest(folder: str, marks: tuple[str, ...]) -> str | None:
     while folder:
+        for mark in marks:
+            see_path(f"{folder}/{mark}")
         if any(os.path.lexists(f"{folder}/{mark}") for mark in marks):
             return folder
         folder = folder.rpartition("/")[0]
