@@ -13,6 +13,7 @@ from valint.engine import fact_cache
 from valint.engine.caching import CachingExecutor
 from valint.engine.fact_cache import open_fact_cache
 from valint.engine.file_phase import FilePhase
+from valint.engine.report_memory import ReportMemory
 from valint.engine.results import Plan, Report
 from valint.engine.run import SerialExecutor, run
 from valint.engine.stopping import Stop
@@ -72,10 +73,11 @@ class Workshop:
         cache: Path | None = None,
         today: date = TODAY,
         locale: str | None = None,
+        recall: bool = False,
     ) -> Report:
         """Check paths, in so many processes or in this one; `before` runs between listing and reading.
 
-        `cache` is the file to keep results in.
+        `cache` is the file to keep results in; with `recall` an earlier report may stand for this run.
         """
         settings = settings or Settings()
         plan = Plan(settings, select, ignore, today)
@@ -90,8 +92,17 @@ class Workshop:
             report = run(found, plan, surveyor=surveyor, phase=phase, executor=executor, stop=Stop())
         else:
             caching = CachingExecutor(kept, phase, executor)
-            report = run(
-                found, plan, surveyor=surveyor, phase=phase, executor=caching, stop=Stop(), memory=kept
+            whole = ReportMemory(kept, found, plan, locale) if recall else None
+            recalled = whole.recall() if whole else None
+            report = recalled or run(
+                found,
+                plan,
+                surveyor=surveyor,
+                phase=phase,
+                executor=caching,
+                stop=Stop(),
+                memory=kept,
+                whole=whole,
             )
             caching.finish()
             kept.close()
@@ -125,9 +136,10 @@ def places(report: Report) -> list[tuple[str, int, str]]:
 class Shop(Workshop):
     """A workshop with a cache, and a rule that notes which pages it is asked about."""
 
-    def __init__(self, folder: Path, file: Path) -> None:
+    def __init__(self, folder: Path, file: Path, *, recall: bool) -> None:
         super().__init__(folder)
         self.file = file
+        self.recall = recall
         self.asked: list[str] = []
         self.settings = Settings(anchors=AnchorFlavour.LEARN)
         self.rule("ST990", self._note)
@@ -141,7 +153,7 @@ class Shop(Workshop):
         settings = replace(self.settings)
         expected = self.check(*paths, select=select, settings=settings)
         self.asked.clear()
-        report = self.check(*paths, select=select, settings=settings, cache=self.file)
+        report = self.check(*paths, select=select, settings=settings, cache=self.file, recall=self.recall)
         assert replace(report, warnings=()) == expected
         return report
 
@@ -151,14 +163,17 @@ class Shop(Workshop):
             os.utime(file, ns=(0, time.time_ns() - 10**10))
 
 
-@pytest.fixture
+@pytest.fixture(params=[False, True], ids=["records", "reports"])
 def shop(
-    workshop: Workshop, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    workshop: Workshop,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Shop:
     # The change time of a file cannot be set, so the time that it must rest is shortened.
     monkeypatch.setattr(fact_cache, "_STILL", 0)
     monkeypatch.setattr(observations, "_STILL", 0)
-    shop = Shop(workshop.folder, tmp_path_factory.mktemp("kept") / "check.db")
+    shop = Shop(workshop.folder, tmp_path_factory.mktemp("kept") / "check.db", recall=request.param)
     shop.write(
         "a.md", "# Side\n\nSe [b](b.md#findes) og [b](b.md#mangler).\n\n<!-- valint-disable LK005 -->\n"
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.conftest import TODAY, Shop, codes, places
-from valint.engine import caching, fact_cache, fingerprint, reading, results
+from valint.engine import fact_cache, fingerprint, reading, results, unchanged
 from valint.engine.fact_cache import open_fact_cache
 from valint.engine.results import Plan
 from valint.model.finding import Finding, Severity
@@ -33,7 +33,7 @@ def test_a_file_that_has_not_changed_is_not_checked_again(shop: Shop) -> None:
 
 def test_a_file_that_has_not_changed_is_not_even_read(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.run()
-    monkeypatch.setattr("valint.engine.caching.read_bytes", lambda *_: pytest.fail("read"))
+    monkeypatch.setattr("valint.engine.unchanged.read_bytes", lambda *_: pytest.fail("read"))
     shop.run()
     assert shop.asked == []
 
@@ -81,7 +81,7 @@ def test_times_of_a_file_that_was_just_written_prove_nothing(
         read.append(path)
         return reading.read_bytes(path, limit)
 
-    monkeypatch.setattr(caching, "read_bytes", read_bytes)
+    monkeypatch.setattr(unchanged, "read_bytes", read_bytes)
     shop.run()
     assert (read, shop.asked) == (["a.md", "b.md", "c/æ.md"], [])
 
@@ -93,7 +93,7 @@ def test_the_same_bytes_under_new_times_are_read_once_and_not_checked(
     shop.age()
     shop.run()
     assert shop.asked == []
-    monkeypatch.setattr("valint.engine.caching.read_bytes", lambda *_: pytest.fail("read"))
+    monkeypatch.setattr("valint.engine.unchanged.read_bytes", lambda *_: pytest.fail("read"))
     shop.run()
 
 
@@ -232,6 +232,7 @@ def test_only_the_last_few_fingerprints_are_kept(shop: Shop) -> None:
      b'[[[[1,1,1,1],"ST990"]],null,null,[],null,0]', b'[[],null,[1,2],[],null,0]', b"\x80\x04}."],
 )  # fmt: skip
 def test_a_record_that_is_none_is_checked_anew(shop: Shop, record: bytes) -> None:
+    shop.recall = False
     shop.run()
     with sqlite3.connect(shop.file) as database:
         database.execute("UPDATE files SET found = ? WHERE path = ?", (fact_cache._sealed(record), b"b.md"))
@@ -248,6 +249,7 @@ def test_a_record_that_is_none_is_checked_anew(shop: Shop, record: bytes) -> Non
 
 
 def test_a_flipped_bit_is_noticed(shop: Shop) -> None:
+    shop.recall = False
     shop.run()
     with sqlite3.connect(shop.file) as database:
         (record,) = database.execute("SELECT found FROM files WHERE path = ?", (b"b.md",)).fetchone()

@@ -223,7 +223,7 @@ def run(arguments: Arguments) -> "Report":
         ConfigError: a configuration is wrong.
     """
     from valint.commands.check_tree import check_tree
-    from valint.engine.run import merge
+    from valint.engine.reports import merge
     from valint.engine.stopping import stop_on_signals
     from valint.errors import UsageError
 

@@ -5,43 +5,74 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from valint.engine.file_phase import FilePhase
 from valint.engine.results import Plan, Report
-from valint.engine.run import Executor, run
 from valint.engine.stopping import Stop
-from valint.engine.workers import executor
-from valint.project.discovery import discover
+from valint.project.discovery import Discovery, discover
 from valint.project.settings import Settings
-from valint.project.surroundings import Surveyor
 
 if TYPE_CHECKING:
     from valint.commands.check import Arguments
     from valint.engine.fact_cache import FactCache
+    from valint.engine.report_memory import ReportMemory
+    from valint.engine.run import Executor
 
 
 def check_tree(settings: Settings, paths: Sequence[str], arguments: "Arguments", stop: Stop) -> Report:
     """Check the pages below `paths` as `settings` and the command line want it."""
     plan = Plan(settings, arguments.select, arguments.ignore, _today())
-    phase = FilePhase(plan)
     discovery = discover(paths, settings, force_exclude=arguments.force_exclude)
-    surveyor = Surveyor(settings, arguments.locale)
-    workers = _shown(executor(phase, arguments.jobs))
     warnings: list[str] = []
     cache = _open_cache(plan, arguments, warnings.append)
     if cache is None:
-        report = run(discovery, plan, surveyor=surveyor, phase=phase, executor=workers, stop=stop)
-        return replace(report, warnings=tuple(warnings))
-    from valint.engine.caching import CachingExecutor
-
-    caching = CachingExecutor(cache, phase, workers)
-    try:
-        report = run(
-            discovery, plan, surveyor=surveyor, phase=phase, executor=caching, stop=stop, memory=cache
-        )
-        caching.finish()
-    finally:
-        cache.close()
+        report = _check(discovery, plan, arguments, stop)
+    else:
+        try:
+            report = _check_with(cache, discovery, plan, arguments, stop)
+        finally:
+            cache.close()
     return replace(report, warnings=tuple(warnings))
+
+
+def _check_with(
+    cache: "FactCache", discovery: Discovery, plan: Plan, arguments: "Arguments", stop: Stop
+) -> Report:
+    from valint.engine.report_memory import ReportMemory
+
+    whole = ReportMemory(cache, discovery, plan, arguments.locale)
+    return whole.recall() or _check(discovery, plan, arguments, stop, cache, whole)
+
+
+def _check(
+    discovery: Discovery,
+    plan: Plan,
+    arguments: "Arguments",
+    stop: Stop,
+    cache: "FactCache | None" = None,
+    whole: "ReportMemory | None" = None,
+) -> Report:
+    """Check the files, as far as the cache does not know what is in them."""
+    from valint.engine.caching import CachingExecutor
+    from valint.engine.file_phase import FilePhase
+    from valint.engine.run import run
+    from valint.engine.workers import executor
+    from valint.project.surroundings import Surveyor
+
+    phase = FilePhase(plan)
+    workers = _shown(executor(phase, arguments.jobs))
+    caching = None if cache is None else CachingExecutor(cache, phase, workers)
+    report = run(
+        discovery,
+        plan,
+        surveyor=Surveyor(plan.settings, arguments.locale),
+        phase=phase,
+        executor=caching or workers,
+        stop=stop,
+        memory=cache,
+        whole=whole,
+    )
+    if caching is not None:
+        caching.finish()
+    return report
 
 
 def _open_cache(plan: Plan, arguments: "Arguments", warn: Callable[[str], None]) -> "FactCache | None":
@@ -55,7 +86,7 @@ def _open_cache(plan: Plan, arguments: "Arguments", warn: Callable[[str], None])
     return None if file is None else open_fact_cache(file, plan, warn)
 
 
-def _shown(executor: Executor) -> Executor:
+def _shown(executor: "Executor") -> "Executor":
     """Let somebody who waits at a terminal see how far the check is."""
     import os
     import sys

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -10,10 +9,12 @@ from valint.engine import records
 from valint.engine.fact_cache import Entry, FactCache, Kept
 from valint.engine.file_phase import FilePhase
 from valint.engine.reading import Contents, read_bytes
-from valint.engine.results import FileResult, FileTask, SealedFacts, digest_of
+from valint.engine.results import Content, FileResult, FileTask, SealedFacts, digest_of
 from valint.engine.run import Executor
 from valint.engine.stopping import Stop
+from valint.engine.unchanged import proved
 from valint.project.facts import FileFacts
+from valint.project.observations import see_path
 
 _ENTRIES_PER_WRITE = 256
 _FACTS_ALONE = " facts"
@@ -28,7 +29,7 @@ class CachingExecutor:
         self._executor = executor
         self._limit = phase.plan.settings.limits.max_file_size
         self._new: list[tuple[str, Entry]] = []
-        self._proved: list[tuple[str, Kept]] = []
+        self._proved: list[tuple[str, Content]] = []
 
     def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
         """Yield a result for each task, until `stop` asks to end."""
@@ -67,8 +68,8 @@ class CachingExecutor:
         """Return the result of an earlier run, if it is still true."""
         if kept is None or not self._cache.is_current(kept, place):
             return None
-        proved = self._proves_unchanged(task.path, kept)
-        if proved is None:
+        content = proved(task.path, kept.content, self._limit)
+        if content is None:
             return None
         digest = kept.facts_digest
         try:
@@ -77,8 +78,8 @@ class CachingExecutor:
             )
         except ValueError:
             return None
-        if proved is not kept:
-            self._proved.append((task.path, proved))
+        if content is not kept.content:
+            self._proved.append((task.path, content))
         return result
 
     def _facts(self, task: FileTask, digest: str) -> FileFacts | None:
@@ -88,22 +89,6 @@ class CachingExecutor:
             with contextlib.suppress(ValueError):
                 return records.decode_facts(task.path, record)
         return self._phase.look(task).facts
-
-    def _proves_unchanged(self, path: str, kept: Kept) -> Kept | None:
-        """Return `kept`, with the present times of the file, if the file holds the same bytes."""
-        then = kept.content
-        try:
-            now = os.stat(path)  # noqa: PTH116
-        except (OSError, ValueError):
-            return None
-        if not stat.S_ISREG(now.st_mode) or now.st_size != then.size:
-            return None
-        if (now.st_mtime_ns, now.st_ctime_ns, now.st_ino) == then[2:]:
-            return kept
-        found = read_bytes(path, self._limit)
-        if isinstance(found, Contents) or found[1].digest != then.digest:
-            return None
-        return kept._replace(content=found[1])
 
     def _keep(self, result: FileResult, place: str) -> FileResult:
         """Note a result for the next run; return it with the digest of its facts."""
@@ -141,6 +126,8 @@ def place_of(task: FileTask, limit: int) -> str:
     source = task.source
     if source is None:
         return place
+    if source.present:
+        see_path(source.file)
     # What a commit holds never changes, and the page names the commit: only the present file needs a look.
     found = read_bytes(source.file, limit) if source.present and not source.tree.bare else None
     digest = "" if found is None or isinstance(found, Contents) else found[1].digest

@@ -13,12 +13,14 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from valint.engine.fingerprint import PACKAGE, fingerprint, package_digest, package_signature
-from valint.engine.records import Record
 from valint.engine.results import Content, Plan, digest_of
 from valint.project.cache_file import CacheForm, Warn, default_folder, is_damage, open_cache, set_aside
+
+if TYPE_CHECKING:
+    from valint.engine.records import Record
 
 _FORM = CacheForm(
     "cache",
@@ -70,7 +72,7 @@ class Entry(NamedTuple):
     place: str
     dated: bool
     content: Content
-    record: Record
+    record: "Record"
     facts_digest: str
 
 
@@ -129,10 +131,14 @@ class FactCache:
         statement = f"INSERT OR REPLACE INTO files (run, {_COLUMNS}, facts) VALUES (?{', ?' * 12})"  # noqa: S608
         self._write_many(statement, rows)
 
-    def touch(self, entries: Iterable[tuple[str, Kept]]) -> None:
+    def contents(self) -> Mapping[str, Content]:
+        """Return what was known of all files when they were checked, by path."""
+        return self._attempt(self._contents) or {}
+
+    def touch(self, entries: Iterable[tuple[str, Content]]) -> None:
         """Note what the system says now of files whose bytes are as they were."""
         now = time.time_ns()
-        rows = [(*_proof(kept.content, now), self._run, os.fsencode(path)) for path, kept in entries]
+        rows = [(*_proof(content, now), self._run, os.fsencode(path)) for path, content in entries]
         statement = (
             "UPDATE files SET digest = ?, size = ?, modified = ?, changed = ?, inode = ?"
             " WHERE run = ? AND path = ?"
@@ -189,6 +195,11 @@ class FactCache:
     def _load_all(self, database: sqlite3.Connection) -> dict[str, Kept]:
         rows = database.execute(f"SELECT {_COLUMNS} FROM files WHERE run = ?", (self._run,))  # noqa: S608
         return {os.fsdecode(row[0]): kept for row in rows if (kept := _kept(row)) is not None}
+
+    def _contents(self, database: sqlite3.Connection) -> dict[str, Content]:
+        query = "SELECT path, digest, size, modified, changed, inode FROM files WHERE run = ?"
+        rows = database.execute(query, (self._run,))
+        return {os.fsdecode(path): Content(*rest) for path, *rest in rows if isinstance(path, bytes)}
 
     def _prune(self, database: sqlite3.Connection) -> None:
         """Drop the records of fingerprints that were not used for longest."""

@@ -15,12 +15,12 @@ from valint.engine.pages import PageMaker
 from valint.engine.results import Content, Fault, FileResult, FileTask, Plan
 from valint.engine.selection import ActiveRules, selection
 from valint.engine.sources import Absence, Source, SourceReader
-from valint.engine.suppressions import Suppressions
 from valint.errors import ConfigError
 from valint.markdown import parse
 from valint.model.document import Document
 from valint.model.finding import Diagnostic, Finding, Origin, RegionEdit, ReportedFix
 from valint.model.span import Region, Span
+from valint.model.suppression import Suppressions
 from valint.project.facts import FileFacts, collect_facts
 from valint.project.page import Page
 from valint.rules.housekeeping import rule_crashed, timed_out, worker_crashed

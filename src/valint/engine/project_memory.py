@@ -8,10 +8,9 @@ import json
 import os
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Protocol
 
-from valint.engine import records
-from valint.engine.results import FileResult, Plan, SealedFacts
+from valint.engine import diagnostic_records
+from valint.engine.results import FileResult, Memory, Plan, SealedFacts
 from valint.engine.selection import Selection
 from valint.model.finding import Diagnostic
 from valint.project.index import Project
@@ -22,18 +21,6 @@ _FINDINGS = "findings"
 _HEADINGS = "headings"
 _FEW = 100
 """So many files are named, not found in a folder: their findings must not oust a whole tree's."""
-
-
-class Memory(Protocol):
-    """Keeps values between runs with the same fingerprint."""
-
-    def memo(self, name: str, key: str) -> bytes | None:
-        """Return what was kept under a name, if it was kept with the same key."""
-        ...
-
-    def keep_memo(self, name: str, key: str, value: bytes) -> None:
-        """Keep a value under a name, in place of the one before."""
-        ...
 
 
 class FoundBefore:
@@ -55,7 +42,7 @@ class FoundBefore:
         seen, _, found = kept.partition(b"\n")
         try:
             if still_true(json.loads(seen.decode("utf-8", "surrogatepass")), self._base):
-                return records.decode_diagnostics(found)
+                return diagnostic_records.decode_diagnostics(found)
         except (ValueError, RecursionError):
             pass  # not what `keep` wrote; the rules run as if it were not there
         return None
@@ -65,7 +52,7 @@ class FoundBefore:
         if self._key is None:
             return
         rows = json.dumps(seen.rows(self._base), separators=(",", ":"), ensure_ascii=False)
-        value = rows.encode("utf-8", "surrogatepass") + b"\n" + records.encode_diagnostics(found)
+        value = rows.encode("utf-8", "surrogatepass") + b"\n" + diagnostic_records.encode_diagnostics(found)
         self._memory.keep_memo(self._name, self._key, value)
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from valint.engine.file_phase import diagnostic
 from valint.engine.isolation import CONTAINED, describe
 from valint.engine.origin import TRANSLATION_KEY
-from valint.engine.project_memory import FoundBefore, JudgedHeadings, Memory
-from valint.engine.results import Fault, FileResult, Plan
+from valint.engine.project_memory import FoundBefore, JudgedHeadings
+from valint.engine.results import Fault, FileResult, Memory, Plan
 from valint.engine.selection import ActiveRules, Selection
 from valint.engine.stopping import Stop, StoppedError
 from valint.model.finding import Diagnostic, Finding

@@ -6,23 +6,19 @@ refused, and never runs anything.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from sys import intern
 from typing import Any, NamedTuple
 
+from valint.engine.diagnostic_records import as_json, diagnostic_of, diagnostic_row, region_of, text_of
 from valint.engine.results import Content, Fault, FileResult, SealedFacts
-from valint.engine.suppressions import Problem, Suppression, Suppressions
-from valint.model.finding import Diagnostic, Origin, RegionEdit, ReportedFix, Route, Severity
-from valint.model.span import Region
+from valint.model.suppression import Problem, Suppression, Suppressions
 from valint.project.facts import FileFacts, HeadingFact, LinkFact
 from valint.project.page import AnchorFlavour
 from valint.project.source_lines import SourceLine
 from valint.project.toc import TocLink
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _NO_SUPPRESSIONS = Suppressions()
-_SEVERITIES = {str(severity): severity for severity in Severity}
-_ORIGINS = {str(origin): origin for origin in Origin}
 _FLAVOURS = {str(flavour): flavour for flavour in AnchorFlavour}
 
 # A record holds tens of thousands of named tuples per run; the generated constructors cost twice as much.
@@ -53,10 +49,10 @@ def encode(result: FileResult) -> Record:
     if isinstance(known, SealedFacts) and known.record is not None:
         facts = known.record
     elif (opened := result.facts) is not None:
-        facts = _bytes(_facts_row(opened))
+        facts = as_json(_facts_row(opened))
     suppressions = result.suppressions
     record = (
-        [_diagnostic_row(one) for one in result.diagnostics],
+        [diagnostic_row(one) for one in result.diagnostics],
         None if known is None else [known.locale],
         (suppressions.active, suppressions.problems) if suppressions != _NO_SUPPRESSIONS else None,
         [(fault.message, fault.trace) for fault in result.faults],
@@ -64,11 +60,7 @@ def encode(result: FileResult) -> Record:
         result.content,
         result.dated,
     )
-    return Record(_bytes(record), facts)
-
-
-def _bytes(row: object) -> bytes:
-    return _ENCODER.encode(row).encode("utf-8", "surrogatepass")
+    return Record(as_json(record), facts)
 
 
 def decode(path: str, record: Record) -> FileResult:
@@ -99,7 +91,7 @@ def decode_found(
         diagnostics, known, suppressions, faults, uncompared, content, dated = row
         return FileResult(
             path,
-            tuple([_diagnostic(path, row) for row in diagnostics]),
+            tuple([diagnostic_of(path, row) for row in diagnostics]),
             None if known is None else SealedFacts(_locale(*known), unseal, record=record, digest=digest),
             _NO_SUPPRESSIONS if suppressions is None else _suppressions(*suppressions),
             tuple([Fault(path, message, trace) for message, trace in faults]),
@@ -124,64 +116,7 @@ def decode_facts(path: str, record: bytes) -> FileFacts:
 
 
 def _locale(value: Any) -> str | None:
-    return None if value is None else _text(value)
-
-
-def encode_diagnostics(diagnostics: Iterable[Diagnostic]) -> bytes:
-    """Return diagnostics of several files as JSON."""
-    return _bytes([(one.path, _diagnostic_row(one)) for one in diagnostics])
-
-
-def decode_diagnostics(record: bytes) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics.
-
-    Raises:
-        ValueError: the record is not what `encode_diagnostics` returns.
-    """
-    try:
-        rows = json.loads(record.decode("utf-8", "surrogatepass"))
-        return tuple([_diagnostic(_text(path), row) for path, row in rows])
-    except (TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ValueError("no record of diagnostics") from error
-
-
-def _diagnostic_row(one: Diagnostic) -> tuple[object, ...]:
-    fix = one.fix
-    return (
-        one.region,
-        one.code,
-        one.rule,
-        one.severity,
-        one.message,
-        one.help,
-        one.origin,
-        one.route,
-        one.source,
-        one.target,
-        None if fix is None else (fix.safe, fix.edits),
-    )
-
-
-def _diagnostic(path: str, row: Any) -> Diagnostic:
-    region, code, rule, severity, message, help_, origin, route, source, target, fix = row
-    return Diagnostic(
-        path,
-        _region(region),
-        code,
-        rule,
-        _SEVERITIES[severity],
-        _text(message),
-        help_,
-        _ORIGINS[origin],
-        None if route is None else Route(route),
-        source,
-        target,
-        None if fix is None else _fix(*fix),
-    )
-
-
-def _fix(safe: Any, edits: Any) -> ReportedFix:
-    return ReportedFix(bool(safe), tuple(RegionEdit(_region(region), _text(text)) for region, text in edits))
+    return None if value is None else text_of(value)
 
 
 def _facts_row(facts: FileFacts) -> tuple[object, ...]:
@@ -213,14 +148,14 @@ def _facts(path: str, row: Any) -> FileFacts:
         is_include,
         is_toc,
         tuple(map(intern, bookmarks)),
-        tuple([_new(LinkFact, (intern(a), b, intern(c), _region(d), e)) for a, b, c, d, e in links]),
+        tuple([_new(LinkFact, (intern(a), b, intern(c), region_of(d), e)) for a, b, c, d, e in links]),
         tuple([_heading(*row) for row in headings]),
         {intern(key): value for key, value in metadata.items()},
         tuple(map(intern, outline)),
         _FLAVOURS[flavour],
         mime,
-        tuple([SourceLine(_number(digest), _region(region)) for digest, region in lines]),
-        tuple([TocLink(intern(target), _region(region)) for target, region in entries]),
+        tuple([SourceLine(_number(digest), region_of(region)) for digest, region in lines]),
+        tuple([TocLink(intern(target), region_of(region)) for target, region in entries]),
     )
 
 
@@ -231,7 +166,7 @@ def _heading(
     return _new(
         HeadingFact,
         (
-            *(level, text, text if prose == text else prose, _region(region)),
+            *(level, text, text if prose == text else prose, region_of(region)),
             *(frozen, explicit, frozen if name == frozen else name, code_only),
         ),
     )
@@ -240,16 +175,11 @@ def _heading(
 def _suppressions(active: Any, problems: Any) -> Suppressions:
     return Suppressions(
         tuple(
-            Suppression(_text(selector), _place(start), _place(end), _region(place), _region(removal))
+            Suppression(text_of(selector), _place(start), _place(end), region_of(place), region_of(removal))
             for selector, start, end, place, removal in active
         ),
-        tuple(Problem(_region(place), _text(message)) for place, message in problems),
+        tuple(Problem(region_of(place), text_of(message)) for place, message in problems),
     )
-
-
-def _region(row: Any) -> Region:
-    line, column, end_line, end_column = row
-    return _new(Region, (line, column, end_line, end_column))
 
 
 def _place(row: Any) -> tuple[int, int]:
@@ -261,9 +191,3 @@ def _number(value: Any) -> int:
     if value.__class__ is not int:
         raise TypeError("no number")
     return int(value)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("no text")
-    return value

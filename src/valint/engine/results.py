@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from valint.engine.suppressions import Suppressions
 from valint.model.finding import Diagnostic
-from valint.project.facts import FileFacts
-from valint.project.page import AnchorFlavour
-from valint.project.settings import Settings
-from valint.translation.source.places import SourcePlace
+from valint.model.suppression import Suppressions
+
+if TYPE_CHECKING:  # a run that finds nothing changed gets by without all that these import
+    from valint.project.facts import FileFacts
+    from valint.project.page import AnchorFlavour
+    from valint.project.settings import Settings
+    from valint.translation.source.places import SourcePlace
 
 
 class FileTask(NamedTuple):
@@ -22,10 +24,10 @@ class FileTask(NamedTuple):
 
     path: str
     locale: str | None
-    flavour: AnchorFlavour | None
+    flavour: "AnchorFlavour | None"
     is_include: bool
     is_toc: bool
-    source: SourcePlace | None = None
+    source: "SourcePlace | None" = None
 
 
 class Fault(NamedTuple):
@@ -34,6 +36,18 @@ class Fault(NamedTuple):
     path: str
     message: str
     trace: str = ""
+
+
+class Memory(Protocol):
+    """Keeps values between runs with the same fingerprint."""
+
+    def memo(self, name: str, key: str) -> bytes | None:
+        """Return what was kept under a name, if it was kept with the same key."""
+        ...
+
+    def keep_memo(self, name: str, key: str, value: bytes) -> None:
+        """Keep a value under a name, in place of the one before."""
+        ...
 
 
 class Content(NamedTuple):
@@ -59,7 +73,7 @@ class SealedFacts:
     def __init__(
         self,
         locale: str | None,
-        unseal: Callable[[], FileFacts | None],
+        unseal: "Callable[[], FileFacts | None]",
         *,
         record: bytes | None = None,
         digest: str | None = None,
@@ -71,7 +85,7 @@ class SealedFacts:
         self.digest = digest
 
     @property
-    def facts(self) -> FileFacts | None:
+    def facts(self) -> "FileFacts | None":
         """The facts; None where the record turns out to be none and the file cannot be read any more."""
         if self._unseal is not None:
             self._facts = self._unseal()
@@ -95,7 +109,7 @@ class FileResult:
 
     path: str
     diagnostics: tuple[Diagnostic, ...] = ()
-    known: FileFacts | SealedFacts | None = None
+    known: "FileFacts | SealedFacts | None" = None
     suppressions: Suppressions = field(default_factory=Suppressions)
     faults: tuple[Fault, ...] = ()
     uncompared: bool = False
@@ -103,7 +117,7 @@ class FileResult:
     dated: bool = False
 
     @property
-    def facts(self) -> FileFacts | None:
+    def facts(self) -> "FileFacts | None":
         """The facts of the file, None where it could not be read or parsed."""
         return self.known.facts if isinstance(self.known, SealedFacts) else self.known
 
@@ -120,7 +134,7 @@ class Plan:
     `select` and `ignore` are the command line's.  `debug` keeps tracebacks.
     """
 
-    settings: Settings
+    settings: "Settings"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     today: date = field(default_factory=date.today)

@@ -3,7 +3,7 @@
 import gc
 import os
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -11,15 +11,16 @@ from typing import Protocol
 
 from valint.engine.file_phase import FilePhase, diagnostic
 from valint.engine.isolation import describe
-from valint.engine.project_memory import Memory
 from valint.engine.project_phase import TREE, Load, check_project
-from valint.engine.results import Fault, FileResult, FileTask, Plan, Report
+from valint.engine.report_memory import ReportMemory
+from valint.engine.results import Fault, FileResult, FileTask, Memory, Plan, Report
 from valint.engine.selection import Selection
 from valint.engine.stopping import Stop, StoppedError
-from valint.engine.suppressions import Suppressions, findings, split
+from valint.engine.suppressions import findings, split
 from valint.engine.yielding import settled
 from valint.model.finding import Diagnostic, RegionEdit, ReportedFix, Severity
 from valint.model.span import Region
+from valint.model.suppression import Suppressions
 from valint.project.discovery import Discovery, SkippedPath, shown
 from valint.project.facts import FileFacts
 from valint.project.observations import Observations, observing, see_path
@@ -104,13 +105,17 @@ def run(
     executor: Executor,
     stop: Stop,
     memory: Memory | None = None,
+    whole: ReportMemory | None = None,
 ) -> Report:
     """Check files and what holds between them; never raises for what is wrong with one of them.
 
-    `memory` keeps the work of one run for the next.
+    `memory` keeps the work of one run for the next, and `whole` its report.
     """
     with observing() if memory is not None else nullcontext() as seen:
-        return _run(discovery, plan, surveyor, phase, executor, stop, memory, seen)
+        report, results = _run(discovery, plan, surveyor, phase, executor, stop, memory, seen)
+    if whole is not None and seen is not None:
+        whole.keep(report, results, seen)
+    return report
 
 
 def _run(
@@ -122,7 +127,7 @@ def _run(
     stop: Stop,
     memory: Memory | None,
     seen: Observations | None,
-) -> Report:
+) -> tuple[Report, Sequence[FileResult]]:
     tasks = tasks_for(discovery, surveyor, plan.settings)
     try:
         results = sorted(executor.run(tasks, stop), key=lambda result: result.path)
@@ -161,7 +166,7 @@ def _run(
         for result in results
         if result.path in reported and result.locale is not None
     }
-    return Report(
+    report = Report(
         ordered,
         len(results),
         tuple(faults),
@@ -170,6 +175,7 @@ def _run(
         contents=contents,
         locales=locales,
     )
+    return report, results
 
 
 def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> Load:
@@ -183,29 +189,6 @@ def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> 
         return executor.facts(FileTask(path, *surveyor.survey(path)))
 
     return load
-
-
-def merge(reports: Iterable[Report]) -> Report:
-    """Combine the reports of trees that were checked under different configurations."""
-    diagnostics: list[Diagnostic] = []
-    faults: dict[Fault, None] = {}  # a broken plug-in is one of every tree, and told once
-    warnings: list[str] = []
-    contents: dict[str, str] = {}
-    locales: dict[str, str] = {}
-    files, passed, stopped = 0, 0, None
-    for report in reports:
-        diagnostics += report.diagnostics
-        faults.update(dict.fromkeys(report.faults))
-        warnings += report.warnings
-        contents |= report.contents
-        locales |= report.locales
-        files += report.files
-        passed += report.passed
-        stopped = stopped or report.stopped
-    ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
-    return Report(
-        ordered, files, tuple(faults), stopped, passed, tuple(dict.fromkeys(warnings)), contents, locales
-    )
 
 
 def _unreadable(skipped: SkippedPath, plan: Plan, selection: Selection) -> Iterator[Diagnostic]:

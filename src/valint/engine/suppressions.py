@@ -11,12 +11,12 @@ names the same rule, or to the end of the file.  What follows the codes is the r
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from valint.engine.selection import nearest
 from valint.model.document import Document
 from valint.model.finding import Diagnostic, Finding
 from valint.model.span import LineIndex, Region, Span
+from valint.model.suppression import Problem, Suppression, Suppressions
 from valint.rules.housekeeping import suppression_problem
 from valint.rules.registry import matching
 
@@ -28,34 +28,6 @@ _DIRECTIVE = re.compile(
 _YAML_COMMENT = re.compile(r"^[ \t]*#(?=[ \t]*valint-)(.*)$", re.MULTILINE)
 _VERBS = ("disable-next-line", "disable", "enable")
 _END = (1 << 60, 0)
-
-
-class Suppression(NamedTuple):
-    """One comment's word on one rule; plain data, so that a cache can keep it.
-
-    It covers findings that begin at or after `start` and before `end`, both (line, column).  `place` is the
-    code in the comment.  `removal` is the region to delete when the whole comment is useless.
-    """
-
-    selector: str
-    start: tuple[int, int]
-    end: tuple[int, int]
-    place: Region
-    removal: Region
-
-
-class Problem(NamedTuple):
-    """A suppression comment that cannot work."""
-
-    place: Region
-    message: str
-
-
-class Suppressions(NamedTuple):
-    """What a page's comments suppress, and which of them are wrong in themselves."""
-
-    active: tuple[Suppression, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 _NONE = Suppressions()

@@ -6,6 +6,7 @@ have written is left alone, and the caller goes on without a cache, having warne
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -41,6 +42,10 @@ def default_folder() -> Path | None:
         return None
 
 
+_PAUSE = 0.01
+"""Seconds between two tries."""
+
+
 def open_cache(file: Path, form: CacheForm, warn: Warn) -> sqlite3.Connection | None:
     """Open a cache file, making it where there is none; return None, after a warning, where that fails."""
     without = f"going on without a {form.name}"
@@ -50,7 +55,7 @@ def open_cache(file: Path, form: CacheForm, warn: Warn) -> sqlite3.Connection | 
         if refusal is not None:
             warn(f"{file}: {refusal}; {without}")
             return None
-        return _opened(file, form)
+        return _opened_in_time(file, form)
     except _ForeignFileError:
         warn(f"{file} belongs to another program; {without}")
     except sqlite3.DatabaseError as error:
@@ -113,6 +118,21 @@ def _replace_damaged(file: Path, form: CacheForm, warn: Warn) -> sqlite3.Connect
     except (OSError, sqlite3.Error, _ForeignFileError) as error:
         warn(f"{file}: {error}; going on without a {form.name}")
         return None
+
+
+def _opened_in_time(file: Path, form: CacheForm) -> sqlite3.Connection:
+    """Open the file, in turn with whoever else does: a change of the journal waits for nobody by itself.
+
+    Source: https://www.sqlite.org/wal.html, "Sometimes Queries Return SQLITE_BUSY In WAL Mode".
+    """
+    deadline = time.monotonic() + form.timeout
+    while True:
+        try:
+            return _opened(file, form)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _opened(file: Path, form: CacheForm) -> sqlite3.Connection:

@@ -46,8 +46,16 @@ def load() -> tuple[Plugin, ...]:
     return tuple(_load(distribution, point) for distribution, point in found)
 
 
+@cache
+def any_installed() -> bool:
+    """Tell whether there is a plug-in; imports neither it nor a rule."""
+    return any(map(_has_plugin, sys.path))
+
+
 def installed() -> tuple[Plugin, ...]:
     """Return all plug-ins, also those that could not be loaded."""
+    if not any_installed():
+        return ()
     registry.all_rules()
     return load()
 
