@@ -28,6 +28,7 @@ from valint.rules.registry import Needs, Rule, rule_of
 
 _NOWHERE = Document("", "")
 _NO_SOURCE = Source(None)
+_BESIDE = {Needs.SOURCE, Needs.SOURCE_FOR_FIX}
 _SOURCE_LOCALE = "en-US"
 
 Read = Callable[[str, int], reading.Contents]
@@ -98,7 +99,7 @@ class FilePhase:
         if page is None:
             return
         source = _PageSource(self, page, task, work)
-        if task.source is not None and any(Needs.SOURCE in rule.needs for rule in active.file):
+        if task.source is not None and any(_BESIDE & rule.needs for rule in active.file):
             page = replace(page, source=source.document)
             if any(Needs.SOURCE_TODAY in rule.needs for rule in active.file):
                 page = replace(page, source_today=source.today)

@@ -1,5 +1,6 @@
 """Run the examples in rule packs: every bad text must be reported, and no good one."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -67,12 +68,22 @@ def _wordings(file: PackFile) -> Iterator[Result]:
 
 def _patterns(file: PackFile, keys: Sequence[str | int], entry: Artefact) -> Iterator[Result]:
     for text in entry.bad:
-        found = entry.pattern.search(parse(text, "page.md").prose) is not None
-        yield _result(file, keys, found, f"the pattern does not match the bad text “{text}”")
+        match = entry.pattern.search(parse(text, "page.md").prose)
+        yield _result(file, keys, match is not None, f"the pattern does not match the bad text “{text}”")
+        if match is not None and entry.replacement is not None:
+            mended = _mended(entry, match, text)
+            again = entry.pattern.search(parse(mended, "page.md").prose) is not None
+            yield _result(file, keys, not again, f"the pattern matches its own replacement in “{mended}”")
     for text in entry.good:
         match = entry.pattern.search(parse(text, "page.md").prose)
         shown = "" if match is None else match[0]
         yield _result(file, keys, match is None, f"the pattern matches “{shown}” in the good text “{text}”")
+
+
+def _mended(entry: Artefact, match: re.Match[str], text: str) -> str:
+    place = entry.place(match)
+    fix = entry.fix(text, place)
+    return text if fix is None else f"{text[: place.start]}{fix.edits[0].text}{text[place.end :]}"
 
 
 def _terms(file: PackFile) -> Iterator[Result]:

@@ -148,7 +148,7 @@ def _facts(path: str, row: Any) -> FileFacts:
         is_include,
         is_toc,
         tuple(map(intern, bookmarks)),
-        tuple([_new(LinkFact, (intern(a), b, intern(c), region_of(d), e)) for a, b, c, d, e in links]),
+        tuple([_link(*row) for row in links]),
         tuple([_heading(*row) for row in headings]),
         {intern(key): value for key, value in metadata.items()},
         tuple(map(intern, outline)),
@@ -157,6 +157,11 @@ def _facts(path: str, row: Any) -> FileFacts:
         tuple([SourceLine(_number(digest), region_of(region)) for digest, region in lines]),
         tuple([TocLink(intern(target), region_of(region)) for target, region in entries]),
     )
+
+
+def _link(kind: Any, image: Any, destination: Any, region: Any, text: Any, label: Any) -> LinkFact:
+    place = None if label is None else region_of(label)
+    return _new(LinkFact, (intern(kind), image, intern(destination), region_of(region), text, place))
 
 
 def _heading(

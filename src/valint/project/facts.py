@@ -20,8 +20,9 @@ from valint.project.toc import TocLink, toc_links
 class LinkFact(NamedTuple):
     """A link inside the site, as the resolver needs it; `region` is the destination, `kind` a `LinkKind`.
 
-    `text` is kept only where a rule compares it: for a link with a fragment.  What several links share (a
-    reference definition) is one fact.
+    `text` is kept only where a rule compares it: for a link with a fragment.  `label` is where it stands, for
+    a link into its own page whose text holds no markup.  What several links share (a reference definition) is
+    one fact.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class LinkFact(NamedTuple):
     destination: str
     region: Region
     text: str
+    label: Region | None = None
 
 
 class HeadingFact(NamedTuple):
@@ -126,7 +128,11 @@ def _links(document: Document) -> Iterator[LinkFact]:
             continue
         seen.add(place)
         text = link.text if "#" in destination else ""
-        yield LinkFact(str(link.kind), link.image, destination, region(place), text)
+        label = None
+        if destination[0] == "#" and not link.image and link.text_span is not None:
+            written = document.text[link.text_span.start : link.text_span.end]
+            label = region(link.text_span) if written == link.text else None
+        yield LinkFact(str(link.kind), link.image, destination, region(place), text, label)
 
 
 def _headings(document: Document, ids: tuple[str, ...]) -> Iterator[HeadingFact]:

@@ -4,12 +4,15 @@ valint ships packs in `rules/`; a configuration may name more (`packs`, `glossar
 the locale packs only those of the locales at hand are read.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from valint.model.finding import Edit, Fix
+from valint.model.span import Span
 from valint.project.locales import normalise
 from valint.project.pack_files import PackFile, own_packs, shipped_pack
 from valint.project.pack_patterns import PatternError, TextPattern
@@ -18,12 +21,15 @@ from valint.project.resources import data_names
 from valint.project.terms import Terms, language_of, read_names, read_terms, texts, word_list, words
 
 _LOCALES = "locales"
+_NAME = "name"
 
 
 class Artefact(NamedTuple):
     """Wording that machine translation is known to leave behind, or a product's name gone wrong.
 
-    `when` are English words of which one must stand in what the page keeps of its source.
+    `when` are English words of which one must stand in what the page keeps of its source.  `replacement` is
+    what to write, where that does not depend on the sentence.  A group called `name` in the pattern is what
+    is wrong, where the rest of the match only tells so.
     """
 
     pattern: TextPattern
@@ -32,6 +38,19 @@ class Artefact(NamedTuple):
     bad: tuple[str, ...]
     good: tuple[str, ...]
     when: tuple[str, ...] = ()
+    replacement: str | None = None
+
+    def place(self, match: re.Match[str]) -> Span:
+        """Return where a match is wrong."""
+        return Span(*match.span(_NAME if _NAME in match.re.groupindex else 0))
+
+    def fix(self, text: str, place: Span) -> Fix | None:
+        """Return the edit that puts the replacement there, whose ending somebody has to look at."""
+        right = self.replacement
+        if right is None:
+            return None
+        right = right[:1].upper() + right[1:] if text[place.start].isupper() else right
+        return Fix((Edit(place, right),), safe=False)
 
 
 class Variant(NamedTuple):
@@ -246,6 +265,7 @@ def _artefacts(pack: PackFile, table: Mapping[str, Any], key: str, *above: str |
             tuple(entry["bad"]),
             tuple(entry["good"]),
             tuple(word.lower() for word in texts(entry, "when")),
+            entry.get("replacement"),
         )
         for index, entry in enumerate(table.get(key, ()))
     )

@@ -12,6 +12,7 @@ INDEX = "index.md"
 _NEEDS = {
     "slug": "the frozen anchors or explicit ids of the page",
     "source": "the English source page",
+    "source-for-fix": "the English source page, for the fix",
     "siblings": "the same page in other locales",
     "project": "the other pages of the tree",
     "network": "the network",

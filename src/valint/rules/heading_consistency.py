@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from valint.model.finding import Finding, Origin, Severity
-from valint.rules.registry import Needs, project_rule
+from valint.model.document import OBJECT
+from valint.model.finding import Edit, Finding, Fix, Origin, Severity
+from valint.rules.registry import Fixes, Needs, project_rule
 from valint.translation.counts import HeadingPair
 from valint.translation.judgement import pages_of
 from valint.translation.pairs import PagePairs
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _FEWEST_PAGES = 4
 _MAJORITY = 0.6
 _MINORITY = 0.25
+_MARKUP = re.compile(r"[\\`*_\[\]<>{}&|#~^$]")
 _NOT_LETTER = re.compile(r"[\W_]+")
 
 
@@ -29,7 +31,9 @@ class _Rendering(NamedTuple):
     pair: HeadingPair
 
 
-@project_rule("HD007", "heading-rendering-inconsistent", Severity.INFO, needs=(Needs.SLUG,))
+@project_rule(
+    "HD007", "heading-rendering-inconsistent", Severity.INFO, needs=(Needs.SLUG,), fixes=Fixes.UNSAFE
+)
 def heading_rendering_inconsistent(project: "Project") -> Iterator[tuple[str, Finding]]:
     """A heading is worded otherwise than the same heading on most other pages.
 
@@ -89,6 +93,7 @@ def _minority(renderings: "list[_Rendering]") -> Iterator[tuple[str, Finding]]:
                     place=rendering.pair.region,
                     message=f"{number} pages write “{usual}” for this heading, this one differs: use one.",
                     help=f"The source is “{rendering.pair.slug.replace('-', ' ')}” on all of them.",
+                    fix=_rewording(rendering.pair, usual),
                     origin=Origin.INTRODUCED,
                     source=rendering.pair.source,
                     target=rendering.pair.text,
@@ -96,11 +101,21 @@ def _minority(renderings: "list[_Rendering]") -> Iterator[tuple[str, Finding]]:
             )
 
 
+def _rewording(pair: HeadingPair, usual: str) -> Fix | None:
+    """Return the fix that writes the usual wording, where the heading is plain text as it stands."""
+    line, column, end_line, end_column = pair.region
+    plain = line == end_line and end_column - column == len(pair.text) and OBJECT not in pair.text + usual
+    # What means something to Markdown, or to the page, is not written anew.
+    return Fix((Edit(pair.region, usual),), safe=False) if plain and not _MARKUP.search(usual) else None
+
+
 def _fold(text: str) -> str:
     return _NOT_LETTER.sub(" ", text).strip().casefold()
 
 
-@project_rule("HD009", "heading-label-drift", Severity.INFO, needs=(Needs.SLUG, Needs.SOURCE))
+@project_rule(
+    "HD009", "heading-label-drift", Severity.INFO, needs=(Needs.SLUG, Needs.SOURCE), fixes=Fixes.UNSAFE
+)
 def heading_label_drift(project: "Project") -> Iterator[tuple[str, Finding]]:
     """A link names a heading of its page otherwise than the heading itself, though the source has them equal.
 
@@ -154,11 +169,19 @@ def _drifting_labels(facts: "FileFacts", source: "FileFacts") -> Iterator[tuple[
                         place=link.region,
                         message=f"This link says “{link.text}”, its heading says “{heading.text}”;"
                         " the source has the same words for both.",
+                        fix=_relabelling(link, heading.text),
                         origin=Origin.INTRODUCED,
                         source=originals[fragment],
                         target=link.text,
                     ),
                 )
+
+
+def _relabelling(link: "LinkFact", text: str) -> Fix | None:
+    """Return the fix that gives a link the words of its heading, where both are plain text."""
+    if link.label is None or OBJECT in text or _MARKUP.search(text):
+        return None
+    return Fix((Edit(link.label, text),), safe=False)
 
 
 def _slug(heading: "HeadingFact") -> str:

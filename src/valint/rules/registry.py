@@ -45,6 +45,8 @@ class Needs(StrEnum):
     SLUG = "slug"
     SOURCE = "source"
     SOURCE_TODAY = "source-today"
+    SOURCE_FOR_FIX = "source-for-fix"
+    """The English page tells the cure: without it there is the same finding without a fix."""
     SIBLINGS = "siblings"
     PROJECT = "project"
     NETWORK = "network"

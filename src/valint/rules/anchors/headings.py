@@ -9,10 +9,12 @@ from valint.markdown.slug import SlugCounter
 from valint.model.document import Anchor, Document, Heading, HtmlTag
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
+from valint.project.bookmarks import assemble, heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Needs, rule
 
 _FREEZABLE = re.compile(r"[\w \-.]+")
+_PLAIN_ID = re.compile(r"[^\s\"'<>{}&]+")
 _USUALLY = 0.8
 _ENOUGH_HEADINGS = 3
 
@@ -73,7 +75,13 @@ def _own_id(heading: Heading, flavour: AnchorFlavour) -> tuple[str, Span] | None
     return None if heading.frozen is None else (heading.frozen.name, heading.frozen.name_span)
 
 
-@rule("AN007", "frozen-anchor-missing", Severity.WARNING)
+@rule(
+    "AN007",
+    "frozen-anchor-missing",
+    Severity.WARNING,
+    needs=(Needs.SOURCE_FOR_FIX,),
+    fixes=Fixes.UNSAFE,
+)
 def frozen_anchor_missing(page: Page) -> Iterator[Finding]:
     """A heading lacks the anchor that the other headings of its page have.
 
@@ -129,7 +137,27 @@ def frozen_anchor_missing(page: Page) -> Iterator[Finding]:
                 f"“{heading.text}” has no anchor although {with_anchor} of {len(headings)} headings here "
                 "have one; take it over from the source page."
             )
-            yield Finding(heading.text_span, message)
+            yield Finding(heading.text_span, message, fix=_anchor_fix(page, heading))
+
+
+def _anchor_fix(page: Page, heading: Heading) -> Fix | None:
+    """Return the fix that takes the anchor over, where the English page has the same headings in a row."""
+    source, document = page.source, page.document
+    if source is None or [one.level for one in source.headings] != [one.level for one in document.headings]:
+        return None
+    marks = outline(source, page.flavour, is_include=page.is_include)
+    ids = heading_ids(source.headings, marks, assemble(marks, page.flavour).names, page.flavour)
+    own = [_own_id(one, page.flavour) for one in document.headings]
+    # Where any other heading names another one of the English page, the two do not correspond.
+    if any(name is not None and name[0] != wanted for name, wanted in zip(own, ids, strict=True)):
+        return None
+    wanted = ids[document.headings.index(heading)]
+    if not wanted or not _PLAIN_ID.fullmatch(wanted):
+        return None
+    start, end = heading.text_span
+    if page.flavour is AnchorFlavour.EXPLICIT:
+        return Fix((Edit(Span(end, end), f" {{ #{wanted} }}"),), safe=False)
+    return Fix((Edit(Span(start, start), f'<a name="{wanted}"></a>'),), safe=False)
 
 
 def _is_prose(document: Document, heading: Heading) -> bool:

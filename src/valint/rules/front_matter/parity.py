@@ -1,8 +1,9 @@
 """The front matter beside that of the English page."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from valint.model.document import Document
+from valint.model.document import OBJECT, Document
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.front_matter import YamlEntry, YamlNode
 from valint.model.span import Span
@@ -21,6 +22,11 @@ _TRANSLATED_LIST = (
     "appliesto applies_to ms.search.industry no-loc audience ms.audience products"
 )
 _TRANSLATED = frozenset(_TRANSLATED_LIST.split())
+_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+# Begins with a letter and holds nothing that YAML reads; the rest is put between quotes.
+_PLAIN_SCALAR = re.compile(
+    r"(?!(?:true|false|yes|no|on|off|null|y|n)\Z)[^\W\d_](?:[^:#\n]|:(?=\S)|(?<=\S)#)*(?<![\s:])", re.I
+)
 _MOST_SHOWN = 5
 _LONGEST = 60
 
@@ -94,7 +100,7 @@ def protected_value_changed(page: Page) -> Iterator[Finding]:
         )
 
 
-@rule("FM010", "key-set-drift", Severity.WARNING, needs=(Needs.SOURCE,))
+@rule("FM010", "key-set-drift", Severity.WARNING, needs=(Needs.SOURCE,), fixes=Fixes.UNSAFE)
 def key_set_drift(page: Page) -> Iterator[Finding]:
     """The front matter lacks keys of the English page, or has keys that the English page has not.
 
@@ -146,13 +152,18 @@ def key_set_drift(page: Page) -> Iterator[Finding]:
     if lost and front_matter is not None:
         start = front_matter.span.start
         message = f"The front matter lacks what the English page has: {_list(lost)}."
-        yield Finding(Span(start, start + 3), message, origin=Origin.INTRODUCED)
+        yield Finding(
+            Span(start, start + 3),
+            message,
+            fix=_put_back(page.document, page.source, [pair[1][key] for key in lost]),
+            origin=Origin.INTRODUCED,
+        )
     if gained:
         message = f"The front matter has what the English page has not: {_list(gained)}."
         yield Finding(pair[0][gained[0]].key_span, message, origin=Origin.INTRODUCED)
 
 
-@rule("FM013", "title-h1-divergence", Severity.INFO, needs=(Needs.SOURCE,))
+@rule("FM013", "title-h1-divergence", Severity.INFO, needs=(Needs.SOURCE,), fixes=Fixes.UNSAFE)
 def title_h1_divergence(page: Page) -> Iterator[Finding]:
     """Title and first heading differ, although they are equal on the English page.
 
@@ -206,6 +217,7 @@ def title_h1_divergence(page: Page) -> Iterator[Finding]:
         yield Finding(
             entry.node.span,
             message,
+            fix=_retitled(entry.node, heading),
             origin=Origin.INTRODUCED,
             source=english,
             target=title,
@@ -224,6 +236,48 @@ def _entries(page: Page) -> tuple[Mapping[str, YamlEntry], Mapping[str, YamlEntr
     if front_matter.root.entries is None or original.root.entries is None:
         return None
     return front_matter.root.entries, original.root.entries
+
+
+def _put_back(document: Document, source: Document | None, entries: Sequence[YamlEntry]) -> Fix | None:
+    """Return the fix that writes entries of the English page below the last entry of this one.
+
+    What a reader reads is not put back in English.
+    """
+    front_matter = document.front_matter
+    if source is None or front_matter is None or any(not _is_protected(entry.key) for entry in entries):
+        return None
+    lines = [_as_written(source, entry) for entry in entries]
+    end = document.text.rfind("\n", front_matter.span.start, front_matter.span.end - 1) + 1
+    if not all(lines) or not _FENCE.match(document.text, end):
+        return None
+    break_ = "\r\n" if document.text[:end].endswith("\r\n") else "\n"
+    text = "".join(f"{line}{break_}" for written in lines for line in (written or "").split("\n"))
+    return Fix((Edit(Span(end, end), text),), safe=False)
+
+
+def _as_written(source: Document, entry: YamlEntry) -> str | None:
+    """Return the lines of a top-level entry, None where they cannot be taken as they stand."""
+    start, end = entry.key_span.start, max(entry.key_span.end, entry.node.span.end)
+    stop = source.text.find("\n", end)
+    text = source.text[start:stop].replace("\r", "").rstrip()
+    at_margin = start == 0 or source.text[start - 1] == "\n"
+    rest = text.split("\n")[1:]
+    # A list may stand at the margin; anything else there is the next entry.
+    whole = stop >= 0 and all(line[:1] in (" ", "-", "") and line != "---" for line in rest)
+    return text if at_margin and whole else None
+
+
+def _retitled(node: YamlNode, heading: str) -> Fix | None:
+    """Return the fix that writes the heading as the title, in the quotes that the title has."""
+    if "\n" in heading or OBJECT in heading or node.style in ("|", ">"):
+        return None
+    if node.style == "'":
+        written = "'" + heading.replace("'", "''") + "'"
+    elif node.style == '"' or not _PLAIN_SCALAR.fullmatch(heading):
+        written = '"' + heading.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    else:
+        written = heading
+    return Fix((Edit(node.span, written),), safe=False)
 
 
 def _is_protected(key: str) -> bool:

@@ -24,6 +24,9 @@ _FREE = re.compile(
     r"|(?:(?<=\s)|^)(?:#|//|--|;|%|REM\b|rem\b|')[^\n]*",
     re.DOTALL | re.MULTILINE,
 )
+_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})(?P<info>[^`\n]*)")
+_PREFIX = re.compile(r"^[ \t>]+", re.MULTILINE)
+_WORD = re.compile(r"\S+")
 _PLACEHOLDER = re.compile(
     r"\$\{[A-Za-z_]\w*\}|\$[A-Za-z_]\w*\b|\{\{?[A-Za-z_][\w.\-]*\}?\}|\{\d\}|%[A-Z][A-Z0-9_]+%|%(?:\d\$)?[sd@]\b"
 )
@@ -134,7 +137,7 @@ def _plain(one: CodeSpan) -> str:
     return _SPACES.sub(" ", one.text).strip()
 
 
-@rule("TR011", "code-block-changed", Severity.ERROR, needs=[Needs.SOURCE])
+@rule("TR011", "code-block-changed", Severity.ERROR, needs=[Needs.SOURCE], fixes=Fixes.SAFE)
 def code_block_changed(page: Page) -> Iterator[Finding]:
     """A code block is missing, has another language, or its code differs from the English page's.
 
@@ -204,6 +207,7 @@ def _block_told(aligned: Alignment, original: CodeBlock, block: CodeBlock) -> It
         yield Finding(
             place,
             f"This block's language is “{written}”, but “{wanted}” on the English page; take it over.",
+            fix=_language_fix(aligned.target, block, written, wanted),
             severity=Severity.WARNING,
             origin=Origin.INTRODUCED,
             source=wanted,
@@ -227,7 +231,13 @@ def _block_told(aligned: Alignment, original: CodeBlock, block: CodeBlock) -> It
         if not own or not shown:
             message = "The code is longer or shorter than on the English page; take it over from there."
         yield Finding(
-            place, message, severity=Severity.WARNING, origin=Origin.INTRODUCED, source=shown, target=own
+            place,
+            message,
+            fix=_tokens_fix(before, aligned.target, block),
+            severity=Severity.WARNING,
+            origin=Origin.INTRODUCED,
+            source=shown,
+            target=own,
         )
 
 
@@ -235,6 +245,31 @@ def _tokens(document: Document, block: CodeBlock) -> list[str]:
     text = document.text[block.span.start : block.span.end]
     lines = [line.lstrip(" \t>") for line in text.splitlines()[1:]]
     return _FREE.sub(" ", "\n".join(lines)).split()
+
+
+def _language_fix(document: Document, block: CodeBlock, written: str, wanted: str) -> Fix | None:
+    """Return the fix that writes the English page's language behind the fence."""
+    line = first_line(document, block.span)
+    fence = _FENCE.match(document.text, line.start, line.end)
+    if fence is None or not wanted or fence["info"].strip() != written:
+        return None
+    return Fix((Edit(Span(*fence.span("info")), wanted),))
+
+
+def _tokens_fix(wanted: Sequence[str], document: Document, block: CodeBlock) -> Fix | None:
+    """Return the fix that puts the English page's code in place, around what may be translated."""
+    begin = document.text.find("\n", block.span.start, block.span.end) + 1
+    text = document.text[begin : block.span.end]
+    blank = _FREE.sub(lambda free: " " * len(free[0]), _PREFIX.sub(lambda lead: " " * len(lead[0]), text))
+    found = list(_WORD.finditer(blank))
+    if not begin or len(found) != len(wanted):
+        return None
+    edits = tuple(
+        Edit(Span(begin + match.start(), begin + match.end()), right)
+        for match, right in zip(found, wanted, strict=True)
+        if match[0] != right
+    )
+    return Fix(edits, safe=False) if edits else None
 
 
 @rule("TR012", "placeholder-drift", Severity.WARNING, needs=[Needs.SOURCE])

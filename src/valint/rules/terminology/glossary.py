@@ -12,7 +12,7 @@ from valint.translation.passages import Passage, passages
 from valint.translation.term_book import Book, Entry, book_of, lower
 
 
-@rule("TM001", "term-violation", Severity.WARNING, needs=(Needs.SOURCE,))
+@rule("TM001", "term-violation", Severity.WARNING, needs=(Needs.SOURCE,), fixes=Fixes.UNSAFE)
 def term_violation(page: Page) -> Iterator[Finding]:
     """The English page uses a term of the glossary, and the translation uses none of its translations there.
 
@@ -66,10 +66,28 @@ def term_violation(page: Page) -> Iterator[Finding]:
             f"The English page says {entry.named} here, for which the glossary has {entry.written}; "
             f"this page {verb} {none_of}.",
             help=entry.term.note,
+            fix=_whole(entry, source, document, first),
             origin=Origin.INTRODUCED,
             source=entry.term.source[0],
             target=document.plain(place),
         )
+
+
+def _whole(entry: Entry, source: Document, document: Document, passage: Passage) -> Fix | None:
+    """Return the fix where a passage is the term and nothing else, as in a cell of a table.
+
+    In a sentence nobody can tell which of its words stand for the term.
+    """
+    there, here = source.prose[slice(*passage.there)], document.prose[slice(*passage.here)]
+    terms = {text.casefold() for text in entry.term.source}
+    words = here.strip()
+    if not passage.exact or there.strip().casefold() not in terms or not words or "\n" in words:
+        return None
+    start = passage.here.start + here.index(words)
+    place = Span(start, start + len(words))
+    # What is marked up within the passage would be lost.
+    plain = document.text[place.start : place.end] == words
+    return _instead(words, place, entry.term.approved[0]) if plain else None
 
 
 def _first_line(document: Document, span: Span) -> Span:

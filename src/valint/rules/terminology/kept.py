@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 
 from valint.model.document import Document
-from valint.model.finding import Finding, Origin, Severity
+from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import Needs, rule
+from valint.rules.registry import Fixes, Needs, rule
 from valint.translation.term_book import book_of
 
 _KEY = "no-loc"
 
 
-@rule("TM005", "no-loc-violated", Severity.WARNING, needs=(Needs.SOURCE,))
+@rule("TM005", "no-loc-violated", Severity.WARNING, needs=(Needs.SOURCE,), fixes=Fixes.UNSAFE)
 def no_loc_violated(page: Page) -> Iterator[Finding]:
     """A word that is not to be translated stands on the English page, and nowhere on this one.
 
@@ -59,7 +59,20 @@ def no_loc_violated(page: Page) -> Iterator[Finding]:
         return
     body = _body(document)
     for word in dict.fromkeys((*_listed(source), *_listed(document), *_in_glossary(page))):
-        if _stands_in(word, source.prose) and not _stands_in(word, body):
+        if not _stands_in(word, source.prose) or _stands_in(word, body):
+            continue
+        near = _in_other_letters(word, document.prose)
+        if near:
+            written = document.text[near[0].start : near[0].end]
+            yield Finding(
+                near[0],
+                f"“{written}” is “{word}” on the English page and is not to be translated; write it so.",
+                fix=Fix(tuple(Edit(place, word) for place in near), safe=False),
+                origin=Origin.INTRODUCED,
+                source=word,
+                target=written,
+            )
+        else:
             yield Finding(
                 _place(document),
                 f"“{word}” stands on the English page and is not to be translated; here it is missing. "
@@ -96,6 +109,12 @@ def _body(document: Document) -> str:
 
 def _stands_in(word: str, text: str) -> bool:
     return word in text and re.search(rf"(?<![^\W_]){re.escape(word)}", text) is not None
+
+
+def _in_other_letters(word: str, prose: str) -> list[Span]:
+    """Return where a word stands in capitals or small letters that are not its own."""
+    pattern = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", re.IGNORECASE)
+    return [Span(*match.span()) for match in pattern.finditer(prose)]
 
 
 def _place(document: Document) -> Span:

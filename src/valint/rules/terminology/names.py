@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from valint.model.finding import Finding, Severity
-from valint.model.span import Span
+from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.project.evidence import names_in_source
 from valint.project.page import Page
 from valint.project.vocabulary import vocabulary
-from valint.rules.registry import rule
+from valint.rules.registry import Fixes, rule
+from valint.translation.product_names import misspelled
 
 
-@rule("TM004", "product-name-altered", Severity.WARNING)
+@rule("TM004", "product-name-altered", Severity.WARNING, fixes=Fixes.UNSAFE)
 def product_name_altered(page: Page) -> Iterator[Finding]:
     """A product's name is translated or has lost its capital.
 
@@ -21,18 +21,33 @@ def product_name_altered(page: Page) -> Iterator[Finding]:
     Good (da-DK):
         Journalen er integreret i Teams, så alle teams kan se den.
 
-    Source: the product entries of the locale packs.
+    Source: the product entries of the locale packs, and the names in packs of terms.
     """
-    words = vocabulary(page.document.prose)
+    prose = page.document.prose
+    words = vocabulary(prose)
+    told: set[int] = set()
     for product in page.pack.products:
         if not product.pattern.may_match(words):
             continue
-        for match in product.pattern.finditer(page.document.prose):
+        for match in product.pattern.finditer(prose):
             if product.when and not names_in_source(page.document, product.when):
                 continue
+            place = product.place(match)
+            told.add(place.start)
+            written = prose[place.start : place.end]
             yield Finding(
-                Span(*match.span()),
-                f"“{match[0]}” does not name the product as its screen does: {product.why}.",
+                place,
+                f"“{written}” does not name the product as its screen does: {product.why}.",
                 help=product.suggestion,
-                target=match[0],
+                fix=product.fix(prose, place),
+                target=written,
+            )
+    for place, name in misspelled(page):
+        if place.start not in told:
+            written = prose[place.start : place.end]
+            yield Finding(
+                place,
+                f"“{written}” is written “{name}” by its owner; write it so.",
+                fix=Fix((Edit(place, name),), safe=False),
+                target=written,
             )

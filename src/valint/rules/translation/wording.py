@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from valint.model.finding import Finding, Severity
-from valint.model.span import Span
 from valint.project.evidence import names_in_source
 from valint.project.page import Page
 from valint.project.vocabulary import vocabulary
-from valint.rules.registry import rule
+from valint.rules.registry import Fixes, rule
 
 
-@rule("TR004", "mt-artifact", Severity.WARNING)
+@rule("TR004", "mt-artifact", Severity.WARNING, fixes=Fixes.UNSAFE)
 def mt_artifact(page: Page) -> Iterator[Finding]:
     """The text holds wording that machine translation is known to leave behind.
 
@@ -40,9 +39,11 @@ def mt_artifact(page: Page) -> Iterator[Finding]:
                 continue
             seen.add(match.start())
             shown = " ".join(match[0].split())
+            place = artefact.place(match)
             yield Finding(
-                Span(*match.span()),
+                place,
                 f"“{shown}” reads like machine translation: {artefact.why}.",
                 help=artefact.suggestion,
+                fix=artefact.fix(prose, place),
                 target=shown,
             )

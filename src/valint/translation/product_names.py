@@ -1,0 +1,77 @@
+"""Names of products in other letters than their owners write: “Sharepoint”, “Microsoft teams”."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from valint.model.span import Span
+from valint.project.page import Page
+from valint.project.terms import Name, Terms
+from valint.project.vocabulary import vocabulary
+
+# A name within an address, a file name, a path or another word is no mention of the product.  Letters of
+# other scripts may follow at once: Japanese has no spaces, and Korean adds its particles.
+_LATIN = r"0-9A-Z_a-z\u00c0-\u024f"
+_BEFORE = rf"(?<![{_LATIN}.@/\\#\-])"
+_BEHIND = rf"(?![{_LATIN}@/\\]|[.\-][{_LATIN}])"
+
+
+class _Names:
+    """The names of a run, ready to be looked for in one language."""
+
+    def __init__(self, terms: Terms, language: str) -> None:
+        self._sought: list[_Sought] = []
+        for name in terms.names:
+            ordinary = language in name.words or (not language and bool(name.words))
+            if not ordinary or name.owner is not None:
+                self._sought.append(_Sought(name, behind_owner=ordinary))
+
+    def misspelled(self, prose: str) -> Iterator[tuple[Span, str]]:
+        small = vocabulary(prose).encoded.lower()
+        for sought in self._sought:
+            yield from sought.find(prose, small)
+
+
+class _Sought:
+    """One name; where it is an ordinary word, too, it counts behind its owner's name alone."""
+
+    def __init__(self, name: Name, *, behind_owner: bool) -> None:
+        self._name = name
+        self._right = (name.name, *name.also)
+        self._small = name.name.lower().encode()
+        self._owner = name.owner if behind_owner else None
+
+    @cached_property
+    def _pattern(self) -> "re.Pattern[str]":
+        owner = "" if self._owner is None else f"(?-i:{re.escape(self._owner)})[ \u00a0]"
+        written = re.escape(self._name.name)
+        return re.compile(f"{_BEFORE}{owner}(?P<name>{written}){_BEHIND}", re.IGNORECASE)
+
+    def find(self, prose: str, small: bytes) -> Iterator[tuple[Span, str]]:
+        times = small.count(self._small)
+        # Where each is in its own letters, no pattern need look.
+        if not times or times == sum(map(prose.count, self._right)):
+            return
+        for match in self._pattern.finditer(prose):
+            written = match["name"]
+            # All in capitals is a heading's style, not a spelling.
+            if written not in self._right and not written.isupper():
+                yield Span(*match.span("name")), self._name.name
+
+
+def misspelled(page: Page) -> Iterator[tuple[Span, str]]:
+    """Yield where a page writes a product's name in other letters, and how the name is written."""
+    if not page.terms.names:
+        return
+    key = (id(page.terms), page.language or "")
+    found = _NAMES.get(key)
+    # The terms are kept with their names, so that no other object can get their identity.
+    if found is None or found[0] is not page.terms:
+        if len(_NAMES) >= _MOST:
+            _NAMES.clear()
+        found = _NAMES[key] = (page.terms, _Names(page.terms, page.language or ""))
+    yield from found[1].misspelled(page.document.prose)
+
+
+_MOST = 64
+_NAMES: "dict[tuple[int, str], tuple[Terms, _Names]]" = {}
