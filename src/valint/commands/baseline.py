@@ -8,8 +8,8 @@ import click
 from valint.commands.check import Arguments, check
 
 _SHARED = (
-    "paths", "config", "locale", "source", "fallback", "link_results", "jobs", "no_cache", "cache_dir",
-    "untrusted", "force_exclude", "debug",
+    "paths", "config", "locale", "source", "fallback", "link_results", "jobs", "scheduler", "no_cache",
+    "cache_dir", "untrusted", "force_exclude", "debug",
 )  # fmt: skip
 _DEFAULT = Path("valint-baseline.json")
 

@@ -45,6 +45,7 @@ class Arguments(NamedTuple):
     fail_on: str
     allow_incomplete: bool
     jobs: int | None
+    scheduler: str | None
     no_cache: bool
     cache_dir: Path | None
     untrusted: bool
@@ -125,6 +126,11 @@ class Arguments(NamedTuple):
     type=click.IntRange(1, 1024),
     metavar="N",
     help="Check in so many processes. Default: one for each processor.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Check on the dask cluster of this scheduler, tcp://HOST:PORT, or on a local one: local.",
 )
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs.")
 @click.option(
@@ -227,6 +233,10 @@ def run(arguments: Arguments) -> "Report":
     from valint.engine.stopping import stop_on_signals
     from valint.errors import UsageError
 
+    if arguments.scheduler is not None:
+        from valint.engine.cluster.connection import check_address
+
+        check_address(arguments.scheduler)
     with stop_on_signals() as stop:
         reports = []
         for settings, paths in trees(arguments):

@@ -13,6 +13,7 @@ from valint.project.settings import Settings
 if TYPE_CHECKING:
     from valint.commands.check import Arguments
     from valint.engine.fact_cache import FactCache
+    from valint.engine.file_phase import FilePhase
     from valint.engine.report_memory import ReportMemory
     from valint.engine.run import Executor
 
@@ -24,22 +25,27 @@ def check_tree(settings: Settings, paths: Sequence[str], arguments: "Arguments",
     warnings: list[str] = []
     cache = _open_cache(plan, arguments, warnings.append)
     if cache is None:
-        report = _check(discovery, plan, arguments, stop)
+        report = _check(discovery, plan, arguments, stop, warnings.append)
     else:
         try:
-            report = _check_with(cache, discovery, plan, arguments, stop)
+            report = _check_with(cache, discovery, plan, arguments, stop, warnings.append)
         finally:
             cache.close()
     return replace(report, warnings=tuple(warnings))
 
 
 def _check_with(
-    cache: "FactCache", discovery: Discovery, plan: Plan, arguments: "Arguments", stop: Stop
+    cache: "FactCache",
+    discovery: Discovery,
+    plan: Plan,
+    arguments: "Arguments",
+    stop: Stop,
+    warn: Callable[[str], None],
 ) -> Report:
     from valint.engine.report_memory import ReportMemory
 
     whole = ReportMemory(cache, discovery, plan, arguments.locale)
-    return whole.recall() or _check(discovery, plan, arguments, stop, cache, whole)
+    return whole.recall() or _check(discovery, plan, arguments, stop, warn, cache, whole)
 
 
 def _check(
@@ -47,6 +53,7 @@ def _check(
     plan: Plan,
     arguments: "Arguments",
     stop: Stop,
+    warn: Callable[[str], None],
     cache: "FactCache | None" = None,
     whole: "ReportMemory | None" = None,
 ) -> Report:
@@ -54,11 +61,10 @@ def _check(
     from valint.engine.caching import CachingExecutor
     from valint.engine.file_phase import FilePhase
     from valint.engine.run import run
-    from valint.engine.workers import executor
     from valint.project.surroundings import Surveyor
 
     phase = FilePhase(plan)
-    workers = _shown(executor(phase, arguments.jobs))
+    workers = _shown(_executor(phase, arguments, warn))
     caching = None if cache is None else CachingExecutor(cache, phase, workers)
     report = run(
         discovery,
@@ -73,6 +79,16 @@ def _check(
     if caching is not None:
         caching.finish()
     return report
+
+
+def _executor(phase: "FilePhase", arguments: "Arguments", warn: Callable[[str], None]) -> "Executor":
+    if arguments.scheduler is None:
+        from valint.engine.workers import executor
+
+        return executor(phase, arguments.jobs)
+    from valint.engine.cluster.executor import ClusterExecutor
+
+    return ClusterExecutor(phase, arguments.scheduler, arguments.jobs, warn)
 
 
 def _open_cache(plan: Plan, arguments: "Arguments", warn: Callable[[str], None]) -> "FactCache | None":

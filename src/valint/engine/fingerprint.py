@@ -69,17 +69,17 @@ def _own_files() -> "Iterator[tuple[str, os.DirEntry[str]]]":
     if not (PACKAGE / "_data").is_dir():  # a checkout keeps the data beside the sources
         folders += [PACKAGE.parents[1] / "schemas", PACKAGE.parents[1] / "rules"]
     for folder in map(str, folders):
-        for entry in _files(folder):
+        for entry in files_below(folder):
             yield folder, entry
 
 
-def _files(folder: str) -> "Iterator[os.DirEntry[str]]":
+def files_below(folder: str) -> "Iterator[os.DirEntry[str]]":
     with os.scandir(folder) as entries:
         listed = sorted(entries, key=lambda entry: entry.name)
     for entry in listed:
         if entry.is_dir():
             if entry.name != "__pycache__":
-                yield from _files(entry.path)
+                yield from files_below(entry.path)
         elif not entry.name.endswith(".pyc"):
             yield entry
 
@@ -106,7 +106,7 @@ def _plugins() -> Iterator[str]:
         yield f"{plugin.name} {plugin.module} {plugin.distribution} {plugin.version} {plugin.error!r}"
         for place in plugins.folders(plugin.module) if plugin.error is None else ():
             if place.is_dir():
-                for entry in _files(str(place)):
+                for entry in files_below(str(place)):
                     yield _content(Path(entry.path))
             else:
                 yield _content(place)

@@ -1,7 +1,8 @@
 """Read and parse the English pages that localized ones are compared with."""
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from valint.engine import reading
 from valint.markdown import parse
@@ -10,7 +11,7 @@ from valint.project.page import AnchorFlavour
 from valint.translation.source.places import SourcePlace
 from valint.translation.source.store import GitStore
 
-_COMMIT_KEY = "ms.sourcegitcommit"
+COMMIT_KEY = "ms.sourcegitcommit"
 
 
 class Absence(StrEnum):
@@ -29,16 +30,44 @@ class Source(NamedTuple):
     absence: Absence | None = None
 
 
+class Store(Protocol):
+    """The commits of one repository; see `GitStore`."""
+
+    def has(self, commit: str) -> bool:
+        """Tell whether the repository holds a commit."""
+        ...
+
+    def read(self, commit: str, path: str, limit: int) -> bytes | None:
+        """Return a file as it was at a commit, None where there was none of at most `limit` bytes."""
+        ...
+
+    def close(self) -> None:
+        """End the processes that the store started."""
+        ...
+
+
 class SourceReader:
     """Reads English pages; of a repository of its own only as they were when they were translated.
 
     A translation is compared with what it was made from, or not at all: a page that records no commit is
     compared with a repository's present files only where the site is none that records commits.
+
+    Args:
+        limit: an English page has at most so many bytes.
+        read: gives the text of a file.
+        open_store: gives the commits of the repository at a path.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(
+        self,
+        limit: int,
+        read: Callable[[str, int], reading.Contents] = reading.read,
+        open_store: Callable[[str], Store] = GitStore,
+    ) -> None:
         self._limit = limit
-        self._stores: dict[str, GitStore] = {}
+        self._read = read
+        self._open_store = open_store
+        self._stores: dict[str, Store] = {}
 
     def read(self, place: SourcePlace, page: Document, flavour: AnchorFlavour) -> Source:
         """Return the English page that `page` was translated from.
@@ -58,7 +87,7 @@ class SourceReader:
             return Source(None)
         if not place.present:
             return Source(None, Absence.FILE)
-        return _parsed(reading.read(place.file, self._limit), place.file)
+        return _parsed(self._read(place.file, self._limit), place.file)
 
     def read_today(self, place: SourcePlace) -> Document | None:
         """Return the English page as the checkout has it, None where it has none.
@@ -68,27 +97,27 @@ class SourceReader:
         """
         if not place.present or place.tree.bare:
             return None
-        return _parsed(reading.read(place.file, self._limit), place.file).document
+        return _parsed(self._read(place.file, self._limit), place.file).document
 
     def close(self) -> None:
         """End the processes that this reader started."""
         for store in self._stores.values():
             store.close()
 
-    def _at_commit(self, store: GitStore, commit: str, place: SourcePlace) -> Source:
+    def _at_commit(self, store: Store, commit: str, place: SourcePlace) -> Source:
         data = store.read(commit, place.tree.inside(place.path), self._limit)
         if data is None:
             return Source(None, Absence.FILE)
         return _parsed(reading.decode(data), place.file)
 
-    def _store(self, repository: str) -> GitStore:
+    def _store(self, repository: str) -> Store:
         if repository not in self._stores:
-            self._stores[repository] = GitStore(repository)
+            self._stores[repository] = self._open_store(repository)
         return self._stores[repository]
 
 
 def _commit(page: Document) -> str | None:
-    commit = None if page.front_matter is None else page.front_matter.text(_COMMIT_KEY)
+    commit = None if page.front_matter is None else page.front_matter.text(COMMIT_KEY)
     return None if commit is None else commit.strip().lower()
 
 

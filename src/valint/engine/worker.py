@@ -12,7 +12,7 @@ import os
 import signal
 import socket
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import NoReturn
 
@@ -41,7 +41,7 @@ def work(channel: socket.socket, tasks: Sequence[FileTask], phase: FilePhase, pa
     try:
         asked = _Asked()
         _defer_to_parent(asked)
-        _leave_with(parent)
+        leave_with(parent)
         _serve(channel, tasks, phase, asked)
         status = 0
     except (BrokenPipeError, ConnectionResetError):
@@ -95,14 +95,17 @@ def _defer_to_parent(asked: _Asked) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
-def _leave_with(parent: int) -> None:
-    """End this process when its parent has died without a word, as by SIGKILL."""
+def leave_with(parent: int, before: Callable[[], None] = lambda: None) -> None:
+    """End this process when its parent has died without a word, as by SIGKILL; `before` is called first."""
     import _thread
     import time
 
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(_WATCH)
-        os._exit(1)
+        try:
+            before()
+        finally:
+            os._exit(1)
 
     _thread.start_new_thread(watch, ())
