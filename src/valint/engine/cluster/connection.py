@@ -3,19 +3,24 @@
 import logging
 import re
 import time
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 from valint.errors import UsageError
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future, SpecCluster
 
 LOCAL = "local"
 """The address that stands for a cluster inside this process."""
 
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss|ucx)://[^\s/]+:\d+")
 _WAIT = 0.1
+
+
+class LostError(Exception):
+    """The scheduler has gone, or all of its workers for good."""
 
 
 def check_address(address: str) -> None:
@@ -35,8 +40,9 @@ def check_address(address: str) -> None:
 class Connection:
     """A client of a scheduler; a local cluster is made with it and ends with it.
 
-    The time that it waits, for the scheduler and then for a first worker, is dask's own setting
-    `distributed.comm.timeouts.connect`, 30 seconds by default.
+    It waits for the scheduler as long as dask's own setting `distributed.comm.timeouts.connect` says, 30
+    seconds by default, and for a worker as long as `distributed.scheduler.no-workers-timeout` says, if
+    anything, else as long again.
 
     Args:
         address: of the scheduler, or `LOCAL`.
@@ -51,22 +57,22 @@ class Connection:
         import distributed
         from dask.utils import parse_timedelta
 
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it, we tell
+        for name in ("distributed", "distributed.client", "distributed.worker", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of it, we tell
         self.address = address
-        self.patience: float = parse_timedelta(dask.config.get("distributed.comm.timeouts.connect"))
+        timeout: float = parse_timedelta(dask.config.get("distributed.comm.timeouts.connect"))
+        without_workers = dask.config.get("distributed.scheduler.no-workers-timeout", None)
+        self.patience: float = timeout if without_workers is None else parse_timedelta(without_workers)
         self._open = ExitStack()
         try:
             if address == LOCAL:
-                cluster = self._open.enter_context(
-                    distributed.LocalCluster(
-                        n_workers=1, threads_per_worker=jobs, processes=False, dashboard_address=None,
-                        worker_dashboard_address=None,
-                    )
-                )  # fmt: skip
-                self._open.callback(_end_children)
+                from valint.engine.cluster.task import children
+
+                cluster = self._open.enter_context(_cluster(jobs))
+                self._open.enter_context(children())
                 address = cluster.scheduler_address
             self.client: Client = self._open.enter_context(
-                distributed.Client(address, timeout=self.patience, set_as_default=False, name="valint")
+                distributed.Client(address, timeout=timeout, set_as_default=False, name="valint")
             )
         except (OSError, ValueError, RuntimeError) as error:
             self._open.close()
@@ -82,6 +88,27 @@ class Connection:
                 f"--scheduler {self.address}: no worker has joined; "
                 f"start one with: dask worker {self.address}"
             )
+
+    def submit(self, function: Callable[..., bytes], *arguments: object, key: str) -> "Future[bytes]":
+        """Have a worker call a function.
+
+        Raises:
+            LostError: the scheduler has gone.
+        """
+        from distributed.client import ClosedClientError
+
+        try:
+            return self.client.submit(function, *arguments, key=key, pure=False)
+        except (ClosedClientError, OSError) as error:
+            raise LostError(_line(error)) from error
+
+    def release(self, futures: "Iterable[Future[bytes]]") -> None:
+        """Tell the scheduler, if it is still there, that nobody waits for some results."""
+        from distributed.client import ClosedClientError
+
+        with suppress(ClosedClientError, OSError):
+            for future in futures:
+                future.release()
 
     def threads(self) -> int:
         """Return how many tasks the workers run at a time; 0 where there are none, or no scheduler."""
@@ -101,10 +128,18 @@ class Connection:
         return threads > 0
 
 
-def _end_children() -> None:
-    from valint.engine.cluster.task import end_children
+def _cluster(threads: int) -> "SpecCluster":
+    """Return a cluster that lives in threads of this process, and that nobody else can reach."""
+    import dask.config
+    from distributed import Scheduler, SpecCluster, Worker
 
-    end_children()
+    # Both serve HTTP whatever they are told: here on the loopback interface, with nothing to see.
+    quiet = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
+    with dask.config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}):
+        return SpecCluster(
+            scheduler={"cls": Scheduler, "options": {"protocol": "inproc", **quiet}},
+            workers={0: {"cls": Worker, "options": {"protocol": "inproc", "nthreads": threads, **quiet}}},
+        )
 
 
 def _line(error: BaseException) -> str:

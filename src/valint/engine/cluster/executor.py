@@ -18,7 +18,7 @@ from valint import __version__
 from valint.engine import records
 from valint.engine.cluster.batch import BatchMaker
 from valint.engine.cluster.bundle import bundle
-from valint.engine.cluster.connection import Connection
+from valint.engine.cluster.connection import Connection, LostError
 from valint.engine.cluster.packet import Packet
 from valint.engine.cluster.release import release
 from valint.engine.cluster.task import check_batch
@@ -38,15 +38,12 @@ _AHEAD = 2
 _LEAST_AHEAD = 8
 """Batches under way at least, so that a cluster that grows with its work sees that there is some."""
 
+_PLAN = "valint-plan"
 _POLL = 0.1
 _LOOK = 2.0
 """Seconds between two looks at the workers."""
 
 _FETCH = 10.0
-
-
-class _LostError(Exception):
-    """The scheduler has gone, or all of its workers for good."""
 
 
 class ClusterExecutor:
@@ -68,6 +65,7 @@ class ClusterExecutor:
         self._under_way: dict[Future[bytes], list[int]] = {}
         self._waiting: deque[int] = deque()
         self._suspects: deque[int] = deque()
+        self._told = False
         self._here: list[int] = []
         """Files that could not be sent, or need what was not."""
 
@@ -101,11 +99,11 @@ class ClusterExecutor:
     def _run_there(self, connection: Connection, stop: Stop) -> Iterator[FileResult]:
         maker = BatchMaker(self._phase)
         plan = bundle(self._phase.plan, release())
-        # A task of its own: dask passes its result from worker to worker, and makes it anew where it is lost.
-        shared = connection.client.submit(bytes, plan, key=f"valint-plan-{self._run_id}")
         seen = looked = time.monotonic()
         threads = connection.threads()
         try:
+            # A task of its own: dask hands its result from worker to worker, and makes it anew if need be.
+            shared = connection.submit(bytes, plan, key=f"{_PLAN}-{self._run_id}")
             while stop.signal is None:
                 self._submit(connection, shared, maker, max(_LEAST_AHEAD, _AHEAD * threads))
                 if not self._under_way:
@@ -117,12 +115,12 @@ class ClusterExecutor:
                     threads = connection.threads()
                     seen = now if threads else seen
                     if now - seen > connection.patience:
-                        raise _LostError
-        except (_LostError, OSError) as error:
+                        raise LostError
+        except LostError as error:
             self._give_up(error)
         finally:
             maker.close()
-            self._forget()
+            self._forget(connection)
 
     def _submit(self, connection: Connection, shared: "Future[bytes]", maker: BatchMaker, most: int) -> None:
         while self._waiting and len(self._under_way) < most:
@@ -142,9 +140,13 @@ class ClusterExecutor:
             return
         numbers, piece = maker.take()
         self._submitted += 1
-        future = connection.client.submit(
-            check_batch, shared, piece, key=f"valint-{self._submitted}-{self._run_id}", pure=False
-        )
+        try:
+            future = connection.submit(
+                check_batch, shared, piece, key=f"valint-{self._submitted}-{self._run_id}"
+            )
+        except LostError:
+            self._here += numbers
+            raise
         self._under_way[future] = numbers
         self._watch(future)
 
@@ -155,18 +157,23 @@ class ClusterExecutor:
             future = self._done.get(timeout=_POLL)
         except Empty:
             return
+        error: BaseException | None
         try:
             error = future.exception(timeout=_FETCH)
             answer = b"" if error is not None else future.result(timeout=_FETCH)
         except TimeoutError:
             self._watch(future)  # its worker was lost with the answer: dask makes it anew
             return
+        except (CancelledError, OSError) as lost:
+            raise LostError(str(lost)) from lost
         if error is None:
             yield from self._take(future, Packet.unpacked(answer))
         elif isinstance(error, KilledWorker):
+            if _PLAN in str(error.task):
+                raise LostError(f"{error.allowed_failures + 1} workers died") from error
             yield from self._suspect(future, "with each worker of the cluster that was given it")
-        elif isinstance(error, CancelledError | OSError):
-            raise _LostError(str(error)) from error
+        elif isinstance(error, OSError | MemoryError):
+            self._take_home(future, error)
         else:
             raise UsageError(
                 f"--scheduler {self._address}: a worker cannot run valint {__version__}: "
@@ -204,6 +211,15 @@ class ClusterExecutor:
         else:
             self._suspects.extend(numbers)
 
+    def _take_home(self, future: "Future[bytes]", error: BaseException) -> None:
+        """Check the files of a batch here, since the system of a worker refuses what valint needs."""
+        self._here += self._under_way.pop(future)
+        if not self._told:
+            self._told = True
+            self._warn(
+                f"a worker of the cluster could not check its files, so they are checked here: {error}"
+            )
+
     # The end
 
     def _give_up(self, error: Exception) -> None:
@@ -214,10 +230,9 @@ class ClusterExecutor:
         why = f": {error}" if str(error) else ""
         self._warn(f"the cluster was lost{why}; {len(self._here):,} files are checked here")
 
-    def _forget(self) -> None:
+    def _forget(self, connection: Connection) -> None:
         """Tell the scheduler that nobody waits for what is still under way."""
-        for future in self._under_way:
-            future.release()
+        connection.release(self._under_way)
         self._under_way.clear()
 
     def _run_here(self, stop: Stop) -> Iterator[FileResult]:

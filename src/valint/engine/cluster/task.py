@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from hashlib import blake2b
 from typing import IO
 
@@ -22,6 +23,9 @@ _lock = threading.Lock()
 _MOST_IDLE = max(4, os.cpu_count() or 1)
 _idle: list[tuple[bytes, "_Child"]] = []
 """Children that wait for another batch, with the digest of the bundle that they were given; oldest first."""
+_children: set["_Child"] = set()
+"""All children, also those that are at a batch."""
+_ending = threading.Event()
 _same: set[bytes] = set()
 """The digests of bundles whose makers run the same release."""
 
@@ -34,6 +38,8 @@ class _Child:
     """A process of `child.py` that has been given a bundle."""
 
     def __init__(self, bundle: bytes) -> None:
+        if _ending.is_set():
+            raise OSError("this process is about to end")
         path = os.pathsep.join(entry for entry in sys.path if entry)
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "valint.engine.cluster.child"],
@@ -42,6 +48,8 @@ class _Child:
             env={**os.environ, "PYTHONPATH": path},
             start_new_session=True,
         )
+        with _lock:
+            _children.add(self)
         with contextlib.suppress(OSError):  # if it has died, the first batch tells
             send(self._requests, bundle)
 
@@ -67,7 +75,9 @@ class _Child:
         return answer
 
     def close(self) -> int:
-        """End the process; return its status, as `subprocess` has it."""
+        """End the process when it is through with its batch; return its status, as `subprocess` has it."""
+        with _lock:
+            _children.discard(self)
         with contextlib.suppress(OSError):
             self._requests.close()
         if self._process.stdout is not None:
@@ -77,6 +87,10 @@ class _Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self._process.kill()
 
 
 def check_batch(bundle: bytes, batch: bytes) -> bytes:
@@ -108,13 +122,20 @@ def check_batch(bundle: bytes, batch: bytes) -> bytes:
     return Packet({"died": cause}).packed()
 
 
-def end_children() -> None:
-    """End the children that wait for another batch."""
-    with _lock:
-        children = [child for _, child in _idle]
-        _idle.clear()
-    for child in children:
-        child.close()
+@contextlib.contextmanager
+def children() -> Iterator[None]:
+    """Run check_batch in threads of this process; after the block no child is left, and none is made."""
+    _ending.clear()
+    try:
+        yield
+    finally:
+        _ending.set()
+        with _lock:
+            left = list(_children)
+            _idle.clear()
+        for child in left:
+            child.kill()
+            child.close()
 
 
 def _take(key: bytes) -> _Child | None:
