@@ -79,6 +79,19 @@ def odd_codes(tree: Tree) -> list[str]:
     return codes_of(tree.check(*JSON).stdout, "p001.md")
 
 
+def test_a_signal_ends_a_local_cluster_and_all_of_its_processes(odd_tree: Tree, tmp_path: Path) -> None:
+    write_pages(odd_tree, 30)
+    odd_tree.write("p010.md", f"# Side\n\nDet er BAD og WAITS {tmp_path} .\n")
+    (tmp_path / "scratch").mkdir()
+    running = odd_tree.start(*JSON, "--scheduler", "local", env={"TMPDIR": str(tmp_path / "scratch")})
+    until((tmp_path / "waiting").exists, "a child at the page")
+    running.send_signal(signal.SIGINT)
+    done = finish(running)
+    assert done.returncode == 130, done.stderr
+    assert json.loads(done.stdout)["summary"]["incomplete"]
+    assert not list((tmp_path / "scratch").glob("valint-*"))
+
+
 def test_when_the_whole_cluster_goes_the_rest_is_checked_here(
     odd_tree: Tree, processes: Processes, site: Path, tmp_path: Path
 ) -> None:

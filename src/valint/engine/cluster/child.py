@@ -2,15 +2,16 @@
 
 A process of its own, because the worker runs tasks in threads: there is no time limit in a thread, the
 working directory is one for all of them, and a page that kills its process would take the worker along.
-Started as `python -m valint.engine.cluster.child`; reads a bundle and batches from standard input, writes a
-packet for each batch to standard output, and leaves when the input ends.
+Started as `python -m valint.engine.cluster.child FOLDER`, with an empty folder for what it writes; reads a
+bundle and batches from standard input, writes a packet for each batch to standard output, and leaves when the
+input ends.
 """
 
 import os
 import select
 import shutil
 import signal
-import tempfile
+import sys
 from pathlib import Path
 from typing import IO
 
@@ -79,7 +80,7 @@ def main() -> None:
     requests = os.fdopen(0, "rb", buffering=0)  # unbuffered, so that the system can tell what waits
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a plug-in prints is no answer
-    folder = Path(tempfile.mkdtemp(prefix="valint-"))
+    folder = Path(sys.argv[1])
 
     def clean() -> None:
         shutil.rmtree(folder, ignore_errors=True)

@@ -5,10 +5,12 @@ Nothing in here imports dask.  What comes and goes is bytes; see packet.py.
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -19,6 +21,9 @@ from valint.engine.cluster.packet import Packet, receive, send
 from valint.engine.cluster.release import differences, release
 
 _TRIES = 2
+_GRACE = 5.0
+"""Seconds that a child has to leave when nobody asks it anything any more."""
+
 _lock = threading.Lock()
 _MOST_IDLE = max(4, os.cpu_count() or 1)
 _idle: list[tuple[bytes, "_Child"]] = []
@@ -41,8 +46,9 @@ class _Child:
         if _ending.is_set():
             raise OSError("this process is about to end")
         path = os.pathsep.join(entry for entry in sys.path if entry)
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "valint.engine.cluster.child"],
+        self._folder = tempfile.mkdtemp(prefix="valint-")
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-P", "-m", "valint.engine.cluster.child", self._folder],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
@@ -83,10 +89,12 @@ class _Child:
         if self._process.stdout is not None:
             self._process.stdout.close()
         try:
-            return self._process.wait(5.0)
+            return self._process.wait(_GRACE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def kill(self) -> None:
         """End the process at once."""
