@@ -208,4 +208,29 @@ def test_a_source_that_moved_on_is_compared_with_what_it_was(watched: Workshop) 
     report = watched.check("a.md", "b.md", settings=settings, select=("FM015",))
     [stale] = report.diagnostics
     assert (stale.path, stale.region.line, stale.route) == ("a.md", 2, Route.TRANSLATOR)
+    assert stale.message.startswith("The English page has changed once since it was translated")
     assert stale.message.endswith("2 lines are new and 1 line is gone; its headings changed, too.")
+
+
+def test_how_often_and_how_long_a_source_has_moved_on_is_told_anew_after_each_commit(
+    watched: Workshop,
+) -> None:
+    source = Repository(watched.folder / "source")
+    source.commit({"guide/a [1].md": "Old.\n", "b.md": "B.\n"}, date="2026-01-01T12:00:00Z")
+    pinned = source.git("rev-parse", "HEAD")
+    watched.write("nb/guide/a [1].md", PAGE.format(commit=pinned, made_by="HT"))
+    settings = Settings(root=watched.folder, source=source.folder)
+
+    def check() -> list[str]:
+        report = watched.check("nb", settings=settings, select=("FM015",), cache=watched.folder / "cache")
+        return [one.message for one in report.diagnostics]
+
+    assert check() == []
+    source.commit({"guide/a [1].md": "New.\n"}, date="2026-01-03T12:00:00Z")
+    source.commit({"b.md": "Another page.\n"}, date="2026-01-09T12:00:00Z")
+    [message] = check()
+    assert message.startswith("The English page has changed once since it was translated, over 2 days: ")
+    source.commit({"guide/a [1].md": "Newer.\n"}, date="2026-01-09T12:00:00Z")
+    source.commit({"guide/a [1].md": "New.\n"}, date="2026-01-20T12:00:00Z")
+    [message] = check()
+    assert message.startswith("The English page has changed 3 times since it was translated, over 19 days: ")

@@ -14,7 +14,8 @@ from valint.engine.run import Executor
 from valint.engine.stopping import Stop
 from valint.engine.unchanged import proved
 from valint.project.facts import FileFacts
-from valint.project.observations import see_path
+from valint.project.observations import references, see_path, see_repository
+from valint.rules.registry import Needs
 
 _ENTRIES_PER_WRITE = 256
 _FACTS_ALONE = " facts"
@@ -28,6 +29,10 @@ class CachingExecutor:
         self._phase = phase
         self._executor = executor
         self._limit = phase.plan.settings.limits.max_file_size
+        overrides = phase.plan.settings.overrides
+        rules = phase.selection.active(overrides).file + phase.selection.active().file
+        self._asks_history = any(Needs.SOURCE_TODAY in rule.needs for rule in rules)
+        self._histories: dict[str, str] = {}
         self._new: list[tuple[str, Entry]] = []
         self._proved: list[tuple[str, Content]] = []
 
@@ -39,7 +44,7 @@ class CachingExecutor:
         for task in tasks:
             if stop.signal is not None:
                 break
-            places[task.path] = place_of(task, self._limit)
+            places[task.path] = self._place(task)
             result = self._known(task, kept.get(task.path), places[task.path])
             if result is None:
                 changed[task.path] = task
@@ -53,12 +58,23 @@ class CachingExecutor:
 
     def facts(self, task: FileTask) -> FileFacts | None:
         """Return the facts of a file that is not checked itself."""
-        place = place_of(task, self._limit)
+        place = self._place(task)
         kept = self._cache.get(task.path)
         known = self._known(task, kept, place) or self._known(task, kept, place + _FACTS_ALONE)
         if known is None:
             known = self._keep(self._phase.look(task), place + _FACTS_ALONE)
         return known.facts
+
+    def _place(self, task: FileTask) -> str:
+        """Return what a result depends on besides path and bytes, history included if a rule asks for it."""
+        place = place_of(task, self._limit)
+        repository = None if task.source is None else task.source.tree.repository
+        if repository is None or not self._asks_history:
+            return place
+        if repository not in self._histories:
+            see_repository(repository)
+            self._histories[repository] = references(repository)
+        return f"{place} {self._histories[repository]}"
 
     def finish(self) -> None:
         """Write what is not yet written."""

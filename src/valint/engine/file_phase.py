@@ -22,7 +22,7 @@ from valint.model.finding import Diagnostic, Finding, Origin, RegionEdit, Report
 from valint.model.span import Region, Span
 from valint.model.suppression import Suppressions
 from valint.project.facts import FileFacts, collect_facts
-from valint.project.page import Page
+from valint.project.page import Page, SourceHistory
 from valint.rules.housekeeping import rule_crashed, timed_out, worker_crashed
 from valint.rules.registry import Needs, Rule, rule_of
 
@@ -102,7 +102,7 @@ class FilePhase:
         if task.source is not None and any(_BESIDE & rule.needs for rule in active.file):
             page = replace(page, source=source.document)
             if any(Needs.SOURCE_TODAY in rule.needs for rule in active.file):
-                page = replace(page, source_today=source.today)
+                page = replace(page, source_today=source.today, source_since=source.since)
         for rule in active.file:
             self._run(rule, page, source, work)
 
@@ -174,6 +174,10 @@ class _PageSource:
         except CONTAINED as error:
             self._work.crash("The parser, given the English page,", describe(error))
             return None
+
+    def since(self) -> SourceHistory | None:
+        place = self._task.source
+        return None if place is None else self._phase.sources.since(place, self._page.document)
 
     @cached_property
     def page(self) -> Page | None:

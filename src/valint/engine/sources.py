@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from valint.engine import reading
 from valint.markdown import parse
 from valint.model.document import Document
-from valint.project.page import AnchorFlavour
+from valint.project.page import AnchorFlavour, SourceHistory
 from valint.translation.source.places import SourcePlace
 from valint.translation.source.store import GitStore
 
@@ -98,6 +98,13 @@ class SourceReader:
         if not place.present or place.tree.bare:
             return None
         return _parsed(self._read(place.file, self._limit), place.file).document
+
+    def since(self, place: SourcePlace, page: Document) -> SourceHistory | None:
+        """Return what happened to the English page since the commit that `page` records."""
+        repository, commit = place.tree.repository, _commit(page)
+        if repository is None or commit is None:
+            return None
+        return self._store(repository).since(commit, place.tree.inside(place.path))
 
     def close(self) -> None:
         """End the processes that this reader started."""

@@ -47,7 +47,7 @@ class Observations:
     def repository(self, folder: str) -> None:
         """Note the references of the repository that a folder is in."""
         if folder not in self._repositories:
-            self._repositories[folder] = _references(folder)
+            self._repositories[folder] = references(folder)
 
     def rows(self, base: str) -> Mapping[str, Any]:
         """Return what was seen as plain data, with paths relative to `base`."""
@@ -69,7 +69,7 @@ def still_true(rows: Any, base: str) -> bool:
         return (
             all(_names(_join(base, path)) == names for path, names in listings.items())
             and all(_is_as_it_was(_join(base, path), state) for path, state in paths.items())
-            and all(_references(_join(base, path)) == one for path, one in repositories.items())
+            and all(references(_join(base, path)) == one for path, one in repositories.items())
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("no observations") from error
@@ -176,7 +176,7 @@ def _kind(entry: "os.DirEntry[str]") -> str:
     return _FOLDER if entry.is_dir(follow_symlinks=False) else f"{entry.is_file(follow_symlinks=False):d}"
 
 
-def _references(folder: str) -> str:
+def references(folder: str) -> str:
     """Return a digest of everything that names a commit in the repository around `folder`.
 
     Source: gitrepository-layout(5): HEAD, packed-refs, shallow, refs, and `commondir` of a linked work tree.

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from valint.model.document import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from valint.project.packs import LocalePack
     from valint.project.profiles import ToolkitProfile
     from valint.project.settings import Settings
@@ -22,13 +24,21 @@ class AnchorFlavour(StrEnum):
     EXPLICIT = "explicit"
 
 
+class SourceHistory(NamedTuple):
+    """How often an English page was committed since it was translated, and over how many days."""
+
+    commits: int
+    days: int
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A document with its surroundings; everything here is read-only.
 
     `locale` is a BCP 47 tag (`da-DK`), None where nothing tells.  `pack` is the locale's pack, an empty one
     where none is shipped.  `profiles` are the toolkit profiles that apply to this page.  `source` is the
-    English page at the pinned commit, `source_today` the same page as the checkout has it.
+    English page at the pinned commit, `source_today` the same page as the checkout has it, and `source_since`
+    tells what happened in between, where history tells.
     `today` is the run's date, so that a rule never reads a clock.
     """
 
@@ -42,6 +52,7 @@ class Page:
     today: date
     source: Document | None = None
     source_today: Document | None = None
+    source_since: "Callable[[], SourceHistory | None] | None" = None
     is_include: bool = False
     is_toc: bool = False
 

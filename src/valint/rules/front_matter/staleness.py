@@ -60,6 +60,11 @@ def stale_translation(page: Page) -> Iterator[Finding]:
         return
     handed_off = front_matter.text("ms.lasthandoff")
     since = f"since it was translated ({handed_off})" if handed_off else "since it was translated"
+    history = page.source_since() if page.source_since is not None else None
+    if history is not None:
+        times = "once" if history.commits == 1 else f"{history.commits} times"
+        days = "1 day" if history.days == 1 else f"{history.days} days"
+        since = f"{times} {since}, over {days}" if history.days else f"{times} {since}"
     headings = ""
     if _headings(page.source) != _headings(page.source_today):
         headings = "; its headings changed, too"

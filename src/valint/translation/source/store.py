@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from valint.project import git
+from valint.project.page import SourceHistory
 
 if TYPE_CHECKING:
     import subprocess
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 COMMIT = re.compile(r"[0-9a-f]{40}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _CHUNK = 1 << 20
+_SECONDS = 60.0
+_DAY = 86_400
 
 
 class _Object(NamedTuple):
@@ -56,6 +59,22 @@ class GitStore:
             return None
         found = self._ask(f"{commit}:{path}", limit)
         return found.content if found is not None and found.kind == b"blob" else None
+
+    def since(self, commit: str, path: str) -> SourceHistory | None:
+        """Return how often a file was committed since a commit; None where history does not tell."""
+        if not self.has(commit):
+            return None
+        # In the order of ancestry, the newest first; the pinned commit's own date comes last.
+        dates = [
+            git.output(self._repository, "log", "--format=%ct", *asked, seconds=_SECONDS)
+            for asked in ((f"{commit}..HEAD", "--", f":(literal,top){path}"), ("-1", commit, "--"))
+        ]
+        if None in dates:
+            return None
+        later, pinned = ([int(date) for date in (text or "").split()] for text in dates)
+        if not later or not pinned:
+            return None
+        return SourceHistory(len(later), max(later[0] - pinned[0], 0) // _DAY)
 
     def close(self) -> None:
         """End git's process."""
