@@ -41,6 +41,10 @@ class Store(Protocol):
         """Return a file as it was at a commit, None where there was none of at most `limit` bytes."""
         ...
 
+    def since(self, commit: str, path: str) -> SourceHistory | None:
+        """Return how often a file was committed since a commit; None where history does not tell."""
+        ...
+
     def close(self) -> None:
         """End the processes that the store started."""
         ...

@@ -15,6 +15,7 @@ from valint.engine.file_phase import FilePhase
 from valint.engine.reading import Contents, decode, read_bytes
 from valint.engine.results import Content, FileTask
 from valint.engine.sources import COMMIT_KEY
+from valint.project.page import SourceHistory
 from valint.rules.registry import Needs
 from valint.translation.source.places import SourcePlace
 from valint.translation.source.store import GitStore
@@ -196,6 +197,14 @@ class ShippedStore:
     def read(self, commit: str, path: str, limit: int) -> bytes | None:
         """Return a file as it was at a commit, None where there was none of at most `limit` bytes."""
         return self._batch.object(self._repository, commit, path)
+
+    def since(self, commit: str, path: str) -> SourceHistory | None:
+        """Leave it to the client: a history does not travel.
+
+        Raises:
+            NotShippedError: always.
+        """
+        raise NotShippedError(path)
 
     def close(self) -> None:
         """Do nothing: no process was started."""
