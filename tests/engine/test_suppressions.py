@@ -1,5 +1,6 @@
 """Suppression comments: what they hide, and that they do not outlive their reason."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 from tests.engine.conftest import Workshop
 from valint.engine import suppressions
 from valint.markdown import parse
-from valint.model.finding import Finding, RegionEdit
+from valint.model.finding import Diagnostic, Finding, RegionEdit
 from valint.model.span import Region, Span
+from valint.model.suppression import Suppression
 from valint.project.index import Project
 from valint.project.page import Page
+from valint.rules.registry import rule_of
 
 
 def each(word: str) -> object:
@@ -196,3 +199,29 @@ def test_no_text_breaks_the_reading_of_comments(parts: list[str]) -> None:
     for one in found.active:
         assert one.start <= one.end
         assert one.selector in text
+
+
+TWO = {"BAD": rule_of("LK001"), "UGLY": rule_of("LK005")}
+SELECTORS = ["LK", "LK001", "LK005", TWO["UGLY"].name, "LK001, LK005"]
+COMMENTS = [f"<!-- valint-{verb} {what} -->" for verb in suppressions._VERBS for what in SELECTORS]
+
+
+@given(st.lists(st.sampled_from([*COMMENTS, "BAD ", "UGLY ", "\n\n", "\n\n", "\n"]), max_size=40))
+def test_what_a_comment_covers_is_what_stands_between_its_ends(parts: list[str]) -> None:
+    document = parse("".join(parts), "a.md")
+    active = suppressions.read(document).active
+    diagnostics = [
+        Diagnostic(
+            "a.md", document.lines.region(Span(*match.span())), rule.code, rule.name, rule.severity, "!"
+        )
+        for match in re.finditer("BAD|UGLY", document.text)
+        for rule in [TWO[match[0]]]
+    ]
+
+    def covers(one: Suppression, found: Diagnostic) -> bool:
+        named = found.code.startswith(one.selector) or found.rule == one.selector
+        return named and one.start <= found.region[:2] < one.end
+
+    kept, used = suppressions.split(diagnostics, active)
+    assert kept == [found for found in diagnostics if not any(covers(one, found) for one in active)]
+    assert used == {one for one in active if any(covers(one, found) for found in diagnostics)}

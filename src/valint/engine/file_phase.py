@@ -30,6 +30,8 @@ _NOWHERE = Document("", "")
 _NO_SOURCE = Source(None)
 _BESIDE = {Needs.SOURCE, Needs.SOURCE_FOR_FIX}
 _SOURCE_LOCALE = "en-US"
+_LONGEST_MESSAGE = 1_000
+_LONGEST_WORDING = 10_000
 
 Read = Callable[[str, int], reading.Contents]
 """Gives the text of a path, of at most so many bytes."""
@@ -132,7 +134,7 @@ class FilePhase:
     def _run(self, rule: Rule, page: Page, source: "_PageSource", work: "_FileWork") -> None:
         found: list[Finding] = []
         try:
-            found.extend(rule.check(page))
+            found.extend(map(bounded, rule.check(page)))
         except CONTAINED as error:
             work.crash(rule.code, describe(error))
         try:
@@ -259,6 +261,7 @@ def diagnostic(
 
     `made_by` is the page's `ms.translationtype`, which tells who can mend the finding if it does not say so.
     """
+    finding = bounded(finding)
     fix = finding.fix
     reported = None
     if fix is not None:
@@ -278,6 +281,20 @@ def diagnostic(
         target=finding.target,
         fix=reported,
     )
+
+
+def bounded(finding: Finding) -> Finding:
+    """Return a finding with messages and wordings of bounded length.
+
+    A page may hold one heading of megabytes, and a rule may quote it in thousands of findings.
+    """
+    if len(finding.message) > _LONGEST_MESSAGE:
+        finding = replace(finding, message=f"{finding.message[: _LONGEST_MESSAGE - 1]}…")
+    if finding.source is not None and len(finding.source) > _LONGEST_WORDING:
+        finding = replace(finding, source=f"{finding.source[: _LONGEST_WORDING - 1]}…")
+    if finding.target is not None and len(finding.target) > _LONGEST_WORDING:
+        finding = replace(finding, target=f"{finding.target[: _LONGEST_WORDING - 1]}…")
+    return finding
 
 
 def _region(place: Span | Region, document: Document | None) -> Region:

@@ -10,7 +10,10 @@ names the same rule, or to the end of the file.  What follows the codes is the r
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from operator import attrgetter
 
 from valint.engine.selection import nearest
 from valint.model.document import Document
@@ -133,25 +136,60 @@ def split(
     diagnostics: Iterable[Diagnostic], suppressions: Sequence[Suppression]
 ) -> tuple[list[Diagnostic], set[Suppression]]:
     """Return the diagnostics that no comment suppresses, and the comments that suppressed one."""
-    kept: list[Diagnostic] = []
-    used: set[Suppression] = set()
+    covers: dict[str, list[_Cover]] = {}
+    lines: dict[tuple[str, int], _Cover] = {}
+    for suppression in suppressions:
+        if suppression.start[1] == 0:  # a whole line
+            at = (suppression.selector, suppression.start[0])
+            lines.setdefault(at, _Cover(suppression.end)).members.append(suppression)
+            continue
+        # One `enable` ends all that is open of its rule, so those of one end follow upon those of another.
+        of_selector = covers.setdefault(suppression.selector, [])
+        if not of_selector or of_selector[-1].end != suppression.end:
+            of_selector.append(_Cover(suppression.end))
+        of_selector[-1].members.append(suppression)
+    kept = []
     for diagnostic in diagnostics:
-        hits = [suppression for suppression in suppressions if _covers(suppression, diagnostic)]
-        used.update(hits)
-        if not hits:
+        line, column = diagnostic.region.line, diagnostic.region.column
+        hit = False
+        for selector in _selectors_of(diagnostic):
+            if (cover := lines.get((selector, line))) is not None:
+                hit |= cover.hide((line, column))
+            open_ones = covers.get(selector, [])
+            index = bisect_right(open_ones, (line, column), key=_END_OF) if open_ones else 0
+            hit |= index < len(open_ones) and open_ones[index].hide((line, column))
+        if not hit:
             kept.append(diagnostic)
-    return kept, used
+    everything = chain(lines.values(), chain.from_iterable(covers.values()))
+    return kept, {one for cover in everything for one in cover.members[: cover.used]}
 
 
-def _covers(suppression: Suppression, diagnostic: Diagnostic) -> bool:
-    at = (diagnostic.region.line, diagnostic.region.column)
-    return suppression.start <= at < suppression.end and _names(
-        suppression.selector, diagnostic.code, diagnostic.rule
-    )
+class _Cover:
+    """The suppressions of one rule that end at one place; the first `used` have hidden a finding."""
+
+    __slots__ = ("end", "members", "used")
+
+    def __init__(self, end: tuple[int, int]) -> None:
+        self.end = end
+        self.members: list[Suppression] = []
+        self.used = 0
+
+    def hide(self, at: tuple[int, int]) -> bool:
+        """Tell whether a place is covered, and remember by how many."""
+        hiding = bisect_right(self.members, at, key=_START_OF)
+        self.used = max(self.used, hiding)
+        return hiding > 0
 
 
-def _names(selector: str, code: str, name: str) -> bool:
-    return code.startswith(selector) or selector == name
+_END_OF: Callable[[_Cover], tuple[int, int]] = attrgetter("end")
+_START_OF: Callable[[Suppression], tuple[int, int]] = attrgetter("start")
+
+
+def _selectors_of(diagnostic: Diagnostic) -> Iterator[str]:
+    """Yield everything that a comment may call a finding's rule."""
+    yield diagnostic.rule
+    for length in range(1, len(diagnostic.code) + 1):
+        yield diagnostic.code[:length]
 
 
 def findings(

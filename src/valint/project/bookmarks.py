@@ -32,6 +32,7 @@ _SIMILAR_AT_MOST = 5
 _LONGEST_COMPARED = 200
 _MOST_COMPARED = 2000
 _MOST_SUGGESTIONS = 50
+_MOST_COMPARISONS = 20_000
 
 
 class Mark(StrEnum):
@@ -71,7 +72,8 @@ class Bookmarks:
 
     def nearest(self, fragment: str) -> str | None:
         """Return the name that a broken fragment most likely means; gives up after very many."""
-        if fragment not in self._suggestions and len(self._suggestions) < _MOST_SUGGESTIONS:
+        most = min(_MOST_SUGGESTIONS, 1 + _MOST_COMPARISONS // min(len(self._counts) + 1, _MOST_COMPARED))
+        if fragment not in self._suggestions and len(self._suggestions) < most:
             self._suggestions[fragment] = nearest(fragment, self._counts)
         return self._suggestions.get(fragment)
 

@@ -11,10 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from valint.markdown.slug import github_slug, learn_slug
 from valint.model.document import LinkKind
 from valint.project.bookmarks import Bookmarks, Mark, assemble
 from valint.project.checkouts import Checkouts
-from valint.project.facts import FileFacts, LinkFact
+from valint.project.facts import FileFacts, HeadingFact, LinkFact
 from valint.project.resolve import Origin, Resolution, Resolver
 from valint.project.settings import Settings
 from valint.project.target import Target, split_target
@@ -65,6 +66,7 @@ class Project:
         self._origins: dict[tuple[str, str | None, bool], tuple[Resolver, Origin]] = {}
         self._targets: dict[str, Target] = {}
         self._bookmarks: dict[str, Bookmarks] = {}
+        self._spelled: dict[str, Mapping[str, HeadingFact]] = {}
         folders = dict.fromkeys(os.path.dirname(path) for path in self._absolute.values())  # noqa: PTH120
         self.checkouts = Checkouts(folders, self.settings, self.base)
         for file in self._known:
@@ -121,6 +123,18 @@ class Project:
             if facts is not None:
                 self._absolute[facts.path] = file
             return facts
+
+    def headings_by_their_text(self, file: str) -> Mapping[str, HeadingFact]:
+        """Return a page's headings by the bookmarks that their words would give, by absolute path."""
+        if file not in self._spelled:
+            spelled: dict[str, HeadingFact] = {}
+            facts = self.facts_of(file)
+            for heading in () if facts is None else facts.headings:
+                if heading.id:
+                    spelled.setdefault(learn_slug(heading.text), heading)
+                    spelled.setdefault(github_slug(heading.text), heading)
+            self._spelled[file] = spelled
+        return self._spelled[file]
 
     def bookmarks(self, file: str) -> Bookmarks | None:
         """Return the bookmarks of a page by absolute path, includes expanded; None when it cannot be read."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from valint.markdown.slug import github_slug, learn_slug
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.project.facts import HeadingFact
 from valint.project.index import Project
@@ -225,8 +224,5 @@ def _fix(broken: BrokenFragment, right: str | None) -> Fix | None:
 
 def _heading_by_its_text(project: Project, broken: BrokenFragment) -> HeadingFact | None:
     """Return the heading whose translated text the fragment spells, though its anchor is another."""
-    page = project.facts_of(project.absolute(broken.page or broken.facts.path))
-    for heading in () if page is None else page.headings:
-        if heading.id and broken.fragment in (learn_slug(heading.text), github_slug(heading.text)):
-            return heading
-    return None
+    file = project.absolute(broken.page or broken.facts.path)
+    return project.headings_by_their_text(file).get(broken.fragment)

@@ -111,7 +111,8 @@ def _match_bold(document: Document, block: Block) -> re.Match[str] | None:
 
 
 def _is_answered(document: Document, blocks: list[Block], at: int) -> bool:
-    for block in blocks[at + 1 :]:
+    for index in range(at + 1, len(blocks)):
+        block = blocks[index]
         if block.kind is BlockKind.HEADING:
             return False
         if block.kind is BlockKind.PARAGRAPH:

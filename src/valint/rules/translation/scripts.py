@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from valint.model.document import Document
@@ -43,6 +43,8 @@ _PARAGRAPH = 5
 """How many foreign words make a paragraph that was not translated, rather than a name."""
 _MOST_LEAKS = 5
 """A page with more is about languages."""
+_LEAD = 80
+"""How many characters before a word may hold the colon that names it."""
 # Letters of one alphabet that look like letters of another: Cyrillic “а” in a Latin word.
 _LOOK_ALIKES = frozenset("аеорсухіјѕһԁԛԝАВЕЅІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
 
@@ -107,11 +109,12 @@ def _screen(own: frozenset[str]) -> _Screen:
 def _foreign(page: Page, own: frozenset[str], foreign: re.Pattern[str]) -> Iterator[Finding]:
     prose = page.document.prose
     found: list[tuple[_Run, str, bool]] = []
+    surroundings = _Surroundings(page.document, own)
     for run in _runs(prose, foreign):
         word = _word_around(prose, run)
         if word is not None:
             found.append((run, _mixed(prose[word.start : word.end], prose[run.start : run.end], own), True))
-        elif (doubt := _doubt(page.document, run, own)) is not None:
+        elif (doubt := _doubt(surroundings, run)) is not None:
             found.append((run, _message(prose[run.start : run.end], run.script), doubt))
     many = len(found) > _MOST_LEAKS
     for run, message, sure in found:
@@ -169,31 +172,62 @@ def _mixed(word: str, letters: str, own: frozenset[str]) -> str:
     )
 
 
-def _doubt(document: Document, run: _Run, own: frozenset[str]) -> bool | None:
+class _Surroundings:
+    """What stands around the runs of a page; asked for in the order of the text.
+
+    A line may hold thousands of runs, so nothing is counted anew for each.
+    """
+
+    def __init__(self, document: Document, own: frozenset[str]) -> None:
+        self.prose = document.prose
+        self._links = document.links
+        self._own = own
+        self._stop = -1
+        self._start = self._letters = 0
+
+    @cached_property
+    def link_texts(self) -> frozenset[Span | None]:
+        """The texts of all links."""
+        return frozenset(link.text_span for link in self._links)
+
+    def own_letters(self, run: _Run) -> int:
+        """Return how many letters of the page's own scripts stand on a run's line."""
+        self._move_to(run)
+        return self._letters
+
+    def lead(self, run: _Run) -> str:
+        """Return what stands close before a run on its line."""
+        self._move_to(run)
+        return self.prose[max(self._start, run.start - _LEAD) : run.start]
+
+    def _move_to(self, run: _Run) -> None:
+        if run.end <= self._stop:
+            return
+        prose = self.prose
+        self._start = prose.rfind("\n", 0, run.start) + 1
+        stop = prose.find("\n", run.end)
+        self._stop = stop if stop >= 0 else len(prose)
+        line = prose[self._start : self._stop]
+        self._letters = sum(letter.isalpha() and script_of(letter) in self._own for letter in line)
+
+
+def _doubt(surroundings: _Surroundings, run: _Run) -> bool | None:
     """Tell whether a run is surely a leak; None where it may well be meant."""
-    prose = document.prose
+    prose = surroundings.prose
     if prose[run.start : run.end].lower() in _ENDONYMS:
         return None
     before, after = prose[run.start - 1 : run.start], prose[run.end : run.end + 1]
     if before in _QUOTES or after in _CLOSING:
         return None
-    if any(link.text_span == (run.start, run.end) for link in document.links):
+    if (run.start, run.end) in surroundings.link_texts:
         return None
-    start = prose.rfind("\n", 0, run.start) + 1
-    stop = prose.find("\n", run.end)
-    stop = stop if stop >= 0 else len(prose)
-    around = prose[start : run.start] + prose[run.end : stop]
-    if _letters_of(around, own) < _SENTENCE:
+    if surroundings.own_letters(run) < _SENTENCE:
         text = prose[run.start : run.end]
         size = len(text) // 3 if run.script in _UNSPACED else len(text.split())
         return None if size < _PARAGRAPH else True
     text = prose[run.start : run.end]
-    named = text[0].isupper() or prose[start : run.start].rstrip().endswith((":", "=", "："))
+    named = text[0].isupper() or surroundings.lead(run).rstrip().endswith((":", "=", "："))
     return not named
-
-
-def _letters_of(text: str, own: frozenset[str]) -> int:
-    return sum(letter.isalpha() and script_of(letter) in own for letter in text)
 
 
 def _strange(prose: str, strange: frozenset[str]) -> Iterator[Finding]:
