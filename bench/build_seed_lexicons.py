@@ -55,6 +55,7 @@ def seed_lines(language: str, pairs: list[tuple[str, str]]) -> list[str]:
         )
         for word in source_words(english):
             words[source_stem(word)].add(word)
+    counts.settle()
     lexicon = Lexicon(counts)
     lines = []
     for stem in sorted(words.keys() - {""}):

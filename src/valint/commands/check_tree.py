@@ -60,7 +60,9 @@ def _check(
     """Check the files, as far as the cache does not know what is in them."""
     from valint.engine.caching import CachingExecutor
     from valint.engine.file_phase import FilePhase
+    from valint.engine.forking import forked
     from valint.engine.run import run
+    from valint.engine.workers import available_processors
     from valint.project.surroundings import Surveyor
 
     phase = FilePhase(plan)
@@ -75,6 +77,7 @@ def _check(
         stop=stop,
         memory=cache,
         whole=whole,
+        spread=forked(arguments.jobs or available_processors()),
     )
     if caching is not None:
         caching.finish()

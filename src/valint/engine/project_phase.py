@@ -15,6 +15,7 @@ from valint.model.finding import Diagnostic, Finding
 from valint.project.facts import FileFacts
 from valint.project.index import Project
 from valint.project.observations import Observations
+from valint.project.spreading import Spread, in_one_process
 from valint.rules.housekeeping import rule_crashed
 from valint.rules.registry import Rule, rule_of
 
@@ -42,6 +43,7 @@ def check_project(
     stop: Stop,
     memory: Memory | None = None,
     seen: Observations | None = None,
+    spread: Spread = in_one_process,
 ) -> ProjectResult:
     """Run the project rules over the facts of all files.
 
@@ -55,7 +57,7 @@ def check_project(
         known = whole.recall()
         if known is not None:
             return ProjectResult(known, ())
-    found = _check(results, plan, selection, load, stop, memory)
+    found = _check(results, plan, selection, load, stop, memory, spread)
     if whole is not None and seen is not None and not found.faults and stop.signal is None:
         whole.keep(found.diagnostics, seen)
     return found
@@ -68,6 +70,7 @@ def _check(
     load: Load,
     stop: Stop,
     memory: Memory | None,
+    spread: Spread,
 ) -> ProjectResult:
     facts = [result.facts for result in results if result.facts is not None]
     work = _ProjectWork(plan, selection, {one.path: one.metadata.get(TRANSLATION_KEY) for one in facts})
@@ -75,7 +78,7 @@ def _check(
     if not rules:
         return work.result()
     try:
-        project = Project(facts, settings=plan.settings, load=load)
+        project = Project(facts, settings=plan.settings, load=load, spread=spread)
     except CONTAINED as error:
         work.crash("The index of the tree", error)
         return work.result()

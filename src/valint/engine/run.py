@@ -25,6 +25,7 @@ from valint.project.discovery import Discovery, SkippedPath, shown
 from valint.project.facts import FileFacts
 from valint.project.observations import Observations, observing, see_path
 from valint.project.settings import Settings
+from valint.project.spreading import Spread, in_one_process
 from valint.project.surroundings import Surveyor
 from valint.rules import plugins
 from valint.rules.housekeeping import file_unreadable, not_compared, plugin_broken
@@ -106,13 +107,15 @@ def run(
     stop: Stop,
     memory: Memory | None = None,
     whole: ReportMemory | None = None,
+    spread: Spread = in_one_process,
 ) -> Report:
     """Check files and what holds between them; never raises for what is wrong with one of them.
 
-    `memory` keeps the work of one run for the next, and `whole` its report.
+    `memory` keeps the work of one run for the next, and `whole` its report.  `spread` has work over the whole
+    tree done.
     """
     with observing() if memory is not None else nullcontext() as seen:
-        report, results = _run(discovery, plan, surveyor, phase, executor, stop, memory, seen)
+        report, results = _run(discovery, plan, surveyor, phase, executor, stop, memory, seen, spread)
     if whole is not None and seen is not None:
         whole.keep(report, results, seen)
     return report
@@ -127,6 +130,7 @@ def _run(
     stop: Stop,
     memory: Memory | None,
     seen: Observations | None,
+    spread: Spread,
 ) -> tuple[Report, Sequence[FileResult]]:
     tasks = tasks_for(discovery, surveyor, plan.settings)
     try:
@@ -148,7 +152,7 @@ def _run(
     diagnostics += _not_compared(tasks, results, plan, selection)
     if stop.signal is None:
         load = _loader(surveyor, executor, {result.path for result in results})
-        found = check_project(results, plan, selection, load, stop, memory, seen)
+        found = check_project(results, plan, selection, load, stop, memory, seen, spread)
         diagnostics += found.diagnostics
         faults += found.faults
     complete = stop.signal is None

@@ -18,6 +18,7 @@ from valint.project.checkouts import Checkouts
 from valint.project.facts import FileFacts, HeadingFact, LinkFact
 from valint.project.resolve import Origin, Resolution, Resolver
 from valint.project.settings import Settings
+from valint.project.spreading import Spread, in_one_process
 from valint.project.target import Target, split_target
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Project:
         base: the folder that the paths in `files` start from, by default the working directory.
         settings: the configuration, by default that of a tree without one.
         load: returns the facts of a file that was not checked, by absolute path; None when it cannot be read.
+        spread: has work over the whole tree done, by default in this process.
     """
 
     def __init__(
@@ -52,12 +54,14 @@ class Project:
         base: Path | None = None,
         settings: Settings | None = None,
         load: Load = load_nothing,
+        spread: Spread = in_one_process,
     ) -> None:
         self.files: Mapping[str, FileFacts] = {
             facts.path: facts for facts in sorted(files, key=lambda facts: facts.path)
         }
         self.base = os.path.abspath(base or Path.cwd())  # noqa: PTH100 - links are not resolved
         self.settings = settings or Settings()
+        self.spread = spread
         self._load = load
         self._absolute = {path: self.absolute(path) for path in self.files}
         self._known: dict[str, FileFacts | None] = {

@@ -82,7 +82,7 @@ def _shared(words: Iterable[str]) -> list[str]:
 
 
 class Counts:
-    """The counts of one locale's tree."""
+    """The counts of one locale's tree; complete after `settle`."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -102,6 +102,12 @@ class Counts:
         self.native: Counter[str] = Counter()
         self.last: Counter[str] = Counter()
         self.letters: Counter[str] = Counter()
+        # What is still to be counted: one long list is counted at a fraction of what many short ones cost.
+        self._waiting: list[tuple[Counter[str], list[str]]] = [
+            (counter, [])
+            for counter in (self.identical, self.kept, self.targets, self.common, self.words, self.native,
+                            self.last, self.letters)
+        ]  # fmt: skip
 
     def heading(self, pair: HeadingPair) -> Heading:
         """Return the analysis of a pair; equal wording is analysed once."""
@@ -109,14 +115,16 @@ class Counts:
         found = self.headings.get(key)
         if found is None:
             found = self.headings[key] = Heading(pair, self.language)
+            source = set(found.source)
             for word in dict.fromkeys(found.source):
                 self.by_source[word].append(found)
             for stem, _ in found.content:
                 self.by_stem[stem].append(found)
+            (_, identical), (_, kept), *_ = self._waiting
             if found.identical:
-                self.identical.update(set(found.source))
+                identical += source
             else:
-                self.kept.update(set(found.source).intersection(found.latin))
+                kept += source.intersection(found.latin)
         return found
 
     def add_page(self, pairs: Iterable[HeadingPair]) -> list[Heading]:
@@ -129,6 +137,16 @@ class Counts:
         native: set[str] = set()
         last: set[str] = set()
         letters: set[str] = set()
+        (
+            _,
+            _,
+            (_, all_targets),
+            (_, common),
+            (_, all_words),
+            (_, all_native),
+            (_, all_last),
+            (_, all_letters),
+        ) = self._waiting
         for pair in pairs:
             heading = self.heading(pair)
             headings.append(heading)
@@ -137,7 +155,7 @@ class Counts:
             if len(heading.pages) > REPEATS:
                 continue
             found = heading.targets
-            self.common.update(found)
+            common += found
             self.wordings += 1
             targets |= found
             lower = heading.lower
@@ -151,12 +169,18 @@ class Counts:
                     letters.update(heading.low_text)
                 else:
                     last.add(end)
-        self.targets.update(targets)
-        self.words.update(words)
-        self.native.update(native)
-        self.last.update(last)
-        self.letters.update(letters)
+        all_targets += targets
+        all_words += words
+        all_native += native
+        all_last += last
+        all_letters += letters
         return headings
+
+    def settle(self) -> None:
+        """Count what was added since the last time."""
+        for counter, waiting in self._waiting:
+            counter.update(waiting)
+            waiting.clear()
 
 
 def count(pages: Iterable[Iterable[HeadingPair]], language: str) -> Counts:
@@ -164,4 +188,5 @@ def count(pages: Iterable[Iterable[HeadingPair]], language: str) -> Counts:
     counts = Counts(language)
     for pairs in pages:
         counts.add_page(pairs)
+    counts.settle()
     return counts

@@ -1,14 +1,18 @@
 """Judge the headings of a whole run, once for all rules that report on them."""
 
 import gc
-from collections.abc import Mapping, Sequence
+import json
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from valint.model.finding import Severity
 from valint.project.observations import see_path
-from valint.translation.counts import Counts, HeadingPair
+from valint.project.spreading import Spread, in_one_process
+from valint.translation.counts import Counts, Heading, HeadingPair
 from valint.translation.data import judge_data
 from valint.translation.judge import HeadingJudge, JudgeData, Kind, Verdict
 from valint.translation.learned import file_name, read_learned
@@ -29,6 +33,9 @@ class HeadingDefect(NamedTuple):
     severity: Severity
     wording: Wording
 
+
+_WORTH_SPREADING = 2_000
+"""Fewer headings than these are judged before another process has begun."""
 
 _JUDGED: "WeakKeyDictionary[Project, tuple[HeadingDefect, ...]]" = WeakKeyDictionary()
 
@@ -65,7 +72,7 @@ def _judge(project: "Project") -> Sequence[HeadingDefect]:
         defects = [
             defect
             for locale, pages in sorted(pages_of(project).items(), key=lambda item: item[0] or "")
-            for defect in judge_locale(locale, pages, judge_data(), project.settings)
+            for defect in judge_locale(locale, pages, judge_data(), project.settings, project.spread)
         ]
     finally:
         if collecting:
@@ -102,7 +109,11 @@ def _learned_pages(
 
 
 def judge_locale(
-    locale: str | None, pages: Sequence[PagePairs], data: JudgeData, settings: "Settings"
+    locale: str | None,
+    pages: Sequence[PagePairs],
+    data: JudgeData,
+    settings: "Settings",
+    spread: Spread = in_one_process,
 ) -> Sequence[HeadingDefect]:
     """Judge the pages of one locale by one another, and by what was learned of pages that are not checked."""
     language = language_of(locale, pages)
@@ -116,21 +127,47 @@ def judge_locale(
         for path, pairs in learned.items():
             if path not in checked:
                 counts.add_page(pairs)
+    counts.settle()
     judge = HeadingJudge(counts, data, (locale or "").rpartition("-")[2])
-    defects = []
-    for number, (page, own) in enumerate(zip(pages, headings, strict=True)):
-        found: list[tuple[HeadingPair, Verdict, HeadingPair | None]] = [
-            (pair, verdict, None)
-            for pair, heading in zip(page.pairs, own, strict=True)
-            for verdict in judge.judge(heading, number)
-        ]
-        flagged = {id(pair) for pair, verdict, _ in found if verdict.severity is not Severity.INFO}
-        found += [
-            (pair, verdict, other)
-            for pair, other, verdict in judge.same_text(page.pairs, own)
-            if id(pair) not in flagged
-        ]
-        for pair, verdict, other in found:
-            wording = word_verdict(pair, verdict, judge, other)
-            defects.append(HeadingDefect(pair, verdict.kind, verdict.severity, wording))
-    return defects
+    bounds = _bounds([len(page.pairs) for page in pages])
+
+    def part(number: int, parts: int) -> bytes:
+        chosen = range(bounds(number, parts), bounds(number + 1, parts))
+        return json.dumps(
+            [row for at in chosen for row in _rows(judge, at, pages[at], headings[at])]
+        ).encode()
+
+    alone = sum(len(page.pairs) for page in pages) < _WORTH_SPREADING
+    found = (in_one_process if alone else spread)(part)
+    return [
+        HeadingDefect(pages[at].pairs[pair], Kind(kind), Severity(severity), Wording(*wording))
+        for piece in found
+        for at, pair, kind, severity, wording in json.loads(piece)
+    ]
+
+
+def _bounds(sizes: Sequence[int]) -> Callable[[int, int], int]:
+    """Return what tells where a part begins, so that all parts have about as many headings."""
+    sums = list(accumulate(sizes, initial=0))
+    return lambda number, parts: (
+        bisect_left(sums, sums[-1] * number / parts) if number < parts else len(sizes)
+    )
+
+
+def _rows(judge: HeadingJudge, at: int, page: PagePairs, own: Sequence[Heading]) -> Iterator[list[Any]]:
+    """Yield the defects of a page as plain data: its number, the pair's, and what is wrong."""
+    found: list[tuple[HeadingPair, Verdict, HeadingPair | None]] = [
+        (pair, verdict, None)
+        for pair, heading in zip(page.pairs, own, strict=True)
+        for verdict in judge.judge(heading, at)
+    ]
+    flagged = {id(pair) for pair, verdict, _ in found if verdict.severity is not Severity.INFO}
+    found += [
+        (pair, verdict, other)
+        for pair, other, verdict in judge.same_text(page.pairs, own)
+        if id(pair) not in flagged
+    ]
+    numbers = {id(pair): number for number, pair in enumerate(page.pairs)} if found else {}
+    for pair, verdict, other in found:
+        wording = word_verdict(pair, verdict, judge, other)
+        yield [at, numbers[id(pair)], verdict.kind, verdict.severity, wording]

@@ -7,7 +7,8 @@ from functools import cached_property
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.terms import Name, Terms
-from valint.project.vocabulary import vocabulary
+from valint.project.vocabulary import spellings, vocabulary
+from valint.translation.term_book import lower
 
 # A name within an address, a file name, a path or another word is no mention of the product.  Letters of
 # other scripts may follow at once: Japanese has no spaces, and Korean adds its particles.
@@ -16,10 +17,14 @@ _BEFORE = rf"(?<![{_LATIN}.@/\\#\-])"
 _BEHIND = rf"(?![{_LATIN}@/\\]|[.\-][{_LATIN}])"
 
 
+_UNSPACED = frozenset(["bo", "dz", "ja", "km", "ko", "lo", "my", "th", "zh"])
+
+
 class _Names:
     """The names of a run, ready to be looked for in one language."""
 
     def __init__(self, terms: Terms, language: str) -> None:
+        self._unspaced = not language or language in _UNSPACED
         self._sought: list[_Sought] = []
         for name in terms.names:
             ordinary = language in name.words or (not language and bool(name.words))
@@ -27,9 +32,11 @@ class _Names:
                 self._sought.append(_Sought(name, behind_owner=ordinary))
 
     def misspelled(self, prose: str) -> Iterator[tuple[Span, str]]:
-        small = vocabulary(prose).encoded.lower()
+        known = vocabulary(prose).known
         for sought in self._sought:
-            yield from sought.find(prose, small)
+            # In text without spaces a name is no word of its own.
+            if self._unspaced or not known.isdisjoint(sought.spellings):
+                yield from sought.find(prose, lower(prose))
 
 
 class _Sought:
@@ -38,7 +45,8 @@ class _Sought:
     def __init__(self, name: Name, *, behind_owner: bool) -> None:
         self._name = name
         self._right = (name.name, *name.also)
-        self._small = name.name.lower().encode()
+        self._small = name.name.lower()
+        self.spellings = spellings(self._small)
         self._owner = name.owner if behind_owner else None
 
     @cached_property
@@ -47,10 +55,9 @@ class _Sought:
         written = re.escape(self._name.name)
         return re.compile(f"{_BEFORE}{owner}(?P<name>{written}){_BEHIND}", re.IGNORECASE)
 
-    def find(self, prose: str, small: bytes) -> Iterator[tuple[Span, str]]:
-        times = small.count(self._small)
+    def find(self, prose: str, small: str) -> Iterator[tuple[Span, str]]:
         # Where each is in its own letters, no pattern need look.
-        if not times or times == sum(map(prose.count, self._right)):
+        if small.count(self._small) == sum(map(prose.count, self._right)):
             return
         for match in self._pattern.finditer(prose):
             written = match["name"]

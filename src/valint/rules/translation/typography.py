@@ -18,7 +18,7 @@ _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TEXT = frozenset([BlockKind.PARAGRAPH, BlockKind.HEADING])
 _KASHIDA = re.compile("(?<=[^\\W\\d_])\u0640+(?=[^\\W\\d_])")
 _FRENCH = re.compile(r"(?<=[^\W\d_])[?!](?=\s|$)", re.MULTILINE)
-_CLOCK = re.compile(r"\bkl(?= ?\d{1,2}[.:]\d\d\b)")
+_CLOCK = re.compile(r"kl(?<=\bkl)(?= ?\d{1,2}[.:]\d\d\b)")
 _NARROW = "\u202f"
 _MOST = 20
 
