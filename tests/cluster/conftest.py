@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,10 +89,11 @@ _QUIET = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
 """It serves HTTP even so, and without the address on all interfaces."""
 
 
-def until(true: Callable[[], bool], what: str) -> None:
-    """Wait for something to be true; fail after `PATIENCE`."""
+def until(true: Callable[[], bool], what: str, process: "subprocess.Popen[Any]") -> None:
+    """Wait for something to be true; fail after `PATIENCE`, or when `process` has ended."""
     end = time.monotonic() + PATIENCE
     while not true():
+        assert process.poll() is None or true(), f"{what}: the process has ended"
         assert time.monotonic() < end, f"{what}: not after {PATIENCE:.0f} seconds"
         time.sleep(0.05)
 
@@ -140,7 +142,7 @@ class Cluster:
         self.scheduler = self._dask(
             "scheduler", "--host", "127.0.0.1", "--port", "0", *_QUIET, "--scheduler-file", str(file)
         )
-        until(lambda: file.exists() and _is_json(file), "the scheduler")
+        until(lambda: file.exists() and _is_json(file), "the scheduler", self.scheduler)
         self.address: str = json.loads(file.read_text())["address"]
 
     def add_workers(self, count: int) -> "list[subprocess.Popen[str]]":

@@ -32,7 +32,7 @@ def test_a_worker_that_is_killed_in_mid_run_costs_nothing(
     write_pages(odd_tree, 200)
     odd_tree.write("p050.md", f"# Side\n\nDet er BAD og WAITS {tmp_path} .\n")
     running = odd_tree.start(*JSON, "--scheduler", local_cluster)
-    until((tmp_path / "waiting").exists, "a worker at the page")
+    until((tmp_path / "waiting").exists, "a worker at the page", running)
     os.kill(int((tmp_path / "waiting").read_text()), signal.SIGKILL)
     (tmp_path / "go").touch()
     done, local = finish(running), odd_tree.check(*JSON)
@@ -84,7 +84,7 @@ def test_a_signal_ends_a_local_cluster_and_all_of_its_processes(odd_tree: Tree, 
     odd_tree.write("p010.md", f"# Side\n\nDet er BAD og WAITS {tmp_path} .\n")
     (tmp_path / "scratch").mkdir()
     running = odd_tree.start(*JSON, "--scheduler", "local", env={"TMPDIR": str(tmp_path / "scratch")})
-    until((tmp_path / "waiting").exists, "a child at the page")
+    until((tmp_path / "waiting").exists, "a child at the page", running)
     running.send_signal(signal.SIGINT)
     done = finish(running)
     assert done.returncode == 130, done.stderr
@@ -101,7 +101,7 @@ def test_when_the_whole_cluster_goes_the_rest_is_checked_here(
     write_pages(odd_tree, 200)
     odd_tree.write("p050.md", f"# Side\n\nDet er BAD og WAITS {tmp_path} .\n")
     running = odd_tree.start(*JSON, "--scheduler", cluster.address)
-    until((tmp_path / "waiting").exists, "a worker at the page")
+    until((tmp_path / "waiting").exists, "a worker at the page", running)
     processes.kill()
     done, local = finish(running), odd_tree.check(*JSON)
     assert done.stdout == local.stdout, done.stderr
