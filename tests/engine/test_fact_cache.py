@@ -1,11 +1,8 @@
 """What is kept between runs saves work and never changes a result."""
 
 import os
-import random
 import shutil
-import signal
 import sqlite3
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -280,25 +277,6 @@ def test_a_broken_memo_is_made_anew(shop: Shop) -> None:
         with sqlite3.connect(shop.file) as database:
             database.execute("UPDATE memos SET value = ? WHERE run != 0", (fact_cache._sealed(value),))
         shop.run()
-
-
-def test_two_hundred_kills_while_a_run_writes_change_no_later_result(shop: Shop) -> None:
-    choose = random.Random(5)  # noqa: S311
-    names = [f"n{number:03}.md" for number in range(120)]
-    for number in range(200):
-        for name in choose.sample(names, 40):
-            shop.write(name, f"# Side {number}\n\n[b](b.md#findes)\n{'x' * choose.randrange(3000)}\n")
-        pid = os.fork()
-        if pid == 0:
-            try:
-                shop.check(select=("ST990", "AN"), settings=shop.settings, cache=shop.file)
-            finally:
-                os._exit(0)
-        time.sleep(choose.uniform(0.0, 0.12))
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        if number % 20 == 19:
-            assert not shop.run(select=("ST990", "AN")).warnings
 
 
 def test_the_cache_is_only_opened_by_whom_it_is_for(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from valint.model.span import Span
 ToSpan = Callable[[int, int], Span]
 
 _DIRECTIVE = re.compile(r":::[ \t]*(?P<name>[A-Za-z][A-Za-z-]*)(?P<rest>(?:[^\n:]|:(?!::))*)(?P<close>:::+)?")
-_PAIR = re.compile(r"([A-Za-z][\w-]*)[ \t]*=[ \t]*\"([^\"\n]*)\"")
+_PAIR = re.compile(r"(?<![\w-])([A-Za-z][\w-]*)[ \t]*=[ \t]*\"([^\"\n]*)\"")
 
 INCLUDE_OPEN = re.compile(r"\[!include\+?[ \t]*\Z", re.I)
 VIDEO = re.compile(r"\[!video[ \t]+([^\]\s]+)[ \t]*\]", re.I)

@@ -8,7 +8,8 @@ from valint.markdown.slug import learn_slug
 from valint.model.document import Document
 from valint.model.span import Span
 
-_LINE = re.compile(r"[^\n]*[^\W_\ufffc][^\n]*")
+_LINE = re.compile(r"[^\n]+")
+_LETTER = re.compile(r"[^\W_\ufffc]")
 
 
 class Passage(NamedTuple):
@@ -62,4 +63,6 @@ def _sections(document: Document) -> Iterator[_Section]:
 
 
 def _lines(document: Document, span: Span) -> list[Span]:
-    return [Span(*match.span()) for match in _LINE.finditer(document.prose, span.start, span.end)]
+    prose = document.prose
+    lines = (match.span() for match in _LINE.finditer(prose, span.start, span.end))
+    return [Span(*line) for line in lines if _LETTER.search(prose, *line)]

@@ -14,7 +14,7 @@ from valint.translation.english_prose import judge
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # A title may name the site behind its own words: “Plan a shift | Library handbook”.
-_SITE = re.compile(r"\s+[|\-–—]\s+")
+_SITE = re.compile(r"(?<!\s)\s+[|\-–—]\s+")
 _DUPLICATE = re.compile(r"-\d+\Z")
 # So much of a title must be left to translate; the rest may be names.
 _LEAST_SHARE = 0.2
