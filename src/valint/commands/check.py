@@ -56,6 +56,7 @@ class Arguments(NamedTuple):
     verbose: bool
     debug: bool
     baseline: Path | None = None
+    changed_since: str | None = None
 
 
 @click.command(cls=CheckCommand, no_args_is_help=False, short_help="Lint files and trees.")
@@ -116,6 +117,11 @@ class Arguments(NamedTuple):
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Report what is not in this file of valint baseline.",
+)
+@click.option(
+    "--changed-since",
+    metavar="REF",
+    help="Report only what the changes since this branch or commit bring about, in any file.",
 )
 @click.option(
     "--allow-incomplete", is_flag=True, help="Do not exit with status 3 when something was not checked."

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from valint.engine.file_phase import FilePhase
     from valint.engine.report_memory import ReportMemory
     from valint.engine.run import Executor
+    from valint.engine.since import Changes
 
 
 def check_tree(settings: Settings, paths: Sequence[str], arguments: "Arguments", stop: Stop) -> Report:
@@ -23,12 +24,13 @@ def check_tree(settings: Settings, paths: Sequence[str], arguments: "Arguments",
     plan = Plan(settings, arguments.select, arguments.ignore, _today())
     discovery = discover(paths, settings, force_exclude=arguments.force_exclude)
     warnings: list[str] = []
+    changes = _changes(settings, paths, arguments, warnings.append)
     cache = _open_cache(plan, arguments, warnings.append)
     if cache is None:
-        report = _check(discovery, plan, arguments, stop, warnings.append)
+        report = _check(discovery, plan, arguments, stop, warnings.append, changes=changes)
     else:
         try:
-            report = _check_with(cache, discovery, plan, arguments, stop, warnings.append)
+            report = _check_with(cache, discovery, plan, arguments, stop, warnings.append, changes)
         finally:
             cache.close()
     return replace(report, warnings=tuple(warnings))
@@ -41,11 +43,13 @@ def _check_with(
     arguments: "Arguments",
     stop: Stop,
     warn: Callable[[str], None],
+    changes: "Changes | None",
 ) -> Report:
     from valint.engine.report_memory import ReportMemory
 
     whole = ReportMemory(cache, discovery, plan, arguments.locale)
-    return whole.recall() or _check(discovery, plan, arguments, stop, warn, cache, whole)
+    recalled = whole.recall() if changes is None else None
+    return recalled or _check(discovery, plan, arguments, stop, warn, cache, whole, changes)
 
 
 def _check(
@@ -56,6 +60,7 @@ def _check(
     warn: Callable[[str], None],
     cache: "FactCache | None" = None,
     whole: "ReportMemory | None" = None,
+    changes: "Changes | None" = None,
 ) -> Report:
     """Check the files, as far as the cache does not know what is in them."""
     from valint.engine.caching import CachingExecutor
@@ -78,10 +83,26 @@ def _check(
         memory=cache,
         whole=whole,
         spread=forked(arguments.jobs or available_processors()),
+        changes=changes,
     )
     if caching is not None:
         caching.finish()
     return report
+
+
+def _changes(
+    settings: Settings, paths: Sequence[str], arguments: "Arguments", warn: Callable[[str], None]
+) -> "Changes | None":
+    """Return what has changed since the commit that the command line names; None where all is to be told."""
+    if arguments.changed_since is None:
+        return None
+    from valint.engine.changes import Everything, changes_since
+
+    found = changes_since(arguments.changed_since, settings, paths)
+    if isinstance(found, Everything):
+        warn(f"{found.why}: all findings are reported, not only those since {arguments.changed_since}")
+        return None
+    return found
 
 
 def _executor(phase: "FilePhase", arguments: "Arguments", warn: Callable[[str], None]) -> "Executor":

@@ -14,6 +14,7 @@ def merge(reports: Iterable[Report]) -> Report:
     contents: dict[str, str] = {}
     locales: dict[str, str] = {}
     files, passed, stopped = 0, 0, None
+    changed: int | None = None
     for report in reports:
         diagnostics += report.diagnostics
         faults.update(dict.fromkeys(report.faults))
@@ -22,8 +23,18 @@ def merge(reports: Iterable[Report]) -> Report:
         locales |= report.locales
         files += report.files
         passed += report.passed
+        if report.changed is not None:
+            changed = (changed or 0) + report.changed
         stopped = stopped or report.stopped
     ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
     return Report(
-        ordered, files, tuple(faults), stopped, passed, tuple(dict.fromkeys(warnings)), contents, locales
+        ordered,
+        files,
+        tuple(faults),
+        stopped,
+        passed,
+        tuple(dict.fromkeys(warnings)),
+        contents,
+        locales,
+        changed=changed,
     )

@@ -148,6 +148,7 @@ class Report:
     is the number of the signal that ended the run early.  `warnings` tell what went less well than it could
     have, and changed nothing.  `contents` has the digests of the files that have a fix, `locales` the locales
     of the files with findings, where they are known.  `known` counts the findings that a baseline hides.
+    `changed` counts the files that differ from a commit, where only what a change brings about is reported.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -159,6 +160,7 @@ class Report:
     contents: Mapping[str, str] = field(default_factory=dict)
     locales: Mapping[str, str] = field(default_factory=dict)
     known: int = 0
+    changed: int | None = None
 
     @property
     def incomplete(self) -> bool:

@@ -15,12 +15,11 @@ from valint.engine.project_phase import TREE, Load, check_project
 from valint.engine.report_memory import ReportMemory
 from valint.engine.results import Fault, FileResult, FileTask, Memory, Plan, Report
 from valint.engine.selection import Selection
+from valint.engine.silencing import suppress
+from valint.engine.since import Changes, Then
 from valint.engine.stopping import Stop, StoppedError
-from valint.engine.suppressions import findings, split
 from valint.engine.yielding import settled
-from valint.model.finding import Diagnostic, RegionEdit, ReportedFix, Severity
-from valint.model.span import Region
-from valint.model.suppression import Suppressions
+from valint.model.finding import Diagnostic, Severity
 from valint.project.discovery import Discovery, SkippedPath, shown
 from valint.project.facts import FileFacts
 from valint.project.observations import Observations, observing, see_path
@@ -108,17 +107,21 @@ def run(
     memory: Memory | None = None,
     whole: ReportMemory | None = None,
     spread: Spread = in_one_process,
+    changes: Changes | None = None,
 ) -> Report:
     """Check files and what holds between them; never raises for what is wrong with one of them.
 
     `memory` keeps the work of one run for the next, and `whole` its report.  `spread` has work over the whole
-    tree done.
+    tree done.  With `changes` only what they bring about is reported.
     """
     with observing() if memory is not None else nullcontext() as seen:
-        report, results = _run(discovery, plan, surveyor, phase, executor, stop, memory, seen, spread)
+        report, results, tasks = _run(discovery, plan, surveyor, phase, executor, stop, memory, seen, spread)
     if whole is not None and seen is not None:
         whole.keep(report, results, seen)
-    return report
+    if changes is None or report.stopped is not None:
+        return report
+    then = Then(plan, phase.selection, surveyor, executor, stop, spread)
+    return then.narrowed(report, results, tasks, changes)
 
 
 def _run(
@@ -131,7 +134,7 @@ def _run(
     memory: Memory | None,
     seen: Observations | None,
     spread: Spread,
-) -> tuple[Report, Sequence[FileResult]]:
+) -> tuple[Report, Sequence[FileResult], Sequence[FileTask]]:
     tasks = tasks_for(discovery, surveyor, plan.settings)
     try:
         results = sorted(executor.run(tasks, stop), key=lambda result: result.path)
@@ -156,7 +159,7 @@ def _run(
         diagnostics += found.diagnostics
         faults += found.faults
     complete = stop.signal is None
-    diagnostics = _suppress(settled(diagnostics), results, plan, selection, judge=complete)
+    diagnostics = suppress(settled(diagnostics), results, plan, selection, judge=complete)
     ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
     mendable = {one.path for one in ordered if one.fix is not None}
     contents = {
@@ -179,7 +182,7 @@ def _run(
         contents=contents,
         locales=locales,
     )
-    return report, results
+    return report, results, tasks
 
 
 def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> Load:
@@ -228,36 +231,3 @@ def _not_compared(
     if source is not None and localized >= _SEVERAL and not any(task.source for task in tasks):
         finding = not_compared(localized, shown(source), _NO_PAGES)
         yield diagnostic(TREE, rule_of("VL008"), replace(finding, severity=Severity.WARNING), active)
-
-
-def _suppress(
-    diagnostics: Sequence[Diagnostic],
-    results: Sequence[FileResult],
-    plan: Plan,
-    selection: Selection,
-    *,
-    judge: bool,
-) -> list[Diagnostic]:
-    """Drop what comments suppress; report comments that do nothing if `judge`, after a complete run."""
-    with_comments = {result.path: result for result in results if result.suppressions != Suppressions()}
-    if not with_comments:
-        return list(diagnostics)
-    kept: list[Diagnostic] = []
-    by_path: dict[str, list[Diagnostic]] = {path: [] for path in with_comments}
-    for one in diagnostics:
-        by_path.get(one.path, kept).append(one)
-    for path, found in by_path.items():
-        result = with_comments[path]
-        left, used = split(found, result.suppressions.active)
-        kept += left
-        active = selection.active(plan.settings.overrides_for(path))
-        if not judge or result.faults or "VL001" not in active.codes:
-            continue
-        for finding, removal in findings(result.suppressions, used, active.codes):
-            problem = diagnostic(path, rule_of("VL001"), finding, active)
-            kept.append(problem if removal is None else _removable(problem, removal))
-    return kept
-
-
-def _removable(problem: Diagnostic, removal: Region) -> Diagnostic:
-    return replace(problem, fix=ReportedFix(safe=True, edits=(RegionEdit(removal, ""),)))

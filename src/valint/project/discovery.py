@@ -201,6 +201,26 @@ class _Search:
         self.skipped.setdefault(name, SkippedPath(name, reason))
 
 
+def was_page(file: str, content: bytes, folders: Iterable[str], settings: Settings) -> bool:
+    """Tell whether a check of `folders` would have found a file that is gone.
+
+    Args:
+        file: its absolute path.
+        content: what it held.
+        folders: the paths that are checked.
+        settings: the configuration.
+    """
+    name = file.rpartition("/")[2]
+    if not (name.endswith(_MARKDOWN) or is_toc(name)):
+        is_yaml = name.endswith(_YAML) and content.removeprefix(_BOM).startswith(_YAML_PAGE)
+        if not is_yaml:
+            return False
+    inside = [top for folder in folders if file.startswith(f"{(top := os.path.abspath(folder))}/")]  # noqa: PTH100
+    hidden = all(_hidden(file[len(top) + 1 :]) for top in inside)
+    excluded = bool(settings.exclude) and matches(settings.exclude, settings.relative(file))
+    return bool(inside) and not hidden and not excluded
+
+
 def _may_be_page(name: str) -> bool:
     return name.endswith(_MARKDOWN) or name.endswith(_YAML)
 

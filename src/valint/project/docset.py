@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from valint.project import past
 from valint.project.listing import FileTree, fold
 from valint.project.observations import see_path
 
@@ -151,8 +152,10 @@ def read_json(path: Path) -> object:
         ValueError: it is too large, not UTF-8 or not JSON.
     """
     see_path(path.as_posix())
-    with path.open("rb") as stream:
-        raw = stream.read(_MAX_JSON_SIZE + 1)
+    raw = past.read(path.as_posix())
+    if raw is None:
+        with path.open("rb") as stream:
+            raw = stream.read(_MAX_JSON_SIZE + 1)
     if len(raw) > _MAX_JSON_SIZE:
         raise ValueError(f"it is larger than {_MAX_JSON_SIZE // 1_000_000} MB")
     text = raw.decode("utf-8-sig")

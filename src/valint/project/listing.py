@@ -9,6 +9,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 
+from valint.project import past
 from valint.project.observations import see_listing
 
 _MAX_LINKS = 16
@@ -139,6 +140,7 @@ class FileTree:
             pass  # removed since it was listed, or a root that is not there: nothing is in it
         except OSError:
             self._unreadable.add(path)
+        past.revise(self.absolute(path), folder.files, folder.folders)
         return folder
 
     def _target(self, path: str, entry: "os.DirEntry[str]") -> str | None:

@@ -27,6 +27,8 @@ def _lines(report: Report, colours: Colours, *, infos: bool, debug: bool) -> Ite
     yield from _worst_files(listed)
     yield from _faults(report, colours, debug=debug)
     files = _number(report.files, "file")
+    if report.changed is not None:
+        files = f"{files}, {report.changed:,} of them changed,"
     known = f" {_number(report.known, 'finding')} of the baseline left out." if report.known else ""
     if not report.diagnostics:
         yield f"{files} checked, nothing {'new ' if known else ''}to report.{known}"
