@@ -26,14 +26,16 @@ from typing import NamedTuple
 import corpus
 
 _CHANGED = 32
+_JOBS = (1, 2)
 _SCALES = (2700, 5400, 10800, 27000)
 
 
 class Took(NamedTuple):
-    """What a command took: seconds, and the memory of its largest process in MiB."""
+    """What a command took: seconds, MiB of its largest process, processor seconds of all of them."""
 
     seconds: float
     memory: float
+    processor: float = 0.0
 
 
 Command = Sequence[str]
@@ -49,7 +51,7 @@ def run(command: Command, folder: Path) -> Took:
     if process.returncode not in (0, 1, 2):
         print(f"  {command[0]} ended with status {process.returncode}", file=sys.stderr)
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return Took(took, usage.ru_maxrss / unit)
+    return Took(took, usage.ru_maxrss / unit, usage.ru_utime + usage.ru_stime)
 
 
 def measure(
@@ -153,12 +155,15 @@ def scale(work: Path, pages: Sequence[int]) -> None:
     for count in pages:
         tree = work / str(count)
         corpus.write(tree, count)
-        command = (sys.executable, "-m", "valint", "check", ".", "--no-cache", "--output-format", "concise")
-        took = run(command, tree)
-        each = took.seconds / count * 1000
-        print(
-            f"{count:7} pages {took.seconds:8.2f} s {each:6.2f} ms a page {took.memory:7.0f} MiB", flush=True
-        )
+        for jobs in _JOBS:
+            options = ("--no-cache", "--jobs", str(jobs), "--output-format", "concise")
+            took = run((sys.executable, "-m", "valint", "check", ".", *options), tree)
+            each = took.processor / count * 1000
+            print(
+                f"{count:7} pages, {jobs} jobs {took.seconds:8.2f} s, "
+                f"{took.processor:8.2f} s of processor time, {each:6.2f} ms a page {took.memory:7.0f} MiB",
+                flush=True,
+            )
         shutil.rmtree(tree)
 
 
