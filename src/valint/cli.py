@@ -60,8 +60,9 @@ def _internal(error: Exception, *, debug: bool) -> int:
         traceback.print_exc()
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119 - pathlib is not imported yet
+    told = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in str(error)[:1_000])
     sys.stderr.write(
-        f"valint: internal error: {type(error).__name__}: {error} ({place}); "
+        f"valint: internal error: {type(error).__name__}: {told} ({place}); "
         "this is a fault of valint, --debug shows where\n"
     )
     return INTERNAL

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from valint.model.finding import Diagnostic
 from valint.model.span import LineIndex
+from valint.project.presence import is_file
 
 LABEL = "valint/v1"
 
@@ -64,7 +65,7 @@ class Lines:
 def _read(path: str) -> LineIndex | None:
     try:
         file = Path(path)
-        if not file.is_file() or file.stat().st_size > _LARGEST:
+        if not is_file(file) or file.stat().st_size > _LARGEST:
             return None
         return LineIndex(file.read_bytes().decode("utf-8-sig", "replace"))
     except (OSError, ValueError):

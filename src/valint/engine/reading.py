@@ -8,10 +8,14 @@ from typing import NamedTuple
 from valint.engine.results import Content
 from valint.model.finding import Finding
 from valint.model.span import Span
-from valint.rules.housekeeping import file_too_large, file_unreadable, not_utf8
+from valint.rules.housekeeping import file_too_large, file_too_long, file_unreadable, not_utf8
 
 _BOM = b"\xef\xbb\xbf"
 _FOREIGN_MARKS = ((b"\xff\xfe\0\0", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+_MOST_LINES = 200_000
+"""Each may be a paragraph of its own, which takes about a kilobyte of memory."""
 
 
 class Contents(NamedTuple):
@@ -82,6 +86,9 @@ def decode(data: bytes) -> Contents:
     null = data.find(b"\0")
     if null >= 0:
         return Contents(None, "VL002", file_unreadable(f"is binary: byte {null} is NUL"))
+    lines = data.count(b"\n")
+    if lines > _MOST_LINES:
+        return Contents(None, "VL003", file_too_long(lines, _MOST_LINES))
     try:
         return Contents(data.decode())
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from valint.errors import UsageError
 from valint.project.globs import matches
+from valint.project.presence import is_folder, is_there
 from valint.project.settings import Settings
 
 _MARKDOWN = (".md", ".markdown")
@@ -81,7 +82,7 @@ class _Search:
         self.skipped: dict[str, SkippedPath] = {}
         self.passed: set[str] = set()
         self.roots = [os.path.realpath(settings.root)]
-        self.roots += [os.path.realpath(path) for path in paths if Path(path).is_dir()]
+        self.roots += [os.path.realpath(path) for path in paths if is_folder(path)]
 
     def result(self) -> Discovery:
         for path in self.files:
@@ -137,7 +138,7 @@ class _Search:
         for entry in children:
             if entry.is_dir(follow_symlinks=False):
                 if not _skipped_folder(entry.name):
-                    nested = Path(entry.path, ".git").exists()
+                    nested = is_there(entry.path, ".git")
                     (self._add_folder if nested else self._walk)(entry.path, f"{prefix}{entry.name}/")
             elif _may_be_page(entry.name):
                 self._consider(entry.path, prefix + entry.name)
@@ -248,7 +249,7 @@ def _reason(error: OSError | ValueError) -> str:
 
 def _in_repository(folder: str) -> bool:
     absolute = Path(folder).absolute()
-    return any(Path(candidate, ".git").exists() for candidate in (absolute, *absolute.parents))
+    return any(is_there(candidate, ".git") for candidate in (absolute, *absolute.parents))
 
 
 def _git_files(folder: str) -> list[str]:

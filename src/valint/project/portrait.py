@@ -11,6 +11,7 @@ from valint.project.fallback import guess_siblings
 from valint.project.listing import FileTree
 from valint.project.locales import without_suffix
 from valint.project.page import AnchorFlavour
+from valint.project.presence import is_file, is_folder
 from valint.project.settings import Settings
 from valint.project.surroundings import ENGLISH, Surveyor
 
@@ -49,7 +50,7 @@ def portray(root: Path) -> Portrait:
     publishing = Publishing(FileTree(str(root)))
     folders = sorted({Path(file.path).absolute().parent for file in found.files})
     guesses = guess_siblings(folders, root.parent.parent)
-    named = [folder for folder in publishing.source_folders if (root / folder).is_dir()]
+    named = [folder for folder in publishing.source_folders if is_folder(root, folder)]
     source = named[0] if named else None
     if source is None:
         guesses += [beside for folder in (root, *_tops(folders, root)) for beside in _source_beside(folder)]
@@ -61,7 +62,7 @@ def portray(root: Path) -> Portrait:
         pages=len(found.files),
         locales=dict(Counter(one.locale for one in surroundings).most_common()),
         flavour=flavours.most_common(1)[0][0] if flavours else None,
-        published=(root / PUBLISH_CONFIG).is_file(),
+        published=is_file(root, PUBLISH_CONFIG),
         docsets={docset.root: docset.base_path for docset in publishing.docsets if docset.base_path},
         source=source,
         wants_source=bool(publishing.source_folders) and source is None,
@@ -79,7 +80,7 @@ def _source_beside(folder: Path) -> Iterator[Path]:
     name = without_suffix(folder.name)
     if name is not None:
         candidates = (folder.parent / f"{name}{suffix}" for suffix in ("", *_ENGLISH))
-        yield from (found for found in candidates if found.is_dir() and found != folder)
+        yield from (found for found in candidates if is_folder(found) and found != folder)
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -11,6 +11,7 @@ from valint.model.finding import Severity
 from valint.project.globs import matches
 from valint.project.locales import normalise
 from valint.project.page import AnchorFlavour
+from valint.project.presence import is_file, is_folder
 from valint.project.settings_links import DocsetSetting, LinkSettings
 
 FILE_NAME = "valint.toml"
@@ -94,13 +95,13 @@ def find(start: Path) -> Path | None:
 
     A `pyproject.toml` counts only if it has a table `[tool.valint]`.
     """
-    folder = start if start.is_dir() else start.parent
+    folder = start if is_folder(start) else start.parent
     for candidate in (folder, *folder.parents):
         file = candidate / FILE_NAME
-        if file.is_file():
+        if is_file(file):
             return file
         project = candidate / "pyproject.toml"
-        if project.is_file() and b"tool.valint" in _read(project):
+        if is_file(project) and b"tool.valint" in _read(project):
             return project
     return None
 

@@ -12,6 +12,7 @@ from valint.project.globs import matches
 from valint.project.listing import FileTree
 from valint.project.observations import see_listing, see_path
 from valint.project.page import AnchorFlavour
+from valint.project.presence import is_file, is_there
 from valint.project.settings import Settings
 
 _FLAVOUR_MARKS = (
@@ -96,7 +97,7 @@ class Surveyor:
             parent = os.path.dirname(directory)  # noqa: PTH120
             # Nothing above a repository says anything about what is in it.
             see_path(f"{directory}/.git")
-            if parent == directory or Path(directory, ".git").exists():
+            if parent == directory or is_there(directory, ".git"):
                 break
             directory = parent
         above = self._folders.get(directory)
@@ -110,7 +111,7 @@ class Surveyor:
         published = _read_published(directory)
         for mark, _ in _FLAVOUR_MARKS:
             see_path(f"{directory}/{mark}")
-        marked = (flavour for mark, flavour in _FLAVOUR_MARKS if Path(directory, mark).is_file())
+        marked = (flavour for mark, flavour in _FLAVOUR_MARKS if is_file(directory, mark))
         return _Folder(
             relative=self._settings.relative(directory),
             named_locale=named or (above.named_locale if above else None),
@@ -131,7 +132,7 @@ class Surveyor:
 
 def _read_published(directory: str) -> _Published | None:
     """Read the locales from a publishing configuration; a broken one tells nothing."""
-    if not Path(directory, PUBLISH_CONFIG).is_file():
+    if not is_file(directory, PUBLISH_CONFIG):
         return None
     docsets = []
     for docset in Publishing(FileTree(directory)).docsets:

@@ -1,7 +1,7 @@
 """SARIF 2.1.0 (OASIS Standard, 2020), for GitHub code scanning and other viewers."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from valint import __version__
@@ -16,6 +16,9 @@ from valint.rules.reference import Example
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _ROOT = "SRCROOT"
+_MOST_RESULTS = 25_000
+"""GitHub refuses a run with more (docs.github.com, “SARIF support for code scanning”)."""
+
 _BACKTICKS = re.compile("`{3,}")
 
 
@@ -37,7 +40,7 @@ def render(report: Report, _look: Look) -> str:
         "invocations": [
             {
                 "executionSuccessful": not report.incomplete,
-                "toolExecutionNotifications": [_notification(fault) for fault in report.faults],
+                "toolExecutionNotifications": [*map(_notification, report.faults), *_left_out(report)],
             }
         ],
         "results": list(_results(report, index)),
@@ -73,7 +76,9 @@ def _examples(examples: Iterable[Example]) -> Iterator[str]:
 
 
 def _results(report: Report, index: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    for fingerprint, one in with_fingerprints(report.diagnostics):
+    every = enumerate(with_fingerprints(report.diagnostics))
+    chosen = _most_severe(report.diagnostics)
+    for fingerprint, one in (result for at, result in every if chosen is None or at in chosen):
         text = one.message if one.help is None else f"{one.message} {one.help}"
         result: dict[str, Any] = {
             "ruleId": one.code,
@@ -91,6 +96,24 @@ def _results(report: Report, index: Mapping[str, int]) -> Iterator[dict[str, Any
         if one.fix is not None:
             result["fixes"] = [_fix(one)]
         yield result
+
+
+def _most_severe(diagnostics: Sequence[Diagnostic]) -> frozenset[int] | None:
+    """Return which findings a reader of SARIF takes, None for all of them."""
+    if len(diagnostics) <= _MOST_RESULTS:
+        return None
+    levels = list(_LEVELS)
+    ranked = sorted(range(len(diagnostics)), key=lambda at: levels.index(diagnostics[at].severity))
+    return frozenset(ranked[:_MOST_RESULTS])
+
+
+def _left_out(report: Report) -> Iterator[dict[str, Any]]:
+    if len(report.diagnostics) > _MOST_RESULTS:
+        text = (
+            f"{len(report.diagnostics) - _MOST_RESULTS:,} of the less severe findings are left out, because "
+            f"code scanning takes no more than {_MOST_RESULTS:,}; the JSON report has all."
+        )
+        yield {"level": "warning", "message": {"text": text}}
 
 
 def _artifact(one: Diagnostic) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def file_unreadable(reason: str) -> Finding:
 
 @engine_rule("VL003", "file-too-large", Severity.ERROR)
 def file_too_large(size: int, limit: int) -> Finding:
-    """A file is larger than `limits.max_file_size`, 4,000,000 bytes by default.
+    """A file is larger than `limits.max_file_size`, by default 4,000,000 bytes, or has over 200,000 lines.
 
     No article is that large; what is, is a log or a data dump under a wrong name, and it would hold up the
     run.  The file is not checked, so the run counts as incomplete (exit status 3).
@@ -53,6 +53,13 @@ def file_too_large(size: int, limit: int) -> Finding:
     """
     return Finding(
         _START, f"This file has {size:,} bytes, more than the limit of {limit:,}, so it was not checked."
+    )
+
+
+def file_too_long(lines: int, limit: int) -> Finding:
+    """Return the finding of `file_too_large` for a file of too many lines."""
+    return Finding(
+        _START, f"This file has {lines:,} lines, more than the limit of {limit:,}, so it was not checked."
     )
 
 

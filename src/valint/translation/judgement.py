@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from valint.model.finding import Severity
 from valint.project.observations import see_path
+from valint.project.presence import is_file
 from valint.project.spreading import Spread, in_one_process
 from valint.translation.counts import Counts, Heading, HeadingPair
 from valint.translation.data import judge_data
@@ -103,7 +104,7 @@ def _learned_pages(
             continue
         file = learned_folder(settings) / file_name(tag)
         see_path(file.as_posix())
-        if file.is_file():
+        if is_file(file):
             return read_learned(file).pages
     return {}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from valint.model.document import OBJECT
 from valint.project.observations import see_path
+from valint.project.presence import is_file
 from valint.translation.counts import HeadingPair
 from valint.translation.words import without_suffix_number
 
@@ -79,7 +80,7 @@ def _source_of(
     for skipped in range(len(parts)):
         file = folder.joinpath(*parts[skipped:])
         see_path(file.as_posix())
-        if file.is_file():
+        if is_file(file):
             return project.facts_of(file.as_posix())
     return None
 

@@ -17,6 +17,7 @@ from valint.project.docset import PUBLISH_CONFIG, Publishing
 from valint.project.fallback import english_beside
 from valint.project.listing import FileTree
 from valint.project.observations import see_path
+from valint.project.presence import is_there
 from valint.project.settings import Settings
 
 _HIGHEST = 24
@@ -178,7 +179,7 @@ def places_of(pages: Iterable[str], settings: Settings, base: str) -> Mapping[st
 def _describe(folder: str, own: str | None) -> SourceTree:
     for name in ("HEAD", "objects", "refs"):
         see_path(f"{folder}/{name}")
-    if all(Path(folder, name).exists() for name in ("HEAD", "objects", "refs")):
+    if all(is_there(folder, name) for name in ("HEAD", "objects", "refs")):
         return SourceTree(folder, folder, bare=True)
     repository = _repository(folder)
     if repository is None:
