@@ -88,6 +88,11 @@ if __name__ == "__main__":
 _QUIET = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
 """It serves HTTP even so, and without the address on all interfaces."""
 
+_PATIENT = {
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": f"{PATIENCE}s",
+    "DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT": f"{PATIENCE}s",
+}
+
 
 def until(true: Callable[[], bool], what: str, process: "subprocess.Popen[Any]") -> None:
     """Wait for something to be true; fail after `PATIENCE`, or when `process` has ended."""
@@ -184,8 +189,8 @@ class Tree:
         """Start `valint check`."""
         return subprocess.Popen(
             [sys.executable, "-m", "valint", "check", *arguments],
-            cwd=self.folder, env=environment(self.site, env), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            cwd=self.folder, env=environment(self.site, {**_PATIENT, **(env or {})}),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
     def check(

@@ -28,6 +28,11 @@ class Stop:
             signal.signal(signal.SIGALRM, _over)
             signal.setitimer(signal.ITIMER_REAL, GRACE)
 
+    def settle(self) -> None:
+        """Take back the end of the grace: no file is under work any more, what is left is to clean up."""
+        if self.signal is not None and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
 
 def _over(_number: int, _frame: FrameType | None) -> None:
     raise StoppedError

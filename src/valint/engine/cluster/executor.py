@@ -85,6 +85,7 @@ class ClusterExecutor:
             try:
                 yield from self._run_there(connection, stop)
             finally:
+                stop.settle()
                 connection.close()
             yield from self._run_here(stop)
         except StoppedError:
