@@ -1,8 +1,10 @@
 """Run the real command in a process of its own."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,6 +16,7 @@ ANCHORLESS = "See [below](#nowhere).\n"
 # A rule of the tests' own: reports each line that says BAD, rests at each SLOW, fails at BOOM.
 SCRIPT = """
 import sys, time
+from pathlib import Path
 from valint.model.finding import Finding, Severity
 from valint.model.span import Span
 from valint.rules.registry import all_rules, rule
@@ -25,6 +28,8 @@ def test_bad(page):
     text = page.document.text
     if "BOOM" in text:
         raise ValueError("boom")
+    if "SLOW" in text or "FOREVER" in text:
+        Path(page.document.path + ".begun").touch()
     if "SLOW" in text:
         time.sleep(0.4)
     while "FOREVER" in text:
@@ -90,12 +95,26 @@ class Tree:
             encoding="utf-8",
             errors="replace",  # a workbook is no text
             check=False,
-            timeout=60,
+            timeout=600,
         )
+
+    def wait_until_begun(self, process: "subprocess.Popen[bytes]", number: int = 1) -> None:
+        """Wait until a run is at its so many-th file that says SLOW or FOREVER."""
+        patience = time.monotonic() + 300
+        while len(list(self.folder.rglob("*.begun"))) < number:
+            assert process.poll() is None and time.monotonic() < patience, "the run should be under way"
+            time.sleep(0.05)
 
     def status(self, *arguments: str) -> int:
         """Return the exit status of the command."""
         return self.run(*arguments).returncode
+
+
+def interrupt_until_it_ends(process: "subprocess.Popen[bytes]") -> None:
+    """Send SIGINT again and again: a machine may be so busy that the first two arrive as one."""
+    while process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.1)
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -32,7 +32,7 @@ class Folder:
         return subprocess.run(
             [sys.executable, "-m", "valint", *arguments, "--no-cache", "--jobs", "1"],
             cwd=self.root / below, env=environment(), stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
+            capture_output=True, text=True, encoding="utf-8", check=False, timeout=600,
         )  # fmt: skip
 
     def news(self, *arguments: str, below: str = ".", file: str = NAME) -> list[tuple[str, str, int]]:

@@ -50,7 +50,7 @@ class Cached:
         """Check the tree."""
         return subprocess.run(
             self.command(*arguments), cwd=self.folder, env=environment(env), stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
+            capture_output=True, text=True, encoding="utf-8", check=False, timeout=600,
         )  # fmt: skip
 
     def proves(self, warning: str | None = None) -> None:
@@ -271,7 +271,7 @@ def test_two_runs_may_share_a_cache(cached: Cached) -> None:
             )
             for _ in range(2)
         ]  # fmt: skip
-        outputs = [process.communicate(timeout=60) for process in both]
+        outputs = [process.communicate(timeout=600) for process in both]
         truth = cached.run("--no-cache").stdout.encode()
         assert [output for output, _ in outputs] == [truth, truth]
         assert [errors for _, errors in outputs if b"valint:" in errors] == []

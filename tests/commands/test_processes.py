@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import Tree, environment
+from tests.commands.conftest import Tree, environment, interrupt_until_it_ends
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks into /proc")
 
@@ -35,7 +35,7 @@ def alive(pid: int) -> bool:
 
 def wait_for_workers(process: "subprocess.Popen[bytes]") -> set[int]:
     """Wait until a run has started its workers, and return them."""
-    for _ in range(400):
+    for _ in range(6000):
         found = descendants(process.pid)
         if len(found) >= 2:
             return found
@@ -45,7 +45,7 @@ def wait_for_workers(process: "subprocess.Popen[bytes]") -> set[int]:
 
 def wait_until_gone(pids: set[int]) -> set[int]:
     """Wait a while for processes to end, and return those that have not."""
-    for _ in range(200):
+    for _ in range(2400):
         left = {pid for pid in pids if alive(pid)}
         if not left:
             break
@@ -72,12 +72,12 @@ def test_a_signal_ends_the_workers_and_tells_what_they_found(
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     workers = wait_for_workers(process)
-    time.sleep(1)
+    busy.wait_until_begun(process, 6)
     if to_group:  # as a terminal sends Ctrl-C to everything that runs in it
         os.killpg(process.pid, number)
     else:
         process.send_signal(number)
-    output, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=300)
     assert process.returncode == 128 + number
     report = json.loads(output)
     assert [one["code"] for one in report["diagnostics"]] == ["ST990"]
@@ -90,10 +90,8 @@ def test_a_signal_ends_the_workers_and_tells_what_they_found(
 def test_a_second_signal_leaves_no_worker(busy: Tree) -> None:
     process = busy.start("check", "--jobs", "2")
     workers = wait_for_workers(process)
-    process.send_signal(signal.SIGINT)
-    time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    interrupt_until_it_ends(process)
+    process.communicate(timeout=300)
     assert not wait_until_gone(workers)
 
 
@@ -103,7 +101,7 @@ def test_a_killed_run_leaves_no_worker(tree: Tree) -> None:
     process = tree.start("check", "--jobs", "2")
     workers = wait_for_workers(process)
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=300)
     assert not wait_until_gone(workers)
 
 
@@ -112,7 +110,7 @@ def test_a_killed_worker_is_replaced(tree: Tree) -> None:
         tree.write(f"b{index:03}.md", "BAD SLOW" if index < 10 else "BAD")
     process = tree.start("check", "--jobs", "2", "--output-format", "json")
     os.kill(min(wait_for_workers(process)), signal.SIGKILL)
-    report = json.loads(process.communicate(timeout=60)[0])
+    report = json.loads(process.communicate(timeout=600)[0])
     assert [one["code"] for one in report["diagnostics"]] == ["ST990"] * 40
     assert report["summary"]["incomplete"] is False
 

@@ -108,9 +108,7 @@ def test_a_rule_that_never_ends_is_cut_off(workshop: Workshop) -> None:
     workshop.write("swift.md", "Text.\n")
     workshop.rule("ST990", check)
     workshop.rule("ST991", first_line)
-    start = time.monotonic()
-    report = workshop.check(select=("ST99",), settings=Settings(limits=Limits(time_limit=0.3)))
-    assert time.monotonic() - start < 30
+    report = workshop.check(select=("ST99",), settings=Settings(limits=Limits(time_limit=2.0)))
     assert places(report) == [("slow.md", 1, "VL006"), ("swift.md", 1, "ST991")]
     assert report.incomplete
 

@@ -82,7 +82,7 @@ def _run(tree: Path, folder: Path, jobs: int) -> Mapping[str, bytes]:
     ]
     done = subprocess.run(
         [sys.executable, "-m", "valint", "check", ".", "--no-cache", "--jobs", str(jobs), *outputs],
-        cwd=tree, env=environment(), capture_output=True, check=False, timeout=120,
+        cwd=tree, env=environment(), capture_output=True, check=False, timeout=600,
     )  # fmt: skip
     assert done.returncode in (1, 3), done.stderr
     assert b"Traceback" not in done.stderr

@@ -20,11 +20,12 @@ from valint.web.store import VerdictStore
 from valint.web.sweep import Outcome, Sweep
 from valint.web.verdict import Judgement
 
+# Short waits where we choose to wait; long ones for a server, which on a busy machine may be slow to answer.
 QUICK = Limits(
     host=HostLimits(10, 0),
-    connect=1.0,
-    read=0.3,
-    total=0.8,
+    connect=30.0,
+    read=30.0,
+    total=60.0,
     retry_waits=(0.01, 0.02),
     longest_wait=1.0,
     host_wait=2.0,

@@ -60,8 +60,27 @@ class Visit:
 
 
 @dataclass
+class Meeting:
+    """Holds requests back until so many are here at once: who asks for one at a time gets no answer."""
+
+    number: int
+    _arrived: int = 0
+    _complete: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def join(self) -> None:
+        """Wait for the others; once they were all here, nobody waits."""
+        self._arrived += 1
+        if self._arrived >= self.number:
+            self._complete.set()
+        await self._complete.wait()
+
+
+@dataclass
 class Server:
-    """One listening address with its routes and its log."""
+    """One listening address with its routes and its log.
+
+    `latency` is in seconds; after `silent_after` requests it answers no more.
+    """
 
     address: str
     port: int = 0
@@ -69,6 +88,8 @@ class Server:
     routes: dict[str, Behaviour] = field(default_factory=dict)
     log: list[Visit] = field(default_factory=list)
     latency: float = 0.0
+    meeting: "Meeting | None" = None
+    silent_after: int | None = None
 
     def url(self, path: str = "/", host: str | None = None) -> str:
         """Return the URL of a path here."""
@@ -105,7 +126,7 @@ class Server:
 
         Raises `AssertionError` where a request stays open.
         """
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not all(visit.ended for visit in self.log):
             assert time.monotonic() < deadline, "a request is still open"
             time.sleep(0.002)
@@ -177,7 +198,7 @@ class Farm:
         self._loop.close()
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(60)
 
     async def _talk(self, server: Server, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -197,6 +218,10 @@ class Farm:
                 visit = Visit(server, method, path, headers, time.monotonic(), connection, writer, reader)
                 server.log.append(visit)
                 try:
+                    if server.silent_after is not None and len(server.log) > server.silent_after:
+                        await asyncio.Event().wait()
+                    if server.meeting:
+                        await server.meeting.join()
                     if server.latency:
                         await asyncio.sleep(server.latency)
                     await server.behaviour(path)(visit)

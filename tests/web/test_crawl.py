@@ -86,3 +86,23 @@ def test_a_crawl_of_nothing_is_over_at_once() -> None:
         await crawl.run([])
 
     asyncio.run(run())
+
+
+def test_the_longest_queue_goes_first() -> None:
+    asked: list[str] = []
+
+    class Noting(Instant):
+        async def fetch(self, request: Request) -> Exchange:
+            asked.append(request.url.host)
+            await asyncio.sleep(0)
+            return Exchange(status=200)
+
+    async def run() -> None:
+        limits = Limits(in_flight=4, host=HostLimits(2, 0))
+        crawl: Crawl[str, int | Fault | None] = Crawl(Noting, _twice, limits, lambda _key, _result: None)
+        keys = [f"{host}-1" for host in "abcde"] + [f"large-{number}" for number in range(20)]
+        await crawl.run((key, f"{key.partition('-')[0]}.contoso.com") for key in keys)
+
+    asyncio.run(run())
+    assert asked[:2] == ["large.contoso.com"] * 2
+    assert len(asked) == 50

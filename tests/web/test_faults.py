@@ -4,12 +4,13 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
-from tests.web.conftest import Checker, Names
+from tests.web.conftest import QUICK, Checker, Names
 from tests.web.farm import Farm, Server, page
 from valint.web.exchange import Fault
 from valint.web.plan import Plan
@@ -47,10 +48,11 @@ def test_a_look_up_that_fails_is_transient(check: Checker) -> None:
 def test_a_look_up_that_hangs_is_transient(check: Checker) -> None:
     class Hanging:
         async def resolve(self, host: str) -> Sequence[str]:
-            await asyncio.sleep(60)
+            await asyncio.sleep(600)
             return []
 
     check.resolver = Hanging()
+    check.limits = replace(QUICK, connect=0.3)
     assert check.one("https://contoso.com/").verdict is Verdict.TRANSIENT
 
 

@@ -39,7 +39,7 @@ class Tree:
 
     def command(self, *options: str) -> list[str]:
         opened = [f"--allow-port={port}" for port in sorted(self.farm.ports)]
-        quick = ["--rate=0", "--per-host=4", "--timeout=1", "--retries=0"]
+        quick = ["--rate=0", "--per-host=4", "--timeout=60", "--retries=0"]
         return [
             *(sys.executable, "-m", "valint", "links"),
             *opened,
@@ -61,7 +61,7 @@ class Tree:
 
     def run(self, *options: str) -> "Run":
         process = self.start(*options)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=600)
         return Run(process.returncode, out, err)
 
     @property
@@ -195,7 +195,7 @@ main(sys.argv[1:])
 
 def _wait_for_requests(number: int, server: Server, process: "subprocess.Popen[str]") -> None:
     """Wait until a server has been asked so often."""
-    patience = time.monotonic() + 30
+    patience = time.monotonic() + 300
     while len(server.log) < number:
         assert process.poll() is None and time.monotonic() < patience, "the run should be under way"
         time.sleep(0.005)
@@ -207,15 +207,19 @@ def _answered(cache: Path) -> set[str]:
 
 
 def test_a_killed_run_is_resumed_where_it_was(tree: Tree, server: Server) -> None:
-    server.latency = 0.02
+    server.silent_after = 43
     urls = [server.serve(f"/{number}", 500 if number % 5 == 0 else 200, page()) for number in range(120)]
     tree.write("a.md", _links(urls))
     process = tree.start("--per-host", "3")
-    _wait_for_requests(40, server, process)
+    _wait_for_requests(44, server, process)
+    patience = time.monotonic() + 300
+    while len(_answered(tree.cache)) < 20:
+        assert time.monotonic() < patience, "what was answered should be kept"
+        time.sleep(0.05)
     process.kill()
     process.communicate()
+    server.silent_after = None
     answered = _answered(tree.cache)
-    assert 20 <= len(answered) < 120
     done = tree.run("--output-format", "json")
     results = done.results
     assert set(results) == set(urls)
@@ -231,7 +235,7 @@ def test_two_processes_share_a_cache(tree: Tree, server: Server) -> None:
     urls = [server.serve(f"/{number}", 200, page()) for number in range(60)]
     tree.write("a.md", _links(urls))
     runs = [tree.start("--output-format", "json") for _ in range(2)]
-    outputs = [run.communicate(timeout=60) for run in runs]
+    outputs = [run.communicate(timeout=600) for run in runs]
     assert [run.returncode for run in runs] == [0, 0]
     for out, err in outputs:
         assert {result["verdict"] for result in Run(0, out, err).results.values()} == {"alive"}
@@ -241,20 +245,20 @@ def test_two_processes_share_a_cache(tree: Tree, server: Server) -> None:
 
 
 def test_an_interrupted_run_reports_what_it_has(tree: Tree, server: Server) -> None:
-    server.latency = 0.05
+    server.silent_after = 10
     urls = [server.serve(f"/{number}", 200, page()) for number in range(200)]
     tree.write("a.md", _links(urls))
     process = tree.start("--output-format", "json", "--per-host", "2")
-    _wait_for_requests(10, server, process)
+    _wait_for_requests(12, server, process)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=600)
     assert process.returncode == 130
     results = Run(130, out, err).results
     reasons = [result["reason"] for result in results.values()]
     assert set(reasons) == {"ok", "interrupted"}
     assert json.loads(out)["summary"]["incomplete"] is True
     assert "Traceback" not in err
-    assert len(server.log) <= 16
+    assert len(server.log) == 12
 
 
 def test_a_budget_is_reported_and_the_next_run_goes_on(tree: Tree, server: Server) -> None:

@@ -1,6 +1,5 @@
 """Per-host limits as the servers saw them, waits that hosts ask for, and hosts that are given up."""
 
-import itertools
 import time
 from dataclasses import replace
 from email.utils import formatdate
@@ -8,7 +7,7 @@ from email.utils import formatdate
 import pytest
 
 from tests.web.conftest import QUICK, Checker, Names
-from tests.web.farm import Farm, Server, Visit, page
+from tests.web.farm import Farm, Meeting, Server, Visit, page
 from valint.web.exchange import Exchange, Fault
 from valint.web.limits import HostLimits
 from valint.web.retry_after import requested_wait
@@ -69,7 +68,7 @@ def test_a_wait_that_a_server_asks_for_is_kept_by_all_requests_to_it(check: Chec
     urls += [server.serve(f"/{number}", 200, page()) for number in range(5)]
     assert {judgement.verdict for judgement in check(*urls)} == {Verdict.ALIVE}
     first, second = server.visits()[:2]
-    assert second.started - first.ended >= 0.9
+    assert second.started - first.started >= 1.0
 
 
 def test_a_wait_beyond_reason_leaves_the_rest_of_the_host_unchecked(
@@ -98,7 +97,7 @@ def test_no_host_gets_more_requests_at_once_than_its_limit(farm: Farm, check: Ch
     check.limits = replace(QUICK, in_flight=12, host=HostLimits(3, 0))
     servers = [farm.server(f"127.0.0.{number}") for number in (2, 3, 4, 5)]
     for server in servers:
-        server.latency = 0.02
+        server.latency, server.meeting = 0.02, Meeting(3)
     urls = [server.serve(f"/{n}", 200, page()) for n in range(20) for server in servers]
     assert {judgement.verdict for judgement in check(*urls)} == {Verdict.ALIVE}
     assert [server.most_at_once() for server in servers] == [3, 3, 3, 3]
@@ -107,19 +106,21 @@ def test_no_host_gets_more_requests_at_once_than_its_limit(farm: Farm, check: Ch
 def test_the_global_limit_holds_over_all_hosts(farm: Farm, check: Checker) -> None:
     check.limits = replace(QUICK, in_flight=5, host=HostLimits(3, 0))
     servers = [farm.server(f"127.0.0.{number}") for number in (2, 3, 4, 5)]
+    everybody = Meeting(5)
     for server in servers:
-        server.latency = 0.02
+        server.latency, server.meeting = 0.02, everybody
     check(*(server.serve(f"/{n}", 200, page()) for n in range(8) for server in servers))
     everything = Server("all", log=[visit for server in servers for visit in server.log])
     assert everything.most_at_once() == 5
 
 
 def test_requests_to_a_host_keep_their_distance(check: Checker, server: Server) -> None:
+    """A server may see a request late and never early, so each is measured from the beginning of the run."""
     check.limits = replace(QUICK, host=HostLimits(4, 20))
+    began = time.monotonic()
     check(*(server.serve(f"/{number}", 200, page()) for number in range(10)))
     starts = sorted(visit.started for visit in server.log)
-    assert starts[-1] - starts[0] >= 9 * 0.05 - 0.02
-    assert min(after - before for before, after in itertools.pairwise(starts)) >= 0.03
+    assert all(start - began >= number * 0.05 for number, start in enumerate(starts))
 
 
 def test_one_host_is_one_host_whatever_its_case_port_or_final_dot(farm: Farm, check: Checker) -> None:
@@ -143,6 +144,7 @@ def test_the_target_of_a_redirect_is_under_its_own_hosts_limit(farm: Farm, check
     check.limits = replace(QUICK, host=HostLimits(4, 0), hosts={"127.0.0.3": HostLimits(1, 0)})
     short, long = farm.server("127.0.0.2"), farm.server("127.0.0.3")
     short.latency = long.latency = 0.02
+    short.meeting = Meeting(2)
     urls = []
     for number in range(10):
         target = long.serve(f"/{number}", 200, page())
@@ -180,23 +182,12 @@ def test_a_parked_host_that_recovers_is_checked_to_the_end(check: Checker, serve
 
 def test_a_mix_of_broken_pages_does_not_park_their_host(check: Checker, server: Server) -> None:
     """Every third page fails; that says nothing about the host."""
+    check.limits = replace(QUICK, host=HostLimits(4, 0))
     urls = [server.serve(f"/{n}", 500 if n % 3 == 0 else 200, page()) for n in range(90)]
     judgements = check(*urls)
     assert [one.verdict for one in judgements] == [
         Verdict.TRANSIENT if n % 3 == 0 else Verdict.ALIVE for n in range(90)
     ]
-
-
-def test_the_longest_queue_goes_first(farm: Farm, check: Checker) -> None:
-    check.limits = replace(QUICK, in_flight=4, host=HostLimits(2, 0))
-    large, *small = (farm.server(f"127.0.0.{number}") for number in range(2, 8))
-    for server in (large, *small):
-        server.latency = 0.01
-    urls = [server.serve("/x", 200, page()) for server in small]
-    urls += [large.serve(f"/{number}", 200, page()) for number in range(20)]
-    check(*urls)
-    assert large.log[0].started < min(server.log[0].started for server in small)
-    assert large.most_at_once() == 2
 
 
 def test_connections_are_used_again(check: Checker, server: Server) -> None:
