@@ -325,6 +325,43 @@ class TestLinks:
         [hit] = findings("LK014", beside("# A\n\nSe [det](x.md).\n", source))
         assert (hit.marked, hit.finding.severity) == ("x.md", Severity.WARNING)
 
+    @pytest.mark.parametrize(
+        ("locale", "heading", "slug"),
+        [
+            ("de-DE", "Erste Schritte & mehr", "erste-schritte--mehr"),
+            ("ja-JP", "はじめに", "はじめに"),
+            ("ar-SA", "بدء الاستخدام", "بدء-الاستخدام"),
+            (
+                "he-IL",
+                "צעדים ראשונים",
+                "%D7%A6%D7%A2%D7%93%D7%99%D7%9D-%D7%A8%D7%90%D7%A9%D7%95%D7%A0%D7%99%D7%9D",
+            ),
+            ("hi-IN", "आरंभ करें", "आरंभ-करें"),
+        ],
+    )
+    def test_a_link_to_a_translated_heading_is_the_same_link(
+        self, locale: str, heading: str, slug: str
+    ) -> None:
+        """So it is on GitHub, where a heading's address is made of its own words."""
+        source = (
+            "# A\n\nSee [it](#first-steps), [all](b.md#more) and [this](../en/).\n\n## First steps\n\nGo.\n"
+        )
+        folder = locale.partition("-")[0]
+        text = f"# A\n\n[x](#{slug}) [x](b.md#{slug}) [x](../{folder}/)\n\n## {heading}\n\nx\n"
+        page = beside(text, source, locale=locale, flavour=AnchorFlavour.GITHUB)
+        assert not findings("LK014", page)
+
+    def test_a_link_to_another_translated_heading_is_an_error(self) -> None:
+        source = "# A\n\nSee [it](#first-steps).\n\n## First steps\n\nGo.\n\n## Next steps\n\nGo on.\n"
+        text = "# A\n\nSiehe [da](#weiter).\n\n## Erste Schritte\n\nLos.\n\n## Weiter\n\nLos.\n"
+        page = beside(text, source, locale="de-DE", flavour=AnchorFlavour.GITHUB)
+        assert [hit.marked for hit in findings("LK014", page)] == ["#weiter"]
+
+    def test_a_bar_of_languages_is_the_same_bar_on_every_page(self) -> None:
+        source = "# A\n\n[English](a.md) [Deutsch](../de/a.md) [中文](../zh-Hant-TW/a.md)\n"
+        text = "# A\n\n[English](../en/a.md) [Deutsch](a.md) [中文](../zh-Hant-TW/a.md)\n"
+        assert not findings("LK014", beside(text, source, locale="de-DE", flavour=AnchorFlavour.GITHUB))
+
 
 class TestExplicitIds:
     def test_a_lost_or_translated_id_is_an_error(self) -> None:

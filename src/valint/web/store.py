@@ -26,6 +26,7 @@ _APPLICATION = 0x76616C69  # "vali"
 _VERSION = 1
 _UNFINISHED_COUNTS_FOR = 86_400.0
 _CLOCK_SLACK = 60.0
+_LOCK_WAIT = 15.0
 _TABLES = """
 CREATE TABLE IF NOT EXISTS verdicts (
     id TEXT PRIMARY KEY, url TEXT NOT NULL, run TEXT NOT NULL,
@@ -176,7 +177,7 @@ class VerdictStore:
             return None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            return _opened(path)
+            return _opened_patiently(path)
         except _ForeignFileError:
             self._warn(f"{path} belongs to another program; going on without a link cache")
         except sqlite3.DatabaseError as error:
@@ -218,8 +219,24 @@ def _refusal(path: Path) -> str | None:
     return "can be written by anyone" if os.name == "posix" and found.st_mode & 0o002 else None
 
 
+def _opened_patiently(path: Path) -> sqlite3.Connection:
+    """Open the cache, again and again while another process has it.
+
+    SQLite's own waiting does not cover the moment at which a file is made or its last reader leaves.
+    """
+    end = time.monotonic() + _LOCK_WAIT
+    while True:
+        try:
+            return _opened(path)
+        except sqlite3.OperationalError as error:
+            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
 def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=_LOCK_WAIT, isolation_level=None)
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -8,6 +8,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 
 import h11
@@ -27,6 +28,7 @@ from valint.web.tls import tls_fault
 USER_AGENT = f"valint/{valint.__version__} (+https://pypi.org/project/valint/)"
 _ACCEPT = b"text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
 _LONGEST_HEADER = 8_192
+_REDIRECT_BODY = 1.0  # seconds
 _FAILURES = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
@@ -153,7 +155,13 @@ class HttpxFetcher:
         enough = (lambda content: all_present(content, request.until)) if request.until else None
         stream = response.stream
         assert isinstance(stream, httpx.AsyncByteStream)  # noqa: S101 - httpx types it for both its worlds
-        await body.read(stream, enough)
+        if not response.has_redirect_location:
+            await body.read(stream, enough)
+            return
+        # Read for the sake of the connection alone, which then serves the next request, too.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_REDIRECT_BODY):
+                await body.read(stream, enough)
 
 
 @cache

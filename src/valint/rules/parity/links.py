@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
 
 from valint.model.document import Document, Link, LinkKind
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
-from valint.project.page import Page
+from valint.project.bookmarks import assemble, heading_ids, outline
+from valint.project.page import AnchorFlavour, Page
 from valint.rules.parity.comparison import compared, shortened
 from valint.rules.registry import Fixes, Needs, Yields, rule
 from valint.translation.source.alignment import Alignment
@@ -14,6 +16,8 @@ from valint.translation.source.alignment import Alignment
 _MOST = 8
 _LOCALE = re.compile(r"(?<=/)[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?=/|$)", re.IGNORECASE)
 _LANGUAGE_PARAMETER = re.compile(r"[?&](?:ui|rs|ad|view|lang|hl|locale)=[^&#]*", re.IGNORECASE)
+# From the folder of one language into that of another: `../de/page.md`.
+_LANGUAGE_FOLDER = re.compile(r"^(?:\./)?(?:\.\./)+[a-z]{2}(?:-[a-z]{2,4}){0,2}(?=/|$|#)/?", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 _DUPLICATE = re.compile(r"-\d+$")
 _YIELDS = Yields(("LK", "AN", "FQ001", "FQ002"), losses=("FQ001", "FQ002"))
@@ -31,7 +35,8 @@ def target_drift(page: Page) -> Iterator[Finding]:
     """A link or image of the English page is missing, was added, or leads elsewhere.
 
     A translation changes words, not where they lead. The order is free, since languages order sentences
-    differently; a locale in an address, and `http` for `https`, make no difference.
+    differently; a locale in an address or in a folder's name, and `http` for `https`, make no difference.
+    Where a site makes addresses of translated headings, a link to the same heading is the same link.
 
     Bad (da-DK):
         --- en-US/guide/page.md ---
@@ -59,6 +64,12 @@ def target_drift(page: Page) -> Iterator[Finding]:
         return
     languages = frozenset({"en", page.language or "en"})
     there, here = (_keyed(document, languages) for document in (aligned.source, aligned.target))
+    if Counter(key for key, _ in there) == Counter(key for key, _ in here):
+        return
+    translated = _translated_ids(aligned.source, aligned.target, page.flavour)
+    anywhere = page.flavour is AnchorFlavour.GITHUB
+    there = _keyed(aligned.source, languages, translated_elsewhere=anywhere)
+    here = _keyed(aligned.target, languages, translated, translated_elsewhere=anywhere)
     first = Counter(key for key, _ in there)
     second = Counter(key for key, _ in here)
     if first == second:
@@ -76,16 +87,57 @@ def target_drift(page: Page) -> Iterator[Finding]:
     yield from found
 
 
-def _keyed(document: Document, languages: frozenset[str]) -> list[tuple[str, Link]]:
-    return [
-        (_key(link.destination, languages), link)
-        for link in document.links
-        if link.kind is not LinkKind.INCLUDE and not link.destination.lower().startswith("mailto:")
-    ]
+def _translated_ids(source: Document, target: Document, flavour: AnchorFlavour) -> dict[str, str]:
+    """Return the English id behind each id that a site makes of a translated heading.
+
+    Empty where the pages do not have the same number of headings: then no heading is known to be another's.
+    """
+    there, here = (_heading_ids(document, flavour) for document in (source, target))
+    if len(there) != len(here):
+        return {}
+    english = set(there)
+    return {mine: theirs for mine, theirs in zip(here, there, strict=True) if mine and mine not in english}
+
+
+def _heading_ids(document: Document, flavour: AnchorFlavour) -> tuple[str, ...]:
+    marks = outline(document, flavour)
+    return heading_ids(document.headings, marks, assemble(marks, flavour).names, flavour)
+
+
+def _keyed(
+    document: Document,
+    languages: frozenset[str],
+    translated: Mapping[str, str] | None = None,
+    *,
+    translated_elsewhere: bool = False,
+) -> list[tuple[str, Link]]:
+    """Return the links of a page, each with what must be equal.
+
+    Args:
+        document: the page.
+        languages: the page's language and the source's.
+        translated: the English id of each translated one of this page.
+        translated_elsewhere: the site makes ids of translated headings on every page, and what the heading
+            of another page is called in English cannot be seen from here.
+    """
+    found = []
+    for link in document.links:
+        destination = link.destination
+        if link.kind is LinkKind.INCLUDE or destination.lower().startswith("mailto:"):
+            continue
+        path, mark, fragment = destination.partition("#")
+        if mark and not path:
+            fragment = unquote(fragment).strip()
+            destination = f"#{(translated or {}).get(fragment, fragment)}"
+        elif mark and translated_elsewhere and "//" not in path:
+            destination = f"{path}#*"
+        found.append((_key(destination, languages), link))
+    return found
 
 
 def _key(destination: str, languages: frozenset[str]) -> str:
     """Return what must be equal: the address without what may differ from language to language."""
+    destination = _LANGUAGE_FOLDER.sub("", destination.strip())
     address = _SCHEME.sub("//", destination.strip().replace("\\", "/"))
     address = _LANGUAGE_PARAMETER.sub("", _LOCALE.sub("", address)).replace("/./", "/")
     path, mark, fragment = address.partition("#")
