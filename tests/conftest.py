@@ -1,5 +1,6 @@
 """Keep every test away from the caches of whoever runs it."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # A busy machine is no defect of the code under test: no test fails because it took its time.
-settings.register_profile("valint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples each time: what is new is looked for with `VALINT_FUZZ=1000 pytest tests/fuzz`.
+settings.register_profile(
+    "valint",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="VALINT_FUZZ" not in os.environ,
+)
 settings.load_profile("valint")
 
 

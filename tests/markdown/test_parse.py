@@ -105,3 +105,15 @@ def test_no_text_breaks_the_parser_and_every_span_lies_in_the_text(text: str) ->
     assert all(0 <= span.start <= span.end <= len(document.text) for span in spans)
     assert len(document.prose) == len(document.text)
     assert all(cut(document, code.span).startswith("`") for code in document.code_spans)
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\xa0", "\u2028", "\x85", "\x1f", "\x0b"])
+def test_a_list_item_of_a_space_that_is_not_ascii_is_an_empty_one(blank: str) -> None:
+    for text, word in ((f"- {blank}\n?\n", "?"), (f"- {blank}\n  ord\n", "ord")):
+        document = parse(text, "page.md")
+        assert cut(document, document.blocks[-1].span) == word
+
+
+def test_a_null_and_a_carriage_return_in_one_text_leave_everything_in_its_place() -> None:
+    document = parse("\0a\r\n\0b `c`\r", "page.md")
+    assert [cut(document, code.span) for code in document.code_spans] == ["`c`"]

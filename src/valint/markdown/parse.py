@@ -1,5 +1,6 @@
 """The two ways into the model: a Markdown article and a YAML page."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from valint.model.document import Document
 from valint.model.front_matter import FrontMatter, YamlNode
 
 BYTE_ORDER_MARK = "\ufeff"
+
+_LINE_ENDING = re.compile("\r\n?|\n")
 
 
 def parse(text: str, path: str) -> Document:
@@ -52,15 +55,14 @@ def body_lines(text: str, start: int) -> tuple[SourceLines, str]:
     body = text[start:]
     plain = "\r" not in body
     if not plain:
-        raw = body.replace("\r\n", "\n\0").replace("\r", "\n").split("\n")
         starts, ends, at = [], [], start
-        for line in raw:
-            at += line.startswith("\0")
-            length = len(line) - line.startswith("\0")
+        for ending in _LINE_ENDING.finditer(body):
             starts.append(at)
-            ends.append(at + length)
-            at += length + 1
-        body = "\n".join(line.removeprefix("\0") for line in raw)
+            ends.append(start + ending.start())
+            at = start + ending.end()
+        starts.append(at)
+        ends.append(start + len(body))
+        body = body.replace("\r\n", "\n").replace("\r", "\n")
     else:
         starts, ends, at = [], [], start
         for line in body.split("\n"):

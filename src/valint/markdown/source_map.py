@@ -115,7 +115,7 @@ class MappedState(BlockState):
     def _skipped_lines(self, start: int) -> int:
         """An item whose marker stands alone begins, for mistune, on the next line."""
         end = self.src.find("\n", start)
-        line = self.src[start : end if end >= 0 else len(self.src)].strip(" \t")
+        line = self.src[start : end if end >= 0 else len(self.src)].strip()
         return int(line.rstrip(".)").isdigit() or line in ("-", "+", "*"))
 
     def check_alignment(self) -> None:
