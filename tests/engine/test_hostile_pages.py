@@ -33,6 +33,27 @@ def test_a_hostile_page_takes_little_time(name: str, workshop: Workshop) -> None
     assert [fault.trace for fault in reports[-1].faults if fault.trace] == []
 
 
+STRUCTURED = [
+    "images of Learn", "rows of any width", "questions in headings", "headings with anchors, all different",
+    "a long table", "code blocks", "anchors", "a numbered list", "definitions", "alerts", "numbers",
+    "times of day", "links to missing files", "a page in English", "words of no language", "tabs of a page",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STRUCTURED)
+def test_a_hostile_page_beside_another_as_its_source_takes_little_time(name: str, workshop: Workshop) -> None:
+    workshop.write("da/page.md", PAGES[name])
+    workshop.write("en/page.md", PAGES[name].replace("ord", "word").replace("a", "b", 3_000))
+    settings = Settings(root=workshop.folder, source=workshop.folder / "en")
+    reports: list[Report] = []
+
+    def check() -> None:
+        reports.append(workshop.check("da", settings=settings, locale="da-DK"))
+
+    assert cpu_seconds(check, enough=_MUCH / 2) < _MUCH
+    assert [fault.trace for fault in reports[-1].faults] == []
+
+
 def test_a_line_of_ten_megabytes_is_cut_off(workshop: Workshop) -> None:
     workshop.write("page.md", "[a](b.md) ord " * 720_000)
     reports: list[Report] = []

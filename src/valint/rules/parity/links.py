@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from valint.model.document import Document, Link, LinkKind
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
+from valint.model.span import Span
 from valint.project.bookmarks import assemble, heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.parity.comparison import compared, shortened
@@ -76,11 +77,14 @@ def target_drift(page: Page) -> Iterator[Finding]:
         return
     lost = [link for link in _surplus(there, first - second) if link.span.start < aligned.end]
     gained = _surplus(here, second - first)
-    found = [*_told(aligned, lost, gained)]
-    if len(found) > _MOST:
+    # Each of them would have a finding, and to pair thousands of them takes long.
+    many = max(len(lost), len(gained))
+    found = [*_told(aligned, lost, gained)] if many <= _MOST else []
+    if max(many, len(found)) > _MOST:
         yield Finding(
-            found[0].place,
-            f"{len(found)} links differ from those of the English page from here on; compare the pages.",
+            found[0].place if found else _first_place(aligned, lost, gained),
+            f"{max(many, len(found))} links differ from those of the English page from here on; "
+            "compare the pages.",
             origin=Origin.INTRODUCED,
         )
         return
@@ -162,6 +166,10 @@ def _surplus(links: list[tuple[str, Link]], counts: Counter[str]) -> list[Link]:
             left[key] -= 1
             found.append(link)
     return found[::-1]
+
+
+def _first_place(aligned: Alignment, lost: list[Link], gained: list[Link]) -> Span:
+    return gained[0].destination_span if gained else aligned.place(lost[0].span.start)
 
 
 def _told(aligned: Alignment, lost: list[Link], gained: list[Link]) -> Iterator[Finding]:
