@@ -91,6 +91,8 @@ def resolver(
         ("C:\\docs\\a.md", TargetKind.LOCAL_PATH, "C:\\docs\\a.md", None, None),
         ("file:///etc/passwd", TargetKind.LOCAL_PATH, "file:///etc/passwd", None, None),
         ("{{ page.url }}", TargetKind.COMPUTED, "{{ page.url }}", None, None),
+        ("@site/docs/a.md", TargetKind.COMPUTED, "@site/docs/a.md", None, None),
+        ("@home/a.md", TargetKind.RELATIVE, "@home/a.md", None, None),
     ],
 )
 def test_a_destination_is_decoded_and_taken_apart(

@@ -57,6 +57,12 @@ def test_a_finding_says_source_target_and_who_made_it(tmp_path: Path) -> None:
     assert (found.finding.origin, found.finding.route) == (Origin.INTRODUCED, Route.MT_PIPELINE)
 
 
+def test_what_a_template_fills_in_is_not_english(tmp_path: Path) -> None:
+    page = '## {{% heading "whatsnext" %}}\n\nText.\n\n## {% data settings.title %}\n\nText.\n'
+    tree = Tree(tmp_path).write({"en/page.md": page, "de/page.md": page})
+    assert not tree.findings("HD005", tree.project())
+
+
 @pytest.mark.parametrize("code", ["HD005", "HD006", "HD007", "HD010"])
 @pytest.mark.parametrize("language", ["da", "ja", "ru"])
 def test_a_sound_toolkit_is_silent(tmp_path: Path, code: str, language: str) -> None:

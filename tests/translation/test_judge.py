@@ -4,9 +4,12 @@ import pytest
 
 from tests.translation.toolkits import LANGUAGES, pages, pair
 from valint.model.finding import Severity
+from valint.model.span import Region
 from valint.translation.counts import HeadingPair, count
 from valint.translation.data import judge_data
 from valint.translation.judge import HeadingJudge, Kind, Verdict
+from valint.translation.language_words import language_words
+from valint.translation.negation import NegationJudge
 
 
 def judged(language: str, *suspects: HeadingPair) -> list[Verdict]:
@@ -246,6 +249,23 @@ def test_a_word_that_the_source_says_twice_may_be_said_twice() -> None:
 )
 def test_a_negation_gained_or_lost_is_reported(language: str, english: str, text: str) -> None:
     assert kinds(language, pair(english, text)) == {Kind.NEGATION}
+
+
+@pytest.mark.parametrize(
+    ("text", "gained"),
+    [
+        ("अक्सर पूछे जाने वाले प्रश्न", False),
+        ("कमरा न चुनें", True),
+        ("कमरा नहीं चुनें", True),
+        ("बिना कमरा के", True),
+    ],
+)
+def test_vowel_signs_do_not_cut_a_word_of_india_into_negations(text: str, gained: bool) -> None:  # noqa: FBT001
+    """The word for "question" holds the letter that alone is a "not"."""
+    words = language_words({"negation": "नहीं न ना मत बिना"})
+    one = HeadingPair("a.md", Region(1, 1, 1, 2), "choose-a-room", "Choose a room", False, text, text)  # noqa: FBT003
+    counts = count([[one]], "hi")
+    assert (NegationJudge(counts, words).judge(counts.heading(one)) is not None) is gained
 
 
 @pytest.mark.parametrize(

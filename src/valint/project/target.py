@@ -35,7 +35,8 @@ class Target(NamedTuple):
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ON_A_DISK = re.compile(r"[A-Za-z]:[\\/]|file:", re.I)
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%")
+# Blanks of template languages, and the prefixes by which Docusaurus knows its own folder and address.
+_TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|^\s*(?:@site/|pathname:///)")
 
 
 def is_external(destination: str) -> bool:

@@ -1,6 +1,7 @@
 """Compare whether a heading and its source say "not"."""
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
@@ -39,6 +40,10 @@ _ASKING = frozenset({"vi", "hi", "bn", "tr", "az"})
 _QUESTION = ("?", "？", "吗", "嗎", "หรือไม่", "か")
 
 
+_INDIC_RANGE = "\u0900-\u0963\u0966-\u0dff"
+_INDIC = re.compile(f"[{_INDIC_RANGE}]")
+
+
 class Negation(NamedTuple):
     """`gained` names the negating word of the heading; it is None where the source's negation was lost."""
 
@@ -51,6 +56,7 @@ class NegationJudge:
 
     def __init__(self, counts: Counts, words: LanguageWords) -> None:
         self._words = words
+        self._indic = _indic_pattern(words.negation)
         self._asks = counts.language in _ASKING
         self._affirmed = 0
         self._with_word: dict[str, int] = {}
@@ -96,7 +102,12 @@ class NegationJudge:
     def _target_word(self, heading: Heading) -> str | None:
         negation = self._words.negation
         if negation:
-            if negation.isdisjoint(heading.lower) or (self._asks and heading.low_text.rstrip().endswith("?")):
+            if self._asks and heading.low_text.rstrip().endswith("?"):
+                return None
+            if self._indic is not None:
+                found = self._indic.search(heading.low_text)
+                return found[0] if found else None
+            if negation.isdisjoint(heading.lower):
                 return None
             return next(word for word in heading.lower if word in negation)
         if is_unspaced(heading.low_text):
@@ -114,6 +125,17 @@ class NegationJudge:
         if any(part in text for part in words.parts):
             return True
         return any(word.startswith(words.prefixes) and len(word) > 4 for word in heading.lower)
+
+
+def _indic_pattern(words: Collection[str]) -> re.Pattern[str] | None:
+    """Return what finds whole words of an Indic script, None for words of other scripts.
+
+    Its vowel signs and its virama are no letters, so that a pattern of letters cuts words apart.
+    """
+    if not any(map(_INDIC.search, words)):
+        return None
+    beside = rf"[\w{_INDIC_RANGE}]"
+    return re.compile(rf"(?<!{beside})(?:{'|'.join(map(re.escape, sorted(words)))})(?!{beside})")
 
 
 def _source_negation(heading: Heading) -> str | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"(?<=[a-z0-9])---.+--$")
 """What the slug keeps of `<!-- a comment -->` at the end of a heading."""
+# Hugo's, Jekyll's and Jinja's: `{{% heading "whatsnext" %}}`, `{{ name }}`, `{% data name %}`.
+_SHORTCODE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")
 _REPEATED = re.compile(r"-[0-9]{1,3}$")
 _ENGLISH = ("en", "en-us", "en-gb")
 
@@ -107,7 +109,9 @@ def _pairs(facts: "FileFacts", source: "FileFacts | None") -> Iterator[HeadingPa
             wording = _COMMENT.sub("", wording) or wording
         else:
             continue
-        prose = heading.prose
+        prose = _shortcodes_out(heading.prose)
+        if not any(map(str.isalpha, prose)):
+            continue
         yield HeadingPair(
             facts.path,
             heading.region,
@@ -121,4 +125,9 @@ def _pairs(facts: "FileFacts", source: "FileFacts | None") -> Iterator[HeadingPa
 
 def _plain(heading: "HeadingFact") -> str:
     """Return the words of an English heading; code counts, since a translation keeps it."""
-    return heading.text.replace(OBJECT, " ")
+    return _shortcodes_out(heading.text).replace(OBJECT, " ")
+
+
+def _shortcodes_out(text: str) -> str:
+    """Blank what a template fills in when the site is built."""
+    return _SHORTCODE.sub(OBJECT, text) if "{{" in text or "{%" in text else text
