@@ -71,6 +71,11 @@ def scripts_of(language: str) -> frozenset[str]:
     return frozenset(script for script, languages in _SCRIPTS.items() if language in languages)
 
 
+def indistinct_from(language: str) -> tuple[str, ...]:
+    """Return a language with what it cannot be told from: the models of Serbian and Macedonian are small."""
+    return ("mk", "sr") if language in ("mk", "sr") else (language,)
+
+
 def rivals_of(script: str) -> frozenset[str]:
     """Return the languages that are written in `script` and have a model."""
     return _LATIN_RIVALS if script == "latin" else _SCRIPTS[script]

@@ -15,6 +15,7 @@ from valint.translation.identify import (
     ALPHABETS,
     SMALL,
     Models,
+    indistinct_from,
     letters_outside,
     rivals_of,
     script_of,
@@ -38,8 +39,6 @@ _SMALLER = 2.0
 _RIVALS = 5
 _FEWEST_LETTERS = 4
 _ALIKE = 0.75
-_TOO_ALIKE = {"mk": "sr", "sr": "mk"}
-"""What the shipped models, which are small for both, cannot tell from a language."""
 
 
 class Evidence(NamedTuple):
@@ -298,8 +297,7 @@ class LanguageJudge:
         return tuple(
             language
             for language in sorted(rivals_of(script))
-            if language not in (self._language, "en", _TOO_ALIKE.get(self._language))
-            and language in self._models
+            if language not in ("en", *indistinct_from(self._language)) and language in self._models
         )
 
     def _priced(
