@@ -163,6 +163,12 @@ def test_what_init_leaves_commented_out_is_valid_as_well(tree: Tree) -> None:
     load(tree.folder / "valint.toml")
 
 
+def test_init_in_an_empty_folder_says_that_nothing_is_there_yet(tree: Tree) -> None:
+    done = valint("init", cwd=tree.folder)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Found no Markdown pages in this folder yet")
+
+
 def test_init_names_the_locale_that_only_a_name_tells(tree: Tree) -> None:
     tree.write("toolkit.da-DK/guide.md")
     assert valint("init", "toolkit.da-DK", cwd=tree.folder).returncode == 0

@@ -271,7 +271,7 @@ class TestTables:
         text = render("csv", report, Look()).decode("utf-8-sig")
         first, second, third = csv.DictReader(io.StringIO(text))
         assert (first["locale"], second["source"], second["target"]) == ("ar-SA", "Book", "احجز")
-        assert (second["route"], second["suggestion"]) == ("translator", "The nearest is “#book”.")
+        assert (second["route"], second["suggestion"]) == ("translator", "احجزوا")
         assert third["severity"] == "info"
 
     def test_the_wording_and_the_mended_line_are_told_where_the_finding_does_not(
@@ -286,6 +286,19 @@ class TestTables:
         assert first["target"] == "Dine kunder og kunder forstår det."
         assert first["suggestion"] == "Dine kunder ser det."
         assert second["suggestion"] == ""
+
+    def test_the_suggestion_is_what_the_fix_writes_before_it_is_help(self, report: Report) -> None:
+        word = replace(
+            report.diagnostics[0],
+            region=Region(3, 6, 3, 12), target="kunder", help="Look at the glossary.",
+            fix=ReportedFix(safe=False, edits=(RegionEdit(Region(3, 6, 3, 12), "klienter"),)),
+        )  # fmt: skip
+        beside = ReportedFix(safe=False, edits=(RegionEdit(Region(3, 1, 3, 5), "De"),))
+        other = replace(word, fix=beside)
+        text = render("csv", replace(report, diagnostics=[word, other]), Look()).decode("utf-8-sig")
+        first, second = csv.DictReader(io.StringIO(text))
+        assert (first["target"], first["suggestion"]) == ("kunder", "klienter")
+        assert second["suggestion"].startswith("De kunder og kunder")
 
     def test_no_cell_of_csv_is_a_formula(self) -> None:
         text = render("csv", hostile(), Look()).decode("utf-8-sig")

@@ -55,6 +55,9 @@ def _with_source(portrait: "Portrait", folder: Path) -> "Portrait":
 
 
 def _found(portrait: "Portrait") -> Iterator[str]:
+    if portrait.pages == 0:
+        yield "Found no Markdown pages in this folder yet; the configuration waits for them."
+        return
     yield f"Found {portrait.pages:,} page{'' if portrait.pages == 1 else 's'}:"
     for locale, count in portrait.locales.items():
         yield f"  {count:,} in {locale or 'a locale that only their content may tell'}"

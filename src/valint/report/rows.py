@@ -23,12 +23,12 @@ Row = tuple[str | int, ...]
 def rows(report: Report) -> Iterator[Row]:
     """Yield a row for each finding, in the order of `HEAD`.
 
-    The target wording is what the finding gives, or else the line that it marks; the suggestion is its help,
-    or else the line as its fix would leave it.
+    The target wording is what the finding gives, or else the line that it marks; the suggestion is
+    that wording as the fix would leave it, or else the finding's help.
     """
     lines = Lines()
     for one in report.diagnostics:
-        line = lines.text(one) if one.target is None or (one.fix and not one.help) else None
+        line = lines.text(one) if one.target is None or one.fix else None
         marked = None if one.region == _WHOLE_FILE else line
         yield (
             report.locales.get(one.path, ""),
@@ -41,22 +41,33 @@ def rows(report: Report) -> Iterator[Row]:
             one.rule,
             str(one.severity),
             _cell(one.message),
-            _cell(one.help or _mended(one, line)),
+            _cell(_mended(one, line) or one.help or ""),
             str(one.origin),
             str(one.route or ""),
         )
 
 
 def _mended(one: Diagnostic, line: str | None) -> str:
-    """Return the marked line with the finding's fix, nothing where the fix goes beyond the line."""
+    """Return the marked line with the finding's fix, nothing where the fix goes beyond the line.
+
+    Of a line whose wording the finding quotes, the marked part is enough if the fix changes no other.
+    """
     if one.fix is None or line is None:
         return ""
-    for edit in sorted(one.fix.edits, key=lambda edit: edit.region, reverse=True):
+    first, last = one.region.column - 1, one.region.end_column - 1
+    if one.target is None or one.region.line != one.region.end_line or not line[first:last].strip():
+        first, last = 0, len(line)
+    for edit in one.fix.edits:
         region = edit.region
         if not region.line == region.end_line == one.region.line:
             return ""
-        line = f"{line[: region.column - 1]}{edit.text}{line[region.end_column - 1 :]}"
-    return line
+        if region.column - 1 < first or region.end_column - 1 > last:
+            first, last = 0, len(line)
+    shown = line[first:last]
+    for edit in sorted(one.fix.edits, key=lambda edit: edit.region, reverse=True):
+        start, end = edit.region.column - 1 - first, edit.region.end_column - 1 - first
+        shown = f"{shown[:start]}{edit.text}{shown[end:]}"
+    return shown
 
 
 def _cell(text: str) -> str:

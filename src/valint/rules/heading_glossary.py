@@ -20,7 +20,8 @@ def heading_glossary(page: Page) -> Iterator[Finding]:
 
     The frozen anchor in front of a translated heading keeps the English wording, so the glossary can be
     asked without the English page. Headings lead readers and stand in every table of contents; there a
-    wrong term does most harm.
+    wrong term does most harm. The fix, offered where the English heading is the term and nothing else,
+    is one to look at: the heading may be an irregular form of the term, or the English word a verb.
 
     Bad (da-DK):
         --- valint.toml ---
@@ -79,7 +80,9 @@ def _finding(page: Page, heading: Heading, entry: Entry, *, whole: bool) -> Find
     fix = None
     right = entry.term.approved[0]
     if whole and page.document.text[heading.text_span.start : heading.text_span.end] == heading.text:
-        written = right[:1].upper() + right[1:] if heading.text[:1].isupper() else right
+        # A word with capitals of its own, such as a product's name, keeps its letters.
+        begins = heading.text[:1].isupper() and right == right.lower()
+        written = right[:1].upper() + right[1:] if begins else right
         fix = Fix((Edit(heading.text_span, written),), safe=False)
     return Finding(
         heading.text_span,
