@@ -30,6 +30,10 @@ _JOBS = (1, 2)
 _SCALES = (2700, 5400, 10800, 27000)
 
 
+# An installed valint is compiled once; a checkout must be allowed to keep what was compiled.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 class Took(NamedTuple):
     """What a command took: seconds, MiB of its largest process, processor seconds of all of them."""
 
@@ -44,7 +48,9 @@ Command = Sequence[str]
 def run(command: Command, folder: Path) -> Took:
     """Run a command to its end; linters leave with a status of their own."""
     began = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, env=_ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     took = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)

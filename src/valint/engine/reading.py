@@ -10,6 +10,7 @@ from valint.model.finding import Finding
 from valint.model.span import Span
 from valint.rules.housekeeping import file_too_large, file_too_long, file_unreadable, not_utf8
 
+_CHUNK = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 _FOREIGN_MARKS = ((b"\xff\xfe\0\0", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
@@ -54,8 +55,7 @@ def read_bytes(path: str, limit: int) -> tuple[bytes, Content] | Contents:
             return Contents(None, "VL002", file_unreadable("is no regular file"))
         if status.st_size > limit:
             return Contents(None, "VL003", file_too_large(status.st_size, limit))
-        with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            data = stream.read(limit + 1)
+        data = _all(descriptor, status.st_size, limit)
     except OSError as error:
         return Contents(None, "VL002", file_unreadable(f"cannot be read ({_reason(error)})"))
     finally:
@@ -63,6 +63,18 @@ def read_bytes(path: str, limit: int) -> tuple[bytes, Content] | Contents:
     if len(data) > limit:
         return Contents(None, "VL003", file_too_large(len(data), limit))
     return data, content_of(data, status)
+
+
+def _all(descriptor: int, size: int, limit: int) -> bytes:
+    """Read an open file to its end, or somewhat beyond `limit`; `size` is what it is expected to hold.
+
+    A stream object would cost more than reading a page does.
+    """
+    data = os.read(descriptor, size + 1)
+    # What the size says need not be true: the file may grow, and some file systems do not know it.
+    while len(data) <= limit and (more := os.read(descriptor, _CHUNK)):
+        data += more
+    return data
 
 
 def content_of(data: bytes, status: os.stat_result) -> Content:
