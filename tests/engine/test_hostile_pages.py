@@ -5,6 +5,7 @@ the least of several runs: what else the machine does must not decide.  Quadrati
 input is large enough to take minutes then.
 """
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,32 @@ def test_no_finding_is_longer_than_a_reader_reads(workshop: Workshop) -> None:
         assert len(one.message) <= 1_000
         assert len(one.target or "") <= 10_000
     assert Path("page.md").stat().st_size > 200_000
+
+
+def test_what_nobody_can_read_is_cut_off_and_said(workshop: Workshop) -> None:
+    workshop.write("page.md", "# a\n" * 20_000)
+    report = workshop.check()
+    counts = Counter(codes(report))
+    assert counts["HD001"] == counts["HD003"] == 5_000
+    assert [one.message for one in report.diagnostics if one.code == "VL011"] == [
+        f"{code} has more than 5,000 findings on this file, and only these are reported; mend them and check"
+        " again, or exclude the file."
+        for code in ("HD001", "HD003")
+    ]
+    assert report.incomplete
+
+
+def test_what_holds_between_files_is_cut_off_and_said_too(workshop: Workshop) -> None:
+    workshop.write("page.md", "".join(f"[a{n}](b{n}.md)\n\n" for n in range(6_000)))
+    workshop.write("other.md", "[a](b.md)\n")
+    report = workshop.check(select=("LK001", "VL011"))
+    assert Counter((one.path, one.code) for one in report.diagnostics) == {
+        ("page.md", "LK001"): 5_000, ("page.md", "VL011"): 1, ("other.md", "LK001"): 1,
+    }  # fmt: skip
+    assert report.incomplete
+
+
+def test_a_comment_on_findings_that_were_cut_off_is_not_called_useless(workshop: Workshop) -> None:
+    last = "<!-- valint-disable-next-line LK001 -->\n[b](c.md)\n"
+    workshop.write("page.md", "".join(f"[a{n}](b{n}.md)\n\n" for n in range(6_000)) + last)
+    assert "VL001" not in codes(workshop.check())

@@ -7,6 +7,7 @@ cache or a pool of processes can wrap it.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 
 from valint.engine import origin, reading, suppressions
 from valint.engine.deadline import DeadlineError, deadline
@@ -23,7 +24,13 @@ from valint.model.span import Region, Span
 from valint.model.suppression import Suppressions
 from valint.project.facts import FileFacts, collect_facts
 from valint.project.page import Page, SourceHistory
-from valint.rules.housekeeping import rule_crashed, timed_out, worker_crashed
+from valint.rules.housekeeping import (
+    MOST_FINDINGS,
+    rule_crashed,
+    timed_out,
+    too_many_findings,
+    worker_crashed,
+)
 from valint.rules.registry import Needs, Rule, rule_of
 
 _NOWHERE = Document("", "")
@@ -134,9 +141,12 @@ class FilePhase:
     def _run(self, rule: Rule, page: Page, source: "_PageSource", work: "_FileWork") -> None:
         found: list[Finding] = []
         try:
-            found.extend(map(bounded, rule.check(page)))
+            found.extend(map(bounded, islice(rule.check(page), MOST_FINDINGS + 1)))
         except CONTAINED as error:
             work.crash(rule.code, describe(error))
+        if len(found) > MOST_FINDINGS:
+            del found[MOST_FINDINGS:]
+            work.fault("VL011", too_many_findings(rule.code))
         try:
             for finding in source.trace(rule, found) if found else ():
                 work.add(rule, finding)

@@ -1,5 +1,6 @@
 """The second phase: check what holds between files, from their facts alone."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from valint.project.facts import FileFacts
 from valint.project.index import Project
 from valint.project.observations import Observations
 from valint.project.spreading import Spread, in_one_process
-from valint.rules.housekeeping import rule_crashed
+from valint.rules.housekeeping import MOST_FINDINGS, rule_crashed, too_many_findings
 from valint.rules.registry import Rule, rule_of
 
 TREE = "."
@@ -105,15 +106,24 @@ class _ProjectWork:
         self._makers = makers
         self._diagnostics: list[Diagnostic] = []
         self._faults: list[Fault] = []
+        self._counts: Counter[tuple[str, str]] = Counter()
 
     def active(self, path: str) -> ActiveRules:
         return self._selection.active(self._plan.settings.overrides_for(path))
 
     def add(self, path: str, rule: Rule, finding: Finding) -> None:
         active = self.active(path)
-        if rule.code in active.codes:
+        if rule.code not in active.codes:
+            return
+        self._counts[path, rule.code] += 1
+        count = self._counts[path, rule.code]
+        if count <= MOST_FINDINGS:
             made_by = self._makers.get(path)
             self._diagnostics.append(diagnostic(path, rule, finding, active, made_by=made_by))
+        elif count == MOST_FINDINGS + 1:
+            excess = too_many_findings(rule.code)
+            self._faults.append(Fault(path, excess.message))
+            self.add(path, rule_of("VL011"), excess)
 
     def crash(self, what: str, error: BaseException) -> None:
         crash = describe(error)

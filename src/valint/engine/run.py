@@ -159,7 +159,8 @@ def _run(
         diagnostics += found.diagnostics
         faults += found.faults
     complete = stop.signal is None
-    diagnostics = suppress(settled(diagnostics), results, plan, selection, judge=complete)
+    faulty = {fault.path for fault in faults}
+    diagnostics = suppress(settled(diagnostics), results, plan, selection, judge=complete, faulty=faulty)
     ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
     mendable = {one.path for one in ordered if one.fix is not None}
     contents = {

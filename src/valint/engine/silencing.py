@@ -1,6 +1,6 @@
 """Drop the findings that comments suppress, and report the comments that suppress nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from valint.engine.file_phase import diagnostic
@@ -20,8 +20,12 @@ def suppress(
     selection: Selection,
     *,
     judge: bool,
+    faulty: Container[str] = (),
 ) -> list[Diagnostic]:
-    """Drop what comments suppress; report comments that do nothing if `judge`, after a complete run."""
+    """Drop what comments suppress; report comments that do nothing if `judge`, after a complete run.
+
+    Where something was not checked, in the files that are `faulty`, nobody knows what a comment is good for.
+    """
     with_comments = {result.path: result for result in results if result.suppressions != Suppressions()}
     if not with_comments:
         return list(diagnostics)
@@ -34,7 +38,7 @@ def suppress(
         left, used = split(found, result.suppressions.active)
         kept += left
         active = selection.active(plan.settings.overrides_for(path))
-        if not judge or result.faults or "VL001" not in active.codes:
+        if not judge or path in faulty or "VL001" not in active.codes:
             continue
         for finding, removal in findings(result.suppressions, used, active.codes):
             problem = diagnostic(path, rule_of("VL001"), finding, active)

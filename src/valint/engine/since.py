@@ -142,7 +142,9 @@ class Then:
         with as_of(before):
             found = check_project(results, self._plan, self._selection, load, self._stop, spread=self._spread)
         diagnostics = [one for result in results for one in result.diagnostics] + list(found.diagnostics)
-        return suppress(settled(diagnostics), results, self._plan, self._selection, judge=True)
+        faults = [one for result in results for one in result.faults] + list(found.faults)
+        faulty = {one.path for one in faults}
+        return suppress(settled(diagnostics), results, self._plan, self._selection, judge=True, faulty=faulty)
 
 
 def _key(one: Diagnostic) -> Key:

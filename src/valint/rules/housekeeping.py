@@ -161,3 +161,24 @@ def baseline_outdated(line: int, code: str, path: str) -> Finding:
         Region(line, 1, line, 1),
         f"{code} in “{path}” is not found any more; “valint baseline” takes this entry out.",
     )
+
+
+MOST_FINDINGS = 5_000
+"""As many findings of one rule on one file are reported; nobody reads more, and each costs memory."""
+
+
+@engine_rule("VL011", "too-many-findings", Severity.ERROR)
+def too_many_findings(code: str) -> Finding:
+    """A rule has more than 5,000 findings on one file.
+
+    No article has that many defects of one kind; what does, was made by a script, or to hold up the run.  The
+    first 5,000 are reported.  What comes after them is not known, so the run counts as incomplete (exit
+    status 3).
+
+    Source: valint's own.
+    """
+    return Finding(
+        _START,
+        f"{code} has more than {MOST_FINDINGS:,} findings on this file, and only these are reported;"
+        " mend them and check again, or exclude the file.",
+    )
