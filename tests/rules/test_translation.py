@@ -103,6 +103,36 @@ class TestForeignLetters:
     def test_code_latin_names_and_signs_are_silent(self, locale: str, text: str) -> None:
         assert not found("TR003", text, locale)
 
+    @pytest.mark.parametrize(
+        ("locale", "text"),
+        [
+            ("da-DK", "> - kørekort\n> - свидетелство за управление на моторно превозно средство\n"),
+            ("pl-PL", "1. dowód\n   - เลขประจำตัวประชาชนของคนไทย\n"),
+            (
+                "tr-TR",
+                "| Dil | Anahtar sözcük |\n| - | - |\n| Rusça | номер паспорта гражданина другой страны |\n",
+            ),
+            ("ar-SA", '> - استخدم "機密的 dokument" و "東京オリンピック 2020" معاً في هذه القائمة.\n'),
+            ("fr-FR", "Écrivez « le mot 設定 ici » dans le champ.\n"),
+        ],
+    )
+    def test_search_words_and_quotations_are_meant(self, locale: str, text: str) -> None:
+        assert not found("TR003", text, locale)
+
+    @pytest.mark.parametrize(
+        ("locale", "text", "marked"),
+        [
+            ("da-DK", "“Vagt” er 設定 i menuen og på siden.\n", "設定"),
+            ("pl-PL", "- Otwórz menu i wybierz 設定 z listy.\n", "設定"),
+            ("tr-TR", "Откройте список и выберите день смены\n", "Откройте список и выберите день смены"),
+        ],
+    )
+    def test_words_behind_a_quotation_and_whole_paragraphs_are_not(
+        self, locale: str, text: str, marked: str
+    ) -> None:
+        [hit] = found("TR003", text, locale)
+        assert hit.marked == marked
+
 
 class TestMarks:
     @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from valint.model.document import Document
 from valint.model.finding import Finding, Severity
 from valint.model.span import Span
+from valint.model.span_index import SpanIndex
 from valint.project.page import Page
 from valint.project.vocabulary import vocabulary
 from valint.rules.registry import rule
@@ -31,6 +32,7 @@ _UNSPACED = frozenset({"han", "kana", "hangul", "thai"})
 _FEWEST = {"greek": 4}
 _QUOTES = frozenset("(（[「『“”„«»‹›‘’\"'`")
 _CLOSING = frozenset(")）]」』“”»«›‹’\"'`")
+_QUOTATION = re.compile('[„“”«»「」『』"]')
 _ENDONYM_LIST = (
     "русский українська български српски македонски беларуская қазақша монгол ελληνικά עברית العربية "
     "فارسی اردو हिन्दी हिंदी मराठी नेपाली বাংলা ไทย 中文 简体中文 繁體中文 繁体中文 日本語 한국어 ქართული հայերեն"
@@ -63,13 +65,19 @@ def foreign_script_leak(page: Page) -> Iterator[Finding]:
 
     A model that slips into another language leaves words that no reader of the page can read. Single letters
     that only look right, as a Cyrillic “а” in a Latin word, break search. A word in quotation marks or
-    brackets, a link's whole text, and the name of a language in a cell of its own are left in peace. So are
-    Greek letters in formulas, and code.
+    brackets, a link's whole text, the name of a language in a cell of its own, and list items or cells that
+    hold nothing else, as lists of search words do, are left in peace. So are Greek letters in formulas,
+    and code.
 
     Bad (da-DK):
         Vælg en server i listen, og tryk så på кнопку for at fortsætte med opsætningen.
     Good (da-DK):
         Vælg en server i listen, og tryk så på knappen for at fortsætte med opsætningen.
+    Good (da-DK):
+        Søg efter disse ord:
+
+        - kørekort
+        - свидетелство за управление на мпс
     Good (da-DK):
         Vælg sproget русский (Русский язык) eller [日本語](../ja/index.md) i menuen.
     Bad (zh-TW):
@@ -108,22 +116,25 @@ def _screen(own: frozenset[str]) -> _Screen:
 
 def _foreign(page: Page, own: frozenset[str], foreign: re.Pattern[str]) -> Iterator[Finding]:
     prose = page.document.prose
-    found: list[tuple[_Run, str, bool]] = []
+    found: list[tuple[_Run, str, Severity | None]] = []
     surroundings = _Surroundings(page.document, own)
+    meant: set[str] = set()
     for run in _runs(prose, foreign):
+        text = prose[run.start : run.end]
         word = _word_around(prose, run)
         if word is not None:
-            found.append((run, _mixed(prose[word.start : word.end], prose[run.start : run.end], own), True))
-        elif (doubt := _doubt(surroundings, run)) is not None:
-            found.append((run, _message(prose[run.start : run.end], run.script), doubt))
+            found.append((run, _mixed(prose[word.start : word.end], text, own), None))
+        elif surroundings.is_meant(run):
+            meant.update(("han", "kana") if run.script in ("han", "kana") else (run.script,))
+        elif (severity := surroundings.severity(run)) is not None:
+            found.append((run, _message(text, run.script), severity))
     many = len(found) > _MOST_LEAKS
-    for run, message, sure in found:
-        yield Finding(
-            Span(run.start, run.end),
-            message,
-            severity=None if sure and not many else Severity.WARNING,
-            target=prose[run.start : run.end],
-        )
+    for run, message, severity in found:
+        if run.script in meant:  # a page that quotes words of a language may well name others
+            severity = Severity.INFO
+        elif many:
+            severity = Severity.WARNING
+        yield Finding(Span(run.start, run.end), message, severity=severity, target=prose[run.start : run.end])
 
 
 def _message(text: str, script: str) -> str:
@@ -180,54 +191,81 @@ class _Surroundings:
 
     def __init__(self, document: Document, own: frozenset[str]) -> None:
         self.prose = document.prose
-        self._links = document.links
+        self._document = document
         self._own = own
         self._stop = -1
-        self._start = self._letters = 0
+        self._start = self._letters = self._read = 0
+        self._open = False
 
     @cached_property
-    def link_texts(self) -> frozenset[Span | None]:
+    def _link_texts(self) -> frozenset[Span | None]:
         """The texts of all links."""
-        return frozenset(link.text_span for link in self._links)
+        return frozenset(link.text_span for link in self._document.links)
 
-    def own_letters(self, run: _Run) -> int:
+    @cached_property
+    def _listings(self) -> SpanIndex:
+        """The lists and tables of the page, those inside of others left out."""
+        found = [one.span for one in self._document.lists]
+        found += [table.span for table in self._document.tables]
+        outer: list[Span] = []
+        for span in sorted(found, key=lambda span: (span.start, -span.end)):
+            if not outer or span.start >= outer[-1].end:
+                outer.append(span)
+        return SpanIndex(outer)
+
+    def _listed(self, run: _Run) -> bool:
+        """Tell whether a run stands in a list or a table."""
+        return self._listings.at(run.start) is not None
+
+    def _quoted(self, run: _Run) -> bool:
+        """Tell whether a quotation is open where a run begins, on its line."""
+        self._move_to(run)
+        # “ closes in German and « opens in French, so marks are only counted.
+        self._open ^= len(_QUOTATION.findall(self.prose, self._read, run.start)) % 2 == 1
+        self._read = run.start
+        return self._open
+
+    def _own_letters(self, run: _Run) -> int:
         """Return how many letters of the page's own scripts stand on a run's line."""
         self._move_to(run)
         return self._letters
 
-    def lead(self, run: _Run) -> str:
+    def _lead(self, run: _Run) -> str:
         """Return what stands close before a run on its line."""
         self._move_to(run)
         return self.prose[max(self._start, run.start - _LEAD) : run.start]
+
+    def is_meant(self, run: _Run) -> bool:
+        """Tell whether the page speaks of a run: a language's name, a quotation, a word of a list."""
+        prose = self.prose
+        if prose[run.start : run.end].lower() in _ENDONYMS or self._quoted(run):
+            return True
+        before, after = prose[run.start - 1 : run.start], prose[run.end : run.end + 1]
+        if before in _QUOTES or after in _CLOSING:
+            return True
+        return self._own_letters(run) < _SENTENCE and self._listed(run)
+
+    def severity(self, run: _Run) -> Severity | None:
+        """Return how grave a run is that is not meant; None where it is a name or the like."""
+        text = self.prose[run.start : run.end]
+        if (run.start, run.end) in self._link_texts:
+            return None
+        if self._own_letters(run) < _SENTENCE:
+            size = len(text) // 3 if run.script in _UNSPACED else len(text.split())
+            return None if size < _PARAGRAPH else Severity.ERROR
+        named = text[0].isupper() or self._lead(run).rstrip().endswith((":", "=", "："))
+        return Severity.WARNING if named else Severity.ERROR
 
     def _move_to(self, run: _Run) -> None:
         if run.end <= self._stop:
             return
         prose = self.prose
-        self._start = prose.rfind("\n", 0, run.start) + 1
+        self._start = self._read = prose.rfind("\n", 0, run.start) + 1
+        self._open = False
         stop = prose.find("\n", run.end)
         self._stop = stop if stop >= 0 else len(prose)
         line = prose[self._start : self._stop]
         self._letters = sum(letter.isalpha() and script_of(letter) in self._own for letter in line)
-
-
-def _doubt(surroundings: _Surroundings, run: _Run) -> bool | None:
-    """Tell whether a run is surely a leak; None where it may well be meant."""
-    prose = surroundings.prose
-    if prose[run.start : run.end].lower() in _ENDONYMS:
-        return None
-    before, after = prose[run.start - 1 : run.start], prose[run.end : run.end + 1]
-    if before in _QUOTES or after in _CLOSING:
-        return None
-    if (run.start, run.end) in surroundings.link_texts:
-        return None
-    if surroundings.own_letters(run) < _SENTENCE:
-        text = prose[run.start : run.end]
-        size = len(text) // 3 if run.script in _UNSPACED else len(text.split())
-        return None if size < _PARAGRAPH else True
-    text = prose[run.start : run.end]
-    named = text[0].isupper() or surroundings.lead(run).rstrip().endswith((":", "=", "："))
-    return not named
 
 
 def _strange(prose: str, strange: frozenset[str]) -> Iterator[Finding]:
