@@ -306,18 +306,12 @@ def _cache_file(arguments: Arguments) -> Path | None:
 
 def _write(results: "Results", path: Path) -> None:
     """Write the results file as a whole or not at all."""
-    import os
-    import tempfile
-
     from valint.errors import ValintError
+    from valint.report.formats import write_pieces
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, delete=False
-        ) as file:
-            file.writelines(results.json())
-        os.replace(file.name, path)  # noqa: PTH105
+        write_pieces(path, (piece.encode() for piece in results.json()))
     except OSError as error:
         raise ValintError(f"{path}: the results could not be written: {error.strerror}") from error
 

@@ -2,7 +2,7 @@
 
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,17 +51,31 @@ def render(name: str, report: Report, look: Look) -> bytes:
 
 
 def write_file(path: Path, content: bytes) -> None:
+    """Write a file as `write_pieces` does."""
+    write_pieces(path, (content,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     """Replace a file as a whole, so that a killed run never leaves half a report.
+
+    What stands there and is no file, such as `/dev/stdout` or a named pipe, is written to instead; of a
+    symbolic link, what it leads to.
 
     Raises:
         OSError: the file cannot be written.
     """
     import tempfile
 
+    if path.is_symlink():
+        path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as stream:
+            stream.writelines(pieces)
+        return
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            stream.writelines(pieces)
         mask = os.umask(0)
         os.umask(mask)
         Path(temporary).chmod(0o666 & ~mask)
