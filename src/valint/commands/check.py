@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
     from valint.commands.outputs import Output
     from valint.engine.results import Report
+    from valint.engine.shards.partition import Shard
     from valint.project.settings import Settings
 
 _FAIL_ON = ("error", "warning", "info", "never")
-_OUTPUTS = "valint.outputs"
+OUTPUTS = "valint.outputs"
 
 
 class CheckCommand(click.Command):
@@ -23,12 +24,23 @@ class CheckCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Note the outputs before click sorts the options by name."""
-        ctx.meta[_OUTPUTS] = list(args)
+        ctx.meta[OUTPUTS] = list(args)
         return super().parse_args(ctx, args)
 
 
 def _codes(_context: click.Context, _option: click.Parameter, values: "Sequence[str]") -> tuple[str, ...]:
     return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
+
+
+def _shard(_context: click.Context, _option: click.Parameter, value: str | None) -> "Shard | None":
+    if value is None:
+        return None
+    from valint.engine.shards.partition import MOST, read_shard
+
+    try:
+        return read_shard(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no part such as 2/5, of {MOST:,} at most") from error
 
 
 class Arguments(NamedTuple):
@@ -57,6 +69,8 @@ class Arguments(NamedTuple):
     debug: bool
     baseline: Path | None = None
     changed_since: str | None = None
+    shard: "Shard | None" = None
+    facts_file: Path | None = None
 
 
 @click.command(cls=CheckCommand, no_args_is_help=False, short_help="Lint files and trees.")
@@ -138,6 +152,18 @@ class Arguments(NamedTuple):
     metavar="ADDRESS",
     help="Check on the dask cluster of this scheduler, tcp://HOST:PORT, or on a local one: local.",
 )
+@click.option(
+    "--shard",
+    callback=_shard,
+    metavar="N/COUNT",
+    help="Check the N-th of COUNT parts of the pages, for valint merge, and report no findings.",
+)
+@click.option(
+    "--facts-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --shard: write what was found to this file.",
+)
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs.")
 @click.option(
     "--cache-dir",
@@ -169,18 +195,34 @@ def check(context: click.Context, /, **options: Any) -> int:
     options.pop("output_format")
     options.pop("output_file")
     arguments = Arguments(**{**options, "paths": options["paths"] or (".",)})
-    wanted = outputs.pair(context.meta[_OUTPUTS])
+    if arguments.shard is not None or arguments.facts_file is not None:
+        from valint.commands.check_shard import check_shard
+
+        return check_shard(arguments, _given(context))
+    wanted = outputs.pair(context.meta[OUTPUTS])
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes goes with --fix or --diff")
     if arguments.diff:
         return _diff(run(arguments), arguments)
-    new_in = _reader_of_baseline(arguments)
+    new_in = reader_of_baseline(arguments)
     if arguments.fix:
         return _fix(arguments, wanted, new_in)
-    return _report(new_in(run(arguments)), arguments, wanted)
+    return deliver(new_in(run(arguments)), arguments, wanted)
 
 
-def _reader_of_baseline(arguments: Arguments) -> "Callable[[Report], Report]":
+def _given(context: click.Context) -> list[str]:
+    """Return the options that the command line has."""
+    from click.core import ParameterSource
+
+    named = [option for option in context.command.params if isinstance(option, click.Option)]
+    return [
+        option.opts[0]
+        for option in named
+        if option.name and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+    ]
+
+
+def reader_of_baseline(arguments: Arguments) -> "Callable[[Report], Report]":
     """Read the baseline before the long part, and return what leaves out of a report what it knows."""
     if arguments.baseline is None:
         return lambda report: report
@@ -196,7 +238,7 @@ def _fix(arguments: Arguments, wanted: "Sequence[Output]", new_in: "Callable[[Re
     from valint.commands.check_fix import check_and_fix
 
     outcome = check_and_fix(lambda: run(arguments), unsafe=arguments.unsafe_fixes)
-    status = _report(new_in(outcome.report), arguments, wanted)
+    status = deliver(new_in(outcome.report), arguments, wanted)
     if outcome.findings:
         findings = f"{outcome.findings:,} finding{'' if outcome.findings == 1 else 's'}"
         files = f"{len(outcome.files):,} file{'' if len(outcome.files) == 1 else 's'}"
@@ -299,7 +341,8 @@ def _settings(file: Path | None, arguments: Arguments) -> "Settings":
     return replace(settings, links=links, source=source)
 
 
-def _report(report: "Report", arguments: Arguments, wanted: "Sequence[Output]") -> int:
+def deliver(report: "Report", arguments: Arguments, wanted: "Sequence[Output]") -> int:
+    """Write a report in the formats that are wanted, sum it up for people, and return the exit status."""
     import sys
 
     from valint.commands import outputs

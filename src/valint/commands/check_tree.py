@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 def check_tree(settings: Settings, paths: Sequence[str], arguments: "Arguments", stop: Stop) -> Report:
     """Check the pages below `paths` as `settings` and the command line want it."""
-    plan = Plan(settings, arguments.select, arguments.ignore, _today())
+    plan = Plan(settings, arguments.select, arguments.ignore, today())
     discovery = discover(paths, settings, force_exclude=arguments.force_exclude)
     warnings: list[str] = []
-    changes = _changes(settings, paths, arguments, warnings.append)
-    cache = _open_cache(plan, arguments, warnings.append)
+    changes = changes_wanted(settings, paths, arguments, warnings.append)
+    cache = open_cache(plan, arguments, warnings.append)
     if cache is None:
         report = _check(discovery, plan, arguments, stop, warnings.append, changes=changes)
     else:
@@ -71,7 +71,7 @@ def _check(
     from valint.project.surroundings import Surveyor
 
     phase = FilePhase(plan)
-    workers = _shown(_executor(phase, arguments, warn))
+    workers = with_progress(executor_for(phase, arguments, warn))
     caching = None if cache is None else CachingExecutor(cache, phase, workers)
     report = run(
         discovery,
@@ -90,7 +90,7 @@ def _check(
     return report
 
 
-def _changes(
+def changes_wanted(
     settings: Settings, paths: Sequence[str], arguments: "Arguments", warn: Callable[[str], None]
 ) -> "Changes | None":
     """Return what has changed since the commit that the command line names; None where all is to be told."""
@@ -105,7 +105,8 @@ def _changes(
     return found
 
 
-def _executor(phase: "FilePhase", arguments: "Arguments", warn: Callable[[str], None]) -> "Executor":
+def executor_for(phase: "FilePhase", arguments: "Arguments", warn: Callable[[str], None]) -> "Executor":
+    """Return what checks files where the command line wants it: here, or on a cluster."""
     if arguments.scheduler is None:
         from valint.engine.workers import executor
 
@@ -115,7 +116,8 @@ def _executor(phase: "FilePhase", arguments: "Arguments", warn: Callable[[str], 
     return ClusterExecutor(phase, arguments.scheduler, arguments.jobs, warn)
 
 
-def _open_cache(plan: Plan, arguments: "Arguments", warn: Callable[[str], None]) -> "FactCache | None":
+def open_cache(plan: Plan, arguments: "Arguments", warn: Callable[[str], None]) -> "FactCache | None":
+    """Return the cache of a tree, None where none is wanted or can be had."""
     from valint.rules.registry import foreign_rules
 
     if arguments.no_cache or foreign_rules():
@@ -126,7 +128,7 @@ def _open_cache(plan: Plan, arguments: "Arguments", warn: Callable[[str], None])
     return None if file is None else open_fact_cache(file, plan, warn)
 
 
-def _shown(executor: "Executor") -> "Executor":
+def with_progress(executor: "Executor") -> "Executor":
     """Let somebody who waits at a terminal see how far the check is."""
     import os
     import sys
@@ -138,7 +140,7 @@ def _shown(executor: "Executor") -> "Executor":
     return ShowingExecutor(executor, sys.stderr)
 
 
-def _today() -> date:
+def today() -> date:
     """Return the run's date; SOURCE_DATE_EPOCH pins it, as reproducible builds do."""
     import os
     from datetime import UTC, datetime

@@ -8,6 +8,7 @@ from valint import __version__
 
 _COMMANDS = {
     "check": "valint.commands.check:check",
+    "merge": "valint.commands.merge:merge",
     "baseline": "valint.commands.baseline:baseline",
     "rule": "valint.commands.rule:rule",
     "init": "valint.commands.init:init",

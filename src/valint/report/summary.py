@@ -19,6 +19,11 @@ def summarise(report: Report, *, colour: bool, infos: bool, debug: bool = False)
     return "".join(f"{line}\n" for line in _lines(report, Colours(on=colour), infos=infos, debug=debug))
 
 
+def incomplete(report: Report, *, debug: bool = False) -> str:
+    """Return what a summary says of faults alone."""
+    return "".join(f"{line}\n" for line in _faults(report, Colours(on=False), debug=debug))
+
+
 def _lines(report: Report, colours: Colours, *, infos: bool, debug: bool) -> Iterator[str]:
     counts = Counter(one.severity for one in report.diagnostics)
     listed = [one for one in report.diagnostics if infos or one.severity is not Severity.INFO]
