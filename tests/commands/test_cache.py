@@ -304,3 +304,18 @@ def test_a_cache_restored_into_a_fresh_clone_says_the_same(cached: Cached, tmp_p
     shutil.copytree(cached.folder, clone)
     cached.folder = clone
     cached.proves()
+
+
+def test_a_finding_that_another_day_takes_back_is_not_kept(cached: Cached) -> None:
+    dated = "---\ntitle: Vagtplan\nms.topic: how-to\nms.date: 06/01/2026\n---\n# Vagtplan\n"
+    (cached.folder / "p0.md").write_text(dated, encoding="utf-8")
+    told = [
+        [
+            one["message"]
+            for one in json.loads(cached.run(env={"SOURCE_DATE_EPOCH": day}).stdout)["diagnostics"]
+            if one["code"] == "FM006"
+        ]
+        for day in ("1768435200", "1768521600", "1780272000")  # 15 and 16 January, 1 June
+    ]
+    assert told[0] == told[1] == ["“ms.date” is 06/01/2026, which lies in the future; correct the date."]
+    assert told[2] == []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.front_matter import YamlNode
 from valint.project.page import AnchorFlavour, Page
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Needs, rule
 
 # How many days ahead a date may be: reviews are planned, handoffs only cross time zones.
 _AHEAD = {"ms.date": 90, "ms.lasthandoff": 2}
@@ -25,7 +25,7 @@ class _Reading(NamedTuple):
     sure: bool
 
 
-@rule("FM006", "date-format", Severity.WARNING, fixes=Fixes.SAFE)
+@rule("FM006", "date-format", Severity.WARNING, needs=[Needs.DATE], fixes=Fixes.SAFE)
 def date_format(page: Page) -> Iterator[Finding]:
     """A date is not written as MM/DD/YYYY, does not exist, or lies in the future.
 
