@@ -1,12 +1,15 @@
 """What must hold for any text whatever: one function for each thing that reads what nobody vouches for."""
 
 import contextlib
+import gzip
 import json
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from valint.engine import baseline, records, suppressions
+from valint.engine.shards.fact_file import FactFile, FactFileError
+from valint.engine.shards.shape import read_record
 from valint.errors import ValintError
 from valint.markdown import parse
 from valint.model.document import Document
@@ -94,10 +97,29 @@ def kept_records(text: str) -> None:
             baseline.read(file)
 
 
+FACTS_HEAD = """valint facts 1
+{"shard": "1/1", "day": "2026-01-15", "run": {}, "asked": {"paths": ["."], "select": [], "ignore": [],\
+ "locale": null, "force_exclude": false, "named": []}}
+"""
+
+
+def fact_files(text: str) -> None:
+    """A fact file is read, or refused as one; a record in it has the form of a check's, or is refused."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "1.gz")
+        for head in ("", FACTS_HEAD.partition("\n")[0] + "\n", FACTS_HEAD):
+            file.write_bytes(gzip.compress((head + text).encode(errors="replace"), 1))
+            with contextlib.suppress(FactFileError):
+                for entry in FactFile(file).entries():
+                    with contextlib.suppress(ValueError):
+                        assert read_record(entry.path, entry.record).path == entry.path
+
+
 TARGETS: dict[str, Callable[[str], None]] = {
     target.__name__: target
     for target in (
-        parser, source_map, front_matter, comments, configuration, packs, glossaries, kept_records
+        parser, source_map, front_matter, comments, configuration, packs, glossaries, kept_records,
+        fact_files,
     )
 }  # fmt: skip
 

@@ -38,10 +38,20 @@ OTHER = [
     '</termEntry>', '&a;', '999999999999999999999999999999', '-', 'å', '{"version": 1, "findings": ',
     '"path": ', "[" * 60, '\\ud800',
 ]  # fmt: skip
+FACTS = [
+    'valint facts 1\n', 'valint facts 2\n', '{"shard": "1/1", ', '"day": "2026-01-15", ', '"run": {}}\n',
+    '\n', '[0,"a.md"]\n', '[0,"../a.md"]\n', '[1,7]\n', '{"pages":1}\n', '{"pages": 0}\n', '[[],', '[null],',
+    '["da-DK"],', 'null,[],false,["0",1,0,0,0],false]\n', '"unknown",null,null,null,null]],', '["x"],',
+    '[[[1,1,1,2],"AN001","bookmark-not-found","error","m",null,', '["da-DK",false,false,',
+    '[],[],[],{},[],"learn",null,[],[]]\n', '[["inline",false,"a.md#b",[1,1,1,2],"t",null]],',
+    '[[1,"a","a",[1,1,1,2],null,null,"a",false]],', '999999999999999999999999', '1e999', 'NaN', '-1',
+    '"\\ud800"', "[" * 60, "{" * 60, ',', ']', '}', 'å',
+]  # fmt: skip
 PIECES = {
     "parser": MARKDOWN, "source_map": MARKDOWN, "front_matter": YAML, "comments": MARKDOWN,
     "configuration": TOML,
     "packs": YAML, "glossaries": OTHER, "kept_records": OTHER,
+    "fact_files": FACTS,
 }  # fmt: skip
 
 

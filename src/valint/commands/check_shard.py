@@ -9,14 +9,14 @@ from valint.commands.check_tree import executor_for, open_cache, today, with_pro
 from valint.commands.statuses import INCOMPLETE, INTERNAL
 from valint.engine.caching import CachingExecutor
 from valint.engine.file_phase import FilePhase
-from valint.engine.results import Fault, FileResult, Plan, Report
+from valint.engine.results import Fault, FileResult, FileTask, Plan, Report
 from valint.engine.run import tasks_for
 from valint.engine.shards.fact_file import Entry, Header, dump, entry_of
 from valint.engine.shards.partition import Shard
 from valint.engine.shards.same_run import Asked, circumstances, is_inside
 from valint.engine.stopping import Stop, stop_on_signals
 from valint.errors import UsageError
-from valint.project.discovery import Discovery, discover, shown
+from valint.project.discovery import discover, shown
 from valint.project.surroundings import Surveyor
 from valint.report.formats import write_file
 from valint.report.sanitise import visible
@@ -49,9 +49,10 @@ def check_shard(arguments: Arguments, given: Sequence[str]) -> int:
     if signal is not None:
         outputs.tell(incomplete(report))
         return 128 + signal
-    if not work.pages and not work.faults:
+    pages = sum(len(tasks) for _, tasks in work.trees)
+    if not work.has_met_anything:
         raise UsageError(f"no Markdown page to check in {', '.join(arguments.paths)}")
-    content = dump(Header(shard, work.plans[0].today, asked, circumstances(work.plans)), entries)
+    content = dump(Header(shard, work.day, asked, circumstances(work.trees)), entries)
     try:
         write_file(file, content)
     except OSError as error:
@@ -59,7 +60,7 @@ def check_shard(arguments: Arguments, given: Sequence[str]) -> int:
         return INTERNAL
     outputs.tell(incomplete(report, debug=arguments.debug))
     outputs.tell(
-        f"Shard {shard}: {len(entries):,} of {work.pages:,} file{'' if work.pages == 1 else 's'} checked; "
+        f"Shard {shard}: {len(entries):,} of {pages:,} file{'' if pages == 1 else 's'} checked; "
         "valint merge tells what was found.\n"
     )
     return INCOMPLETE if report.incomplete and not arguments.allow_incomplete else 0
@@ -114,9 +115,10 @@ class _Work:
     def __init__(self, arguments: Arguments, shard: Shard) -> None:
         self._arguments = arguments
         self._shard = shard
-        self.plans: list[Plan] = []
-        self.pages = 0
-        """How many there are in all shards."""
+        self.day = today()
+        self.trees: list[tuple[Plan, Sequence[FileTask]]] = []
+        """The plan of each configuration, with the pages of all shards."""
+        self.has_met_anything = False
         self.faults: list[Fault] = []
         self.warnings: list[str] = []
 
@@ -127,31 +129,30 @@ class _Work:
             from valint.engine.cluster.connection import check_address
 
             check_address(arguments.scheduler)
-        day = today()
         for number, (settings, paths) in enumerate(trees(arguments)):
-            plan = Plan(settings, arguments.select, arguments.ignore, day)
+            plan = Plan(settings, arguments.select, arguments.ignore, self.day)
             discovery = discover(paths, settings, force_exclude=arguments.force_exclude)
-            self.plans.append(plan)
-            self.pages += len(discovery.files)
+            tasks = tasks_for(discovery, Surveyor(settings, arguments.locale), settings)
+            self.trees.append((plan, tasks))
+            self.has_met_anything |= any((discovery.files, discovery.skipped, discovery.passed))
             self.faults += [
                 Fault(skipped.path, f"This file {skipped.reason}.")
                 for skipped in discovery.skipped
                 if self._shard.holds(skipped.path)
             ]
-            for result in self._results(plan, discovery, stop, self.warnings.append):
+            for result in self._results(plan, tasks, stop, self.warnings.append):
                 self.faults += result.faults
                 yield entry_of(number, result)
             if stop.signal is not None:
                 break
 
     def _results(
-        self, plan: Plan, discovery: Discovery, stop: Stop, warn: Callable[[str], None]
+        self, plan: Plan, tasks: Sequence[FileTask], stop: Stop, warn: Callable[[str], None]
     ) -> Iterator[FileResult]:
         phase = FilePhase(plan)
         workers = with_progress(executor_for(phase, self._arguments, warn))
         cache = open_cache(plan, self._arguments, warn)
         caching = None if cache is None else CachingExecutor(cache, phase, workers)
-        tasks = tasks_for(discovery, Surveyor(plan.settings, self._arguments.locale), plan.settings)
         try:
             yield from (caching or workers).run(
                 [task for task in tasks if self._shard.holds(task.path)], stop

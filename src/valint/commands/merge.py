@@ -1,6 +1,6 @@
 """`valint merge`: report what the shards of a run found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +9,8 @@ import click
 from valint.commands.check import OUTPUTS, Arguments, CheckCommand, check
 
 if TYPE_CHECKING:
-    from valint.engine.results import FileResult, Report
-    from valint.engine.shards.gathering import Gathering, Tree
+    from valint.engine.results import Report
+    from valint.engine.shards.gathering import Gathering, Results, Tree
     from valint.engine.stopping import Stop
 
 _SHARED = (
@@ -24,7 +24,9 @@ _SHARED = (
     params=[option for option in check.params if option.name in _SHARED],
     short_help="Report what the shards of a run found.",
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(readable=False, path_type=Path)
+)
 @click.pass_context
 def merge(context: click.Context, /, **options: Any) -> int:
     """Report what valint check --shard found, from the FILEs that it wrote, in any order.
@@ -74,31 +76,35 @@ def _merged(gathering: "Gathering", arguments: Arguments) -> "Report":
     from valint.commands.check import trees
     from valint.engine.reports import merge as one_of
     from valint.engine.results import Plan
+    from valint.engine.run import tasks_for
     from valint.engine.shards.gathering import Tree
     from valint.engine.shards.merging import with_missing
     from valint.engine.shards.same_run import circumstances
     from valint.engine.stopping import stop_on_signals
     from valint.project.discovery import discover
+    from valint.project.surroundings import Surveyor
 
     here = []
     for settings, paths in trees(arguments):
         plan = Plan(settings, arguments.select, arguments.ignore, gathering.day)
         discovery = discover(paths, settings, force_exclude=arguments.force_exclude)
         here.append(Tree(paths, plan, discovery))
-    gathering.check_here(circumstances([tree.plan for tree in here]))
+    tasks = [
+        tasks_for(tree.discovery, Surveyor(tree.plan.settings, arguments.locale), tree.plan.settings)
+        for tree in here
+    ]
+    gathering.check_here(circumstances(zip([tree.plan for tree in here], tasks, strict=True)))
     reports = []
     with stop_on_signals() as stop:
-        for tree, found in zip(here, gathering.results(here), strict=True):
-            reports.append(_merged_tree(tree, found, arguments, stop))
+        for tree, results in zip(here, gathering.results(here), strict=True):
+            reports.append(_merged_tree(tree, results, arguments, stop))
             if stop.signal is not None:
                 break
     pages = [file.path for tree in here for file in tree.discovery.files]
     return with_missing(one_of(reports), gathering.missing, pages)
 
 
-def _merged_tree(
-    tree: "Tree", found: "Mapping[str, FileResult]", arguments: Arguments, stop: "Stop"
-) -> "Report":
+def _merged_tree(tree: "Tree", results: "Results", arguments: Arguments, stop: "Stop") -> "Report":
     from dataclasses import replace
 
     from valint.commands.check_tree import changes_wanted
@@ -117,10 +123,10 @@ def _merged_tree(
         tree.plan,
         surveyor=Surveyor(settings, arguments.locale),
         phase=phase,
-        executor=MergingExecutor(phase, found, arguments.jobs),
+        executor=MergingExecutor(phase, results, arguments.jobs),
         stop=stop,
         spread=forked(arguments.jobs or available_processors()),
         changes=changes_wanted(settings, tree.paths, arguments, warnings.append),
     )
-    checked = of_checked(report, found, [file.path for file in tree.discovery.files])
+    checked = of_checked(report, results, [file.path for file in tree.discovery.files])
     return replace(checked, warnings=tuple(warnings))

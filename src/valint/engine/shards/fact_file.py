@@ -40,6 +40,7 @@ _LEVEL = 6
 _LONGEST_LINE = 64_000_000
 _LARGEST = 4_000_000_000
 """Bytes, unpacked: a few hundred thousand pages."""
+_PART = 1 << 20
 _MOST_WORDS = 100_000
 _AGAIN = "run its shard again"
 
@@ -98,7 +99,7 @@ def dump(header: Header, entries: Iterable[Entry]) -> bytes:
 
 
 class FactFile:
-    """A fact file on disk, of which nothing but its header has been read.
+    """A fact file on disk, which is whole, and of which nothing but its header has been read.
 
     Raises:
         FactFileError: it cannot be read, or is none; names it and says what to do.
@@ -108,7 +109,9 @@ class FactFile:
         self.name = shown(path)
         self._path = path
         with self._reading() as lines:
-            self.header = _header(json.loads(lines.next()))
+            head = lines.next()
+            lines.skip()  # to its checksum: what is damaged is not to be taken for forged
+            self.header = _header(json.loads(head))
 
     def entries(self) -> Iterator[Entry]:
         """Read the pages.
@@ -202,6 +205,17 @@ class _Lines:
         if self._left < 0:
             raise ValueError("a file without end")
         return line[:-1]
+
+    def skip(self) -> None:
+        """Read on to the end.
+
+        Raises:
+            ValueError: there is more than we write.
+        """
+        while part := self._stream.read(_PART):
+            self._left -= len(part)
+            if self._left < 0:
+                raise ValueError("a file without end")
 
     def ended(self) -> bool:
         """Tell whether there is nothing more."""

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from valint.engine.shards.shape import read_record
 from valint.project.discovery import Discovery
 
 _WORD = re.compile(r"[\w-]{1,100}", re.ASCII)
+_LONGEST_NAME = 200
 _NAMING = "--config, --source, --fallback, --link-results or --untrusted"
 _SAME = "check out what the shards checked, and merge in the same folder"
 _AGAIN = "run its shard again"
@@ -28,6 +29,13 @@ class Tree(NamedTuple):
     paths: Sequence[str]
     plan: Plan
     discovery: Discovery
+
+
+class Results(NamedTuple):
+    """What shards found in one tree, by path; of pages that are `old`, another day may have changed it."""
+
+    found: Mapping[str, FileResult]
+    old: Collection[str] = frozenset()
 
 
 class Gathering:
@@ -45,7 +53,7 @@ class Gathering:
         self.asked: Asked = first.header.asked
         _check_asked(first, self.asked)
         self.day: date = max(file.header.day for file in self._files)
-        """The day that findings go by, of which the latest is the only one that all can have in common."""
+        """The day that findings go by: the latest, since most of them never change with the day."""
         count = first.header.shard.total
         numbers = {file.header.shard.number for file in self._files}
         self.missing = [Shard(number, count) for number in range(1, count + 1) if number not in numbers]
@@ -73,10 +81,12 @@ class Gathering:
         first = self._files[0]
         told = _told(differences(first.header.run, circumstances), "here")
         if told:
-            raise first.wrong(f"was not made of what is here: {told}; {_SAME}, with the same valint")
+            raise first.wrong(
+                f"was made of something else than is here: {told}; {_SAME}, with the same valint"
+            )
 
-    def results(self, trees: Sequence[Tree]) -> list[dict[str, FileResult]]:
-        """Read the pages, and return what was found in them, by path, for each tree.
+    def results(self, trees: Sequence[Tree]) -> list[Results]:
+        """Read the pages, and return what was found in them, for each tree.
 
         Raises:
             FactFileError: a file is damaged, two contradict each other, or the tree here is another one.
@@ -90,14 +100,12 @@ class Gathering:
                     raise file.wrong(f"has another result for {path} than {other}; leave one of them out")
                 if known is None or known.file.header.day < file.header.day:
                     found[tree][result.path] = _Found(result, file)
-        for one in (one for tree in found for one in tree.values()):
-            day = one.file.header.day
-            if one.result.dated and day != self.day:
-                raise one.file.wrong(
-                    f"was made on {day}, another file on {self.day}, and what it says of {one.result.path} "
-                    f"depends on the day; {_AGAIN}, or set SOURCE_DATE_EPOCH for all"
-                )
-        return [{path: one.result for path, one in tree.items()} for tree in found]
+        return [self._up_to_date(tree) for tree in found]
+
+    def _up_to_date(self, found: "Mapping[str, _Found]") -> Results:
+        """Tell the results that hold on the day of the merge from those that do not."""
+        old = {path for path, one in found.items() if one.result.dated and one.file.header.day != self.day}
+        return Results({path: one.result for path, one in found.items() if path not in old}, old)
 
 
 class _Found(NamedTuple):
@@ -109,27 +117,28 @@ def _check_same_run(file: FactFile, first: FactFile) -> None:
     here, there = file.header, first.header
     told = _told(differences(here.run, there.run), "there")
     if here.shard.total != there.shard.total:
-        told = f"it is one of {here.shard.total} shards, and that one of {there.shard.total}"
+        told = f"one of {here.shard.total} shards (there {there.shard.total})"
     elif here.asked != there.asked:
-        told = f"it is of “{here.asked.written}”, and that of “{there.asked.written}”"
+        told = f"“{here.asked.written}” (there “{there.asked.written}”)"
     if told:
-        raise file.wrong(f"is of another run than {first.name}: {told}; merge the shards of one run")
+        raise file.wrong(f"is of another run than {first.name}: {told}; merge the shards of one run alone")
 
 
 def _check_asked(file: FactFile, asked: Asked) -> None:
     """Check that what a file asks for can be asked for, and is here: a stranger may have written it."""
     for path in asked.paths:
+        name = path if len(path) < _LONGEST_NAME else f"{path[:_LONGEST_NAME]}…"
         if Path(path).is_absolute() or not is_inside(path):
-            raise file.wrong(f"asks for {path}, which is outside of the working directory; {_SAME}")
+            raise file.wrong(f"asks for {name}, which is outside of the working directory; {_SAME}")
         if not os.path.lexists(path):
-            raise file.wrong(f"asks for {path}, which is not here; {_SAME}")
+            raise file.wrong(f"asks for {name}, which is not here; {_SAME}")
     words = (*asked.select, *asked.ignore, *(() if asked.locale is None else (asked.locale,)))
     if not asked.paths or not all(map(_WORD.fullmatch, words)):
         raise file.wrong(f"asks for what nobody can ask for; {_AGAIN}")
 
 
 def _told(different: Sequence[tuple[str, str, str]], where: str) -> str:
-    return ", ".join(f"{name} is {one}, and {where} {other}" for name, one, other in different)
+    return ", ".join(f"{name} ({one}; {where} {other})" for name, one, other in different)
 
 
 def _read(file: FactFile, trees: Sequence[Tree]) -> Iterator[tuple[int, FileResult]]:

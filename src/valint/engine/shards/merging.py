@@ -1,17 +1,18 @@
 """Make one report of what shards found.
 
 The phase that sees the whole tree gets the facts of every page.  The pages of a shard that is missing are
-only looked at, here: so a link to one of them is judged as ever, and what is reported of all other pages is
+only looked at, here: a link to one of them is judged as ever, and what is reported of all other pages is
 what a run on one machine reports of them.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from valint.engine.file_phase import FilePhase
 from valint.engine.project_phase import TREE
-from valint.engine.results import Fault, FileResult, FileTask, Report
+from valint.engine.results import Fault, FileResult, FileTask, Plan, Report
 from valint.engine.run import Executor
+from valint.engine.shards.gathering import Results
 from valint.engine.shards.partition import Shard
 from valint.engine.stopping import Stop
 from valint.engine.workers import executor
@@ -19,24 +20,25 @@ from valint.project.facts import FileFacts
 
 
 class MergingExecutor:
-    """Gives the results that shards found; of all other pages the facts alone.
+    """Gives the results that shards found; checks what is old of them, and looks at all other pages.
 
-    `jobs` is the number of processes that look at those.
+    `jobs` is the number of processes that check and look.
     """
 
-    def __init__(self, phase: FilePhase, found: Mapping[str, FileResult], jobs: int | None) -> None:
+    def __init__(self, phase: FilePhase, results: Results, jobs: int | None) -> None:
         self._phase = phase
-        self._found = found
+        self._results = results
         self._jobs = jobs
 
     def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
         """Yield a result for each task, until `stop` asks to end."""
-        lacking = [task for task in tasks if task.path not in self._found]
-        yield from (self._found[task.path] for task in tasks if task.path in self._found)
+        found, old = self._results
+        yield from (found[task.path] for task in tasks if task.path in found)
+        lacking = [task for task in tasks if task.path not in found]
         if lacking:
-            looking: Executor = executor(_LookingPhase(self._phase.plan), self._jobs)
+            looking: Executor = executor(_LookingPhase(self._phase.plan, old), self._jobs)
             for result in looking.run(lacking, stop):
-                yield FileResult(result.path, known=result.known)
+                yield result if result.path in old else FileResult(result.path, known=result.known)
 
     def facts(self, task: FileTask) -> FileFacts | None:
         """Return the facts of a file that is not checked itself, None where it cannot be read."""
@@ -44,15 +46,19 @@ class MergingExecutor:
 
 
 class _LookingPhase(FilePhase):
-    """Looks at files and checks none."""
+    """Checks a few files, and only looks at all others."""
+
+    def __init__(self, plan: Plan, checked: Collection[str]) -> None:
+        super().__init__(plan)
+        self._checked = checked
 
     def check(self, task: FileTask) -> FileResult:
-        return self.look(task)
+        return super().check(task) if task.path in self._checked else self.look(task)
 
 
-def of_checked(report: Report, found: Container[str], pages: Iterable[str]) -> Report:
-    """Return a report on one tree without the `pages` that were only looked at, not `found` by a shard."""
-    absent = {path for path in pages if path not in found}
+def of_checked(report: Report, results: Results, pages: Iterable[str]) -> Report:
+    """Return a report on one tree without those of its `pages` that were only looked at."""
+    absent = {path for path in pages if path not in results.found and path not in results.old}
     if not absent:
         return report
     return replace(

@@ -1,7 +1,7 @@
 """What must be the same on all machines, so that their findings add up to those of one run."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from pathlib import Path, PurePath
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from valint.engine.cluster.plan_record import named_files
 from valint.engine.cluster.release import release
-from valint.engine.results import Plan
+from valint.engine.results import FileTask, Plan
 from valint.project import git
 from valint.project.discovery import shown
 
@@ -54,26 +54,34 @@ def is_inside(path: str) -> bool:
     return there == here or there.startswith(here.rstrip(os.sep) + os.sep)
 
 
-def circumstances(plans: Iterable[Plan]) -> dict[str, str]:
+def circumstances(trees: Iterable[tuple[Plan, Sequence[FileTask]]]) -> dict[str, str]:
     """Return all that findings depend on besides pages and command line, by the name to tell it under.
 
     Places count as they lie to the working directory: the same tree may be elsewhere on another machine.
+
+    Args:
+        trees: the plan of each configuration, with all its pages.
     """
     found = release()
-    commits: dict[str, None] = {".": None}
-    for plan in plans:
+    sources: dict[str, None] = {}
+    english = blake2b(digest_size=8)
+    pages = 0
+    for plan, tasks in trees:
         settings = plan.settings
         name = "the configuration" if settings.file is None else f"the configuration {shown(settings.file)}"
         found[name] = _digest(repr(_portable(settings)).encode("utf-8", "surrogatepass"))
         for file in named_files(plan):
             found[f"the file {shown(file)}"] = _content(file)
-        for source in (settings.source, *settings.links.fallback):
-            if source is not None:
-                commits[shown(source)] = None
-    for folder in commits:
+        for place in (task.source for task in tasks if task.source is not None):
+            sources[place.tree.folder] = None
+            pages += place.present
+            english.update(f"{shown(place.file)} {_size(place.file)}\0".encode("utf-8", "surrogatepass"))
+        sources |= dict.fromkeys(map(str, settings.links.fallback))
+    found["the English pages"] = f"{pages:,}, {english.hexdigest()}"
+    for folder in (".", *sources):
         commit = git.output(folder, "rev-parse", "--verify", "HEAD", seconds=_GIT_SECONDS)
-        if commit is not None:
-            found[_COMMIT if folder == "." else f"{_COMMIT} of {folder}"] = commit.strip()
+        if commit is not None and commit.strip() != found.get(_COMMIT):
+            found[_COMMIT if folder == "." else f"{_COMMIT} of {shown(folder)}"] = commit.strip()
     return found
 
 
@@ -101,6 +109,13 @@ def _portable(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_portable(one) for one in value]
     return value
+
+
+def _size(file: str) -> int:
+    try:
+        return os.stat(file).st_size  # noqa: PTH116
+    except (OSError, ValueError):
+        return -1
 
 
 def _content(file: Path) -> str:
