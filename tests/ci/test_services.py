@@ -116,6 +116,63 @@ def test_no_expression_stands_in_a_script() -> None:
         assert "github.event" not in json.dumps(step.get("env", {}))
 
 
+@pytest.fixture
+def sharded(tmp_path: Path) -> Path:
+    """A repository with the workflow that checks in shards."""
+    (workflow,) = (
+        (name, text)
+        for name, text in files((HOW_TO / "shards.md").read_text(encoding="utf-8")).items()
+        if name.startswith(".github/")
+    )
+    file = tmp_path / workflow[0]
+    file.parent.mkdir(parents=True)
+    file.write_text(workflow[1], encoding="utf-8")
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    return file
+
+
+def test_actionlint_and_zizmor_find_nothing_in_the_workflow_of_shards(sharded: Path) -> None:
+    folder = sharded.parents[2]
+    lint(tool("actionlint"), "-no-color", cwd=folder)
+    lint(tool("zizmor"), "--offline", "--no-progress", folder / ".github", cwd=folder)
+    lint(tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", sharded, cwd=folder)
+
+
+def test_the_workflow_of_shards_checks_all_pages_and_reports_what_a_single_run_does(sharded: Path) -> None:
+    folder = sharded.parents[2]
+    for number in range(12):
+        page = folder / "articles" / f"side{number}.md"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(PAGE.format(fragment="slut" if number % 5 else "start"), encoding="utf-8")
+    jobs = load(sharded)["jobs"]
+    programs = folder / "programs"
+    programs.mkdir()
+    (programs / "valint").write_text(f'#!/bin/sh\nexec {sys.executable} -m valint "$@"\n', encoding="utf-8")
+    (programs / "valint").chmod(0o755)
+
+    def script(job: str) -> str:
+        (found,) = (step["run"] for step in jobs[job]["steps"] if "valint " in step.get("run", ""))
+        assert isinstance(found, str)
+        return found
+
+    def bash(text: str, **env: str) -> "subprocess.CompletedProcess[str]":
+        known = {**environment(), **env}
+        known["PATH"] = f"{programs}:{known['PATH']}"
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-e", "-c", text], cwd=folder, env=known, capture_output=True,
+            encoding="utf-8", check=False, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    (folder / "shards").mkdir()
+    for number in jobs["shard"]["strategy"]["matrix"]["shard"]:
+        done = bash(script("shard"), SHARD=str(number))
+        assert done.returncode == 0, done.stderr
+        (folder / f"shard-{number}.gz").rename(folder / "shards" / f"shard-{number}.gz")
+    merged = bash(script("valint"))
+    whole = bash("valint check articles --untrusted --no-cache --output-format github")
+    assert (merged.returncode, merged.stdout, merged.stderr) == (1, whole.stdout, whole.stderr)
+
+
 def test_every_input_of_the_action_is_used_and_documented() -> None:
     text = ACTION.read_text(encoding="utf-8")
     page = (HOW_TO / "github.md").read_text(encoding="utf-8")
