@@ -205,7 +205,7 @@ def test_a_link_to_a_page_that_nobody_can_read_is_not_judged_when_its_shard_is_m
 def test_a_folder_in_the_tree_that_leads_out_of_it_is_not_what_a_fact_file_can_ask_for(small: Run) -> None:
     (small.tree / "outwards").symlink_to("/usr", target_is_directory=True)
     (file,) = small.shards(1)
-    for path in ("outwards", "/", "..", "a/../..", "outwards/share", "\0", "a\0b", "x" * 5_000):
+    for path in ("outwards", "/", "..", "a/../..", "outwards/share", "\0", "a\0b", "x" * 3_000, "x/" * 2_000):
         forged = rewritten(file, lambda lines, path=path: head(lines, asked__paths=[path]))  # type: ignore[misc]
         told = refusal(small.merge([forged]))
         assert "which is outside of the working directory" in told or "which is not here" in told

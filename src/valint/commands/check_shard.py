@@ -1,6 +1,7 @@
 """`valint check --shard`: check a part of the pages, and leave what was found to `valint merge`."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from valint.commands import outputs
@@ -14,7 +15,7 @@ from valint.engine.run import tasks_for
 from valint.engine.shards.fact_file import Entry, Header, dump, entry_of
 from valint.engine.shards.partition import Shard
 from valint.engine.shards.same_run import Asked, circumstances, is_inside
-from valint.engine.stopping import Stop, stop_on_signals
+from valint.engine.stopping import Stop, StoppedError, stop_on_signals
 from valint.errors import UsageError
 from valint.project.discovery import discover, shown
 from valint.project.surroundings import Surveyor
@@ -40,9 +41,10 @@ def check_shard(arguments: Arguments, given: Sequence[str]) -> int:
     shard, file = _wanted(arguments, given)
     asked = asked_by(arguments)
     work = _Work(arguments, shard)
-    with stop_on_signals() as stop:
-        entries = list(work.entries(stop))
-        signal = stop.signal
+    entries: list[Entry] = []
+    with stop_on_signals() as stop, suppress(StoppedError):
+        entries += work.entries(stop)
+    signal = stop.signal
     for warning in dict.fromkeys(work.warnings):
         outputs.tell(f"valint: {visible(warning)}\n")
     report = Report((), len(entries), tuple(work.faults), signal)

@@ -94,9 +94,10 @@ def _merged(gathering: "Gathering", arguments: Arguments) -> "Report":
         for tree in here
     ]
     gathering.check_here(circumstances(zip([tree.plan for tree in here], tasks, strict=True)))
+    found = gathering.results(here)
     reports = []
     with stop_on_signals() as stop:
-        for tree, results in zip(here, gathering.results(here), strict=True):
+        for tree, results in zip(here, found, strict=True):
             reports.append(_merged_tree(tree, results, arguments, stop))
             if stop.signal is not None:
                 break

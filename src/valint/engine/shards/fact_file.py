@@ -42,6 +42,10 @@ _LARGEST = 4_000_000_000
 """Bytes, unpacked: a few hundred thousand pages."""
 _PART = 1 << 20
 _MOST_WORDS = 100_000
+_MOST_LETTERS = 4_000_000
+_LONGEST_WORD = 4_096
+"""Letters of a command line and of a path on it: no system takes longer ones."""
+_YEARS = range(1970, 9000)
 _AGAIN = "run its shard again"
 
 
@@ -93,7 +97,7 @@ def dump(header: Header, entries: Iterable[Entry]) -> bytes:
         stream.write(b"%b%d\n" % (_NAME, _FORM))
         stream.write(as_json(_row(header)) + b"\n")
         for tree, path, record in ordered:
-            stream.write(as_json((tree, path)) + b"\n" + record.packed() + b"\n")
+            stream.write(b"%b\n%b\n%b\n" % (as_json((tree, path)), record.found, record.facts))
         stream.write(as_json({"pages": len(ordered)}) + b"\n")
     return packed.getvalue()
 
@@ -240,7 +244,7 @@ def _header(row: Any) -> Header:
     locale = asked["locale"]
     return Header(
         read_shard(row["shard"]),
-        date.fromisoformat(row["day"]),
+        _day(row["day"]),
         Asked(
             _words(asked["paths"]),
             _words(asked["select"]),
@@ -253,9 +257,19 @@ def _header(row: Any) -> Header:
     )
 
 
+def _day(text: Any) -> date:
+    day = date.fromisoformat(text)
+    if day.year not in _YEARS:
+        raise ValueError("no day that a rule can count from")
+    return day
+
+
 def _words(row: Any) -> tuple[str, ...]:
-    if not isinstance(row, list) or len(row) > _MOST_WORDS or not all(isinstance(word, str) for word in row):
+    if not isinstance(row, list) or not all(isinstance(word, str) for word in row):
         raise TypeError("no words")
+    lengths = list(map(len, row))
+    if len(row) > _MOST_WORDS or sum(lengths) > _MOST_LETTERS or max(lengths, default=0) > _LONGEST_WORD:
+        raise ValueError("more words than a command line has")
     return tuple(row)
 
 
