@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from contextlib import chdir
 from pathlib import Path
@@ -176,6 +177,26 @@ def test_the_options_that_name_files_and_the_gates_are_the_merges_own(tmp_path: 
     lacking = run.merge(files)
     assert lacking.returncode == 2
     assert "was made with --config ../own.toml --source ../en --untrusted" in lacking.stderr
+
+
+def test_shards_of_a_checkout_are_merged_in_another_one_elsewhere(tmp_path: Path, run: Run) -> None:
+    Tree(run.tree.parent).write({"en/plan.md": "# Plan\n\n## Prices\n", "terms.yaml": "kind: terms\n"})
+    Tree(run.tree).write({"valint.toml": 'source = "../en"\npacks = ["../terms.yaml"]\n'})
+    files = run.shards(3)
+    whole = run.whole(*JSON)
+    elsewhere = tmp_path / "another" / "machine"
+    for name in ("tree", "en", "terms.yaml"):
+        copy = shutil.copytree if (tmp_path / name).is_dir() else shutil.copyfile
+        elsewhere.mkdir(parents=True, exist_ok=True)
+        copy(tmp_path / name, elsewhere / name)
+    other = Run(elsewhere / "tree")
+    done = other.here("merge", *files, *JSON)
+    assert (done.returncode, done.stdout, done.stderr) == (whole.returncode, whole.stdout, whole.stderr)
+    # A shard of one machine goes with those of another.
+    assert (
+        other.here("check", "--no-cache", "--shard", "2/3", "--facts-file", other.file(2, 3)).returncode == 0
+    )
+    assert other.file(2, 3).read_bytes() == files[1].read_bytes()
 
 
 def test_trees_of_several_configurations_are_merged_each_by_its_own(tmp_path: Path, run: Run) -> None:
