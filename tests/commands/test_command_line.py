@@ -100,6 +100,7 @@ def completed(words: str, tmp_path: Path) -> list[str]:
     ("words", "offered"),
     [
         ("valint che", ["check"]),
+        ("valint mer", ["merge"]),
         ("valint check --fail-on warn", ["warning"]),
         ("valint check --output-format js", ["json"]),
         (
