@@ -3,7 +3,7 @@
 It is gzip over lines of UTF-8, so `zcat` shows it:
 
     valint facts 1
-    {"shard": [2, 5], "day": "2026-01-15", "asked": {...}, "run": {...}}
+    {"shard": "2/5", "day": "2026-01-15", "asked": {...}, "run": {...}}
     [0,"docs/plan.md"]      the tree, counted by its configuration, and the page
     ...                     what was found there, and
     ...                     its facts, both as engine/records.py writes them
