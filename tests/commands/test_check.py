@@ -227,7 +227,8 @@ def test_a_second_signal_ends_the_process_at_once(tree: Tree) -> None:
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_leaves_early_causes_no_traceback(tree: Tree, unbuffered: str) -> None:
-    tree.write("a.md", "MANY " * 20)
+    for number in range(5):
+        tree.write(f"a{number}.md", "MANY " * 4)
     process = tree.start("check", "--output-format", "concise", env={"PYTHONUNBUFFERED": unbuffered})
     assert process.stdout is not None
     assert process.stderr is not None
