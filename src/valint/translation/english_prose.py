@@ -4,6 +4,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from valint.project.page import Page
+from valint.translation.identify import scripts_of
+
 # Without those that are capitals in titles only, and without single letters.
 _ENGLISH_LIST = (
     "the and that this these those with without within from into onto your you yours our ours their "
@@ -27,6 +30,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TEMPLATE = re.compile(r"\{[%{]|^\W*(?:\{[^{}]*\}|\\?<[^<>]*>)\W*$")
 _OTHER_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
 
+_OTHER_SCRIPTS = frozenset(
+    "am as bo dv dz gu hmn kn km kok lo mai ml mni my or pa ps sa sd si ta te ti ug yi yue".split()
+)
+"""Languages without Latin letters of which too little else is known."""
+
+_LATIN = frozenset({"latin"})
+
 _FEWEST_WORDS = 5
 _FEWEST_SMALL = 2
 _SURE_WORDS = 8
@@ -49,7 +59,7 @@ class Judge:
 
     Args:
         own: small words of that language.
-        latin: whether it is written in Latin letters.
+        latin: whether it is written in Latin letters alone; else a sentence with any other is not English.
     """
 
     def __init__(self, own: frozenset[str], *, latin: bool) -> None:
@@ -96,3 +106,19 @@ class Judge:
 def judge(own: frozenset[str], *, latin: bool) -> Judge:
     """Return the judge for a language, made once."""
     return Judge(own, latin=latin)
+
+
+def judge_of(page: Page) -> Judge | None:
+    """Return the judge for a page's language; None for English, and where nothing tells the two apart.
+
+    Small words of the language do, and so does its script: a sentence of Latin letters on a page of Khmer is
+    no Khmer.
+    """
+    language, own = page.language, page.pack.function_words
+    if language in (None, "en"):
+        return None
+    scripts = page.pack.scripts or scripts_of(language)
+    if own:
+        return judge(own, latin=scripts <= _LATIN)
+    other = language in _OTHER_SCRIPTS or (scripts and "latin" not in scripts)
+    return judge(own, latin=False) if other else None

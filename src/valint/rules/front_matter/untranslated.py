@@ -10,7 +10,7 @@ from valint.model.front_matter import YamlEntry
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.registry import Needs, rule
-from valint.translation.english_prose import judge
+from valint.translation.english_prose import judge_of
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # A title may name the site behind its own words: “Plan a shift | Library handbook”.
@@ -83,7 +83,8 @@ def description_untranslated(page: Page) -> Iterator[Finding]:
         ---
         # Planlæg en vagt
 
-    Source: small words of English that the locale pack does not list as words of its language.
+    Source: small words of English that the locale pack does not list as words of its language; without a pack
+    the script alone, where it is not Latin.
     """
     entry = _text_entry(page, "description")
     if entry is None or page.language in (None, "en") or page.is_include:
@@ -95,10 +96,8 @@ def description_untranslated(page: Page) -> Iterator[Finding]:
         if sum(word[0].islower() for word in _WORD.findall(description)) > 2:
             yield _still_english(page, entry, entry.node.span, "The description is")
         return
-    own = page.pack.function_words
-    if not own:
-        return
-    found = judge(own, latin="latin" in page.pack.scripts).english_in(description)
+    english = judge_of(page)
+    found = None if english is None else english.english_in(description)
     if found is not None and found.sure:
         whole = (found.start, found.end) == (0, len(description))
         span = _part(page.document, entry, description[found.start : found.end])

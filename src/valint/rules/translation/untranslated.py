@@ -12,7 +12,7 @@ from valint.model.span_index import SpanIndex
 from valint.project.page import Page
 from valint.project.vocabulary import vocabulary
 from valint.rules.registry import rule
-from valint.translation.english_prose import judge
+from valint.translation.english_prose import judge_of
 
 _BLOCK = re.compile(r"[^\n]{12,}")
 _QUOTED = re.compile(r"^[\s\ufffc>]*[“”\"„«»‘’'「『\[(（]|[”\"“»’'」』\])）][\s.]*$")
@@ -44,15 +44,13 @@ def untranslated_block(page: Page) -> Iterator[Finding]:
     Good (ja-JP):
         設定はこのページからいつでも変更できます。
 
-    Source: small words of English that the locale pack does not list as words of its language.
+    Source: small words of English that the locale pack does not list as words of its language; without a pack
+    the script alone, where it is not Latin.
     """
     document = page.document
-    own = page.pack.function_words
-    if page.language in (None, "en") or not own:
+    english = judge_of(page)
+    if english is None or PurePosixPath(document.path).stem.lower() in _HOUSEKEEPING:
         return
-    if PurePosixPath(document.path).stem.lower() in _HOUSEKEEPING:
-        return
-    english = judge(own, latin="latin" in page.pack.scripts)
     if not english.may_hold_english(vocabulary(document.prose).known):
         return
     headings = SpanIndex(heading.span for heading in document.headings)
@@ -144,12 +142,9 @@ def alt_text_untranslated(page: Page) -> Iterator[Finding]:
 
     Source: WCAG 2.2, 1.1.1 and 3.1.2; English is told as by TR001.
     """
-    own = page.pack.function_words
-    if page.language in (None, "en") or not own:
+    english = judge_of(page)
+    if english is None or PurePosixPath(page.document.path).stem.lower() in _HOUSEKEEPING:
         return
-    if PurePosixPath(page.document.path).stem.lower() in _HOUSEKEEPING:
-        return
-    english = judge(own, latin="latin" in page.pack.scripts)
     for link in page.document.links:
         if not link.image or link.text_span is None or link.text.count(" ") < 3:
             continue
