@@ -73,7 +73,7 @@ class Terms:
 
 
 # Tags that were replaced (BCP 47, IANA registry), and the macrolanguage that everybody writes for Bokmål.
-_RENAMED = {"no": "nb", "iw": "he", "in": "id", "ji": "yi"}
+_RENAMED = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "tl": "fil"}
 # Regions that tell how Chinese is written.
 _SCRIPTS = {"tw": "hant", "hk": "hant", "mo": "hant", "cn": "hans", "sg": "hans"}
 

@@ -21,6 +21,9 @@ _ENGLISH_LIST = (
 ENGLISH = frozenset(_ENGLISH_LIST.split())
 """Small words of English."""
 
+_SHARED = frozenset(["a", "end", "go", "i", "me", "need", "no", "one", "per", "see", "so"])
+"""Other words of English that small words of some language are spelt like; they tell neither."""
+
 _TELLING = ("the", "this", "your", "you", "with", "and", "of", "to", "is", "are", "that", "can")
 """Of these, some stand in nearly every English sentence."""
 
@@ -30,12 +33,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TEMPLATE = re.compile(r"\{[%{]|^\W*(?:\{[^{}]*\}|\\?<[^<>]*>)\W*$")
 _OTHER_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
 
-_OTHER_SCRIPTS = frozenset(
-    "am as bo dv dz gu hmn kn km kok lo mai ml mni my or pa ps sa sd si ta te ti ug yi yue".split()
-)
+_OTHER_SCRIPT_LIST = "am as bo dv dz gu kn km kok lo mai ml mni my or pa ps sa sd si ta te ti ug yi yue"
+_OTHER_SCRIPTS = frozenset(_OTHER_SCRIPT_LIST.split())
 """Languages without Latin letters of which too little else is known."""
 
 _LATIN = frozenset({"latin"})
+_STOP = re.compile(r"[.!?](?=\s)|\n")
+_REACH = 200
+"""How many characters on either side of a place are looked at for the sentence around it."""
 
 _FEWEST_WORDS = 5
 _FEWEST_SMALL = 2
@@ -64,7 +69,7 @@ class Judge:
 
     def __init__(self, own: frozenset[str], *, latin: bool) -> None:
         self._small = ENGLISH - own
-        self._own = own - ENGLISH
+        self._own = own - ENGLISH - _SHARED
         self._latin = latin
         telling = [word for word in _TELLING if word not in own]
         self._telling = frozenset(map(str.encode, telling))
@@ -82,6 +87,17 @@ class Judge:
         if not found:
             return None
         return English(found[0].start, found[-1].end, any(sentence.sure for sentence in found))
+
+    def stands_in_english(self, text: str, start: int, end: int) -> bool:
+        """Tell whether the sentence or heading around a place is English, however short it is."""
+        before = _STOP.split(text[max(0, start - _REACH) : start])[-1]
+        around = before + text[start:end] + _STOP.split(text[end : end + _REACH], maxsplit=1)[0]
+        if not self._latin and _OTHER_LETTER.search(around):
+            return False
+        words = [word.replace("’", "'").lower() for word in _WORD.findall(around)]
+        small = len(self._small.intersection(words))
+        fewest = _FEWEST_SMALL if self._latin and len(words) < _FEWEST_WORDS else 1
+        return small >= fewest and self._own.isdisjoint(words)
 
     def _judge(self, sentence: re.Match[str]) -> English | None:
         words = _WORD.findall(sentence[0])

@@ -9,6 +9,11 @@ _LATIN_LIST = (
     "tr vi "
 )
 LATIN = frozenset(_LATIN_LIST.split())
+# Written in Latin letters as well, but there is no model of them.
+_LATIN_WITHOUT_MODEL_LIST = (
+    "bs ceb fil fo fy gd ha haw ig jv lb mg mi mt rw sm sn so st sw tl tn to wo xh yo zu"
+)
+_LATIN_WITHOUT_MODEL = frozenset(_LATIN_WITHOUT_MODEL_LIST.split())
 # Those that a heading is looked for in: a smaller language's near neighbour gives it away as well.
 _LATIN_RIVALS = LATIN - frozenset(["af", "az", "cy", "en", "eu", "ga", "ms", "nn", "sq"])
 SMALL = frozenset(["ca", "et", "gl", "hr", "is", "lt", "lv", "mk", "sl"])
@@ -26,7 +31,7 @@ _SCRIPTS = {
     "han": frozenset(["ja", "zh", "ko"]),
     "georgian": frozenset({"ka"}),
     "armenian": frozenset({"hy"}),
-    "latin": LATIN,
+    "latin": LATIN | _LATIN_WITHOUT_MODEL,
 }
 _RANGES = (
     (0x0041, 0x024F, "latin"), (0x0370, 0x03FF, "greek"), (0x0400, 0x052F, "cyrillic"),

@@ -8,6 +8,7 @@ from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.terms import Name, Terms
 from valint.project.vocabulary import spellings, vocabulary
+from valint.translation.english_prose import Judge, judge, judge_of
 from valint.translation.term_book import lower
 
 # A name within an address, a file name, a path or another word is no mention of the product.  Letters of
@@ -31,12 +32,17 @@ class _Names:
             if not ordinary or name.owner is not None:
                 self._sought.append(_Sought(name, behind_owner=ordinary))
 
-    def misspelled(self, prose: str) -> Iterator[tuple[Span, str]]:
+    def misspelled(self, page: Page) -> Iterator[tuple[Span, str]]:
+        prose = page.document.prose
         known = vocabulary(prose).known
         for sought in self._sought:
             # In text without spaces a name is no word of its own.
             if self._unspaced or not known.isdisjoint(sought.spellings):
-                yield from sought.find(prose, lower(prose))
+                yield from sought.find(prose, lower(prose), judge_of(page) or _ANY)
+
+
+_ANY = judge(frozenset(), latin=True)
+"""Tells English from a language of which nothing is known."""
 
 
 class _Sought:
@@ -44,6 +50,7 @@ class _Sought:
 
     def __init__(self, name: Name, *, behind_owner: bool) -> None:
         self._name = name
+        self._is_english_word = "en" in name.words and not behind_owner
         self._right = (name.name, *name.also)
         self._small = name.name.lower()
         self.spellings = spellings(self._small)
@@ -55,15 +62,25 @@ class _Sought:
         written = re.escape(self._name.name)
         return re.compile(f"{_BEFORE}{owner}(?P<name>{written}){_BEHIND}", re.IGNORECASE)
 
-    def find(self, prose: str, small: str) -> Iterator[tuple[Span, str]]:
+    def find(self, prose: str, small: str, english: Judge) -> Iterator[tuple[Span, str]]:
         # Where each is in its own letters, no pattern need look.
         if small.count(self._small) == sum(map(prose.count, self._right)):
             return
         for match in self._pattern.finditer(prose):
             written = match["name"]
             # All in capitals is a heading's style, not a spelling.
-            if written not in self._right and not written.isupper():
-                yield Span(*match.span("name")), self._name.name
+            if written in self._right or written.isupper():
+                continue
+            if self._is_english_word and self._is_left_in_english(prose, match, english):
+                continue
+            yield Span(*match.span("name")), self._name.name
+
+    def _is_left_in_english(self, prose: str, match: re.Match[str], english: Judge) -> bool:
+        """Tell whether a sentence that was not translated uses the ordinary word: “all open windows”."""
+        owner = self._name.owner
+        if owner is not None and prose.endswith((f"{owner} ", f"{owner}\u00a0"), 0, match.start("name")):
+            return False
+        return english.stands_in_english(prose, *match.span())
 
 
 def misspelled(page: Page) -> Iterator[tuple[Span, str]]:
@@ -77,7 +94,7 @@ def misspelled(page: Page) -> Iterator[tuple[Span, str]]:
         if len(_NAMES) >= _MOST:
             _NAMES.clear()
         found = _NAMES[key] = (page.terms, _Names(page.terms, page.language or ""))
-    yield from found[1].misspelled(page.document.prose)
+    yield from found[1].misspelled(page)
 
 
 _MOST = 64

@@ -142,8 +142,8 @@ class LanguageJudge:
             if found is not None:
                 return found
         if self._latin:
-            if not doubtful and not self._strange(words):
-                return None
+            if not self._own or (not doubtful and not self._strange(words)):
+                return None  # Without a model of the page's language every heading looks like a rival's.
             return self._rival(words, "latin", own=True)
         latin = [word for word in words if script_of(word[0]) == "latin"]
         if latin and self._latin_weighs(words, latin):
