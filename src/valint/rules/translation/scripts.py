@@ -20,7 +20,10 @@ _NAMES = {
     "arabic": "Arabic",
     "devanagari": "Devanagari",
     "bengali": "Bengali",
+    "tamil": "Tamil",
+    "telugu": "Telugu",
     "thai": "Thai",
+    "khmer": "Khmer",
     "greek": "Greek",
     "georgian": "Georgian",
     "armenian": "Armenian",
@@ -28,14 +31,15 @@ _NAMES = {
     "kana": "Japanese",
     "han": "Chinese",
 }
-_UNSPACED = frozenset({"han", "kana", "hangul", "thai"})
+_UNSPACED = frozenset({"han", "kana", "hangul", "thai", "khmer"})
 _FEWEST = {"greek": 4}
 _QUOTES = frozenset("(（[「『“”„«»‹›‘’\"'`")
 _CLOSING = frozenset(")）]」』“”»«›‹’\"'`")
 _QUOTATION = re.compile('[„“”«»「」『』"]')
 _ENDONYM_LIST = (
     "русский українська български српски македонски беларуская қазақша монгол ελληνικά עברית العربية "
-    "فارسی اردو हिन्दी हिंदी मराठी नेपाली বাংলা ไทย 中文 简体中文 繁體中文 繁体中文 日本語 한국어 ქართული հայերեն"
+    "فارسی اردو हिन्दी हिंदी मराठी नेपाली বাংলা தமிழ் తెలుగు ไทย ខ្មែរ "
+    "中文 简体中文 繁體中文 繁体中文 日本語 한국어 ქართული հայերեն"
 )
 _ENDONYMS = frozenset(_ENDONYM_LIST.split())
 """What languages call themselves: meant, wherever it stands."""
