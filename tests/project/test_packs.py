@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -15,6 +16,8 @@ from valint.project.pack_files import PackFile, own_packs, shipped_packs
 from valint.project.pack_patterns import PatternError, TextPattern
 from valint.project.packs import Packs, load_packs, locale_pack
 from valint.project.resources import data_file
+from valint.translation.english_prose import ENGLISH
+from valint.translation.language_words import language_words
 
 SHIPPED = list(shipped_packs())
 ARTEFACT = """\
@@ -28,12 +31,26 @@ artefacts:
   good: [x]
 """
 LOCALES = [pack for pack in SHIPPED if pack.kind == "locale"]
+LATIN = [pack for pack in LOCALES if "latin" in locale_pack(pack.data["language"]).scripts]
 
 
 def refused(text: str) -> ConfigError:
     with pytest.raises(ConfigError) as error:
         Packs([PackFile(text, "own.yaml")])
     return error.value
+
+
+def words_of(language: str) -> frozenset[str]:
+    """Return the words that anything shipped names as words of a language."""
+    pack = locale_pack(language)
+    judged = language_words(yaml.safe_load(data_file("rules/judge", "words.yaml")).get(language, {}))
+    asked = [line.split() for line in data_file("rules/faq", "interrogatives.txt").splitlines()]
+    questions = [entry.partition("=")[2] for words in asked if words[0] == language for entry in words[1:]]
+    return frozenset(
+        {word for entry in questions for word in entry.split("|")}
+        | {*pack.conjunctions, *pack.between, *pack.repeats, *pack.doubles, *pack.followers, *pack.particles}
+        | {*pack.negation, *judged.negation, *judged.conjunctions, *(judged.numbers or ())}
+    )
 
 
 class TestShipped:
@@ -54,6 +71,12 @@ class TestShipped:
         assert language.conjunctions or language.clitics or language.reduplicates
         assert language.question_marks
         assert language.function_words or not language.spaced
+
+    @pytest.mark.parametrize("pack", LATIN, ids=lambda pack: pack.path)
+    def test_own_words_that_are_spelt_like_small_words_of_english_are_listed(self, pack: PackFile) -> None:
+        language = pack.data["language"]
+        known = words_of(language)
+        assert sorted((known & ENGLISH) - locale_pack(language).function_words) == []
 
     @pytest.mark.parametrize("language", ["da", "de", "es", "fr", "ja", "ar", "pl", "tr", "zh", "ru"])
     def test_the_large_languages_know_artefacts_with_examples(self, language: str) -> None:

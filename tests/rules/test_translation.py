@@ -173,6 +173,40 @@ class TestLeftInEnglish:
         [hit] = found("TR001", f"# X\n\n{self.TEXT}\n", locale)
         assert (hit.line, hit.marked) == (3, self.TEXT)
 
+    @pytest.mark.parametrize("locale", ["lo-LA", "am-ET", "my-MM", "si-LK", "pa-IN"])
+    def test_the_script_alone_tells_english_where_no_pack_knows_the_language(self, locale: str) -> None:
+        [hit] = found("TR001", f"# X\n\n{self.TEXT}\n", locale)
+        assert hit.marked == self.TEXT
+
+    def test_a_sentence_with_letters_of_the_page_is_not_english(self) -> None:
+        assert not found("TR001", "ເລືອກ Get started with your plan and go on to the next step.\n", "lo-LA")
+        assert not found("TR001", "Изаберите Get started with your plan and go on to this.\n", "sr-Cyrl-RS")
+
+    def test_a_language_in_latin_letters_that_nobody_knows_is_not_judged(self) -> None:
+        assert not found("TR001", f"{self.TEXT}\n", "yo-NG")
+
+    @pytest.mark.parametrize("locale", ["ro-RO", "hr-HR", "cs-CZ", "pl-PL", "et-EE"])
+    def test_words_that_both_languages_have_speak_for_neither(self, locale: str) -> None:
+        text = "If you need a new page, I can see one that was left for me by this team."
+        [hit] = found("TR001", f"{text}\n", locale)
+        assert hit.marked == text
+
+    @pytest.mark.parametrize(
+        ("locale", "text"),
+        [
+            ("ro-RO", "Contul de test are an or care nu sunt ale echipei.\n"),
+            ("sk-SK", "On by to dal do okna a most over do konca.\n"),
+            ("et-EE", "Just see on all must kast mis on maja ees.\n"),
+            ("lt-LT", "Be to, it jie to visi be to negali.\n"),
+            ("ca-ES", "Digueu on us has posat to, as o be, i on has anat.\n"),
+            ("fil-PH", "May file at may larawan at may teksto sa pahina.\n"),
+            ("vi-VN", "Do an toàn can thiệp to lớn in than may do to.\n"),
+            ("nl-NL", "We was of had over of in of was.\n"),
+        ],
+    )
+    def test_a_sentence_full_of_words_that_look_english_is_not(self, locale: str, text: str) -> None:
+        assert not found("TR001", text, locale)
+
     def test_paragraphs_in_a_row_are_one_finding(self) -> None:
         text = "\n\n".join([*["Dette er en dansk sætning med mange ord i sig."] * 8, *[self.TEXT] * 3])
         [hit] = found("TR001", text + "\n")
@@ -219,6 +253,37 @@ class TestProductNames:
 
     def test_an_ordinary_word_is_silent(self) -> None:
         assert not found("TM004", "To teams mødes i dag.\n")
+
+    @pytest.mark.parametrize("locale", ["ru-RU", "ro-RO", "th-TH", "ja-JP", "el-GR", "yo-NG", "ar-SA"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Emitted when all windows of the application have been closed.",
+            "Disable or limit creation of new windows",
+            "These teams have an outlook that is better than the one before.",
+        ],
+    )
+    def test_a_word_of_a_sentence_left_in_english_is_no_name(self, locale: str, text: str) -> None:
+        assert not found("TM004", f"# X\n\n- {text}\n", locale)
+
+    @pytest.mark.parametrize(
+        ("locale", "text", "marked"),
+        [
+            ("ru-RU", "Откройте все файлы в windows и закройте их.\n", "windows"),
+            ("ro-RO", "Instalați aplicația pe windows și reporniți.\n", "windows"),
+            ("th-TH", "ติดตั้งแอปบน windows แล้วเริ่มใหม่\n", "windows"),
+            ("ja-JP", "windowsにアプリをインストールします。\n", "windows"),
+            ("el-GR", "Εγκαταστήστε το στα windows και ξεκινήστε.\n", "windows"),
+            ("da-DK", "Installer appen på windows, og start igen.\n", "windows"),
+            ("ar-SA", "ثبت التطبيق على windows ثم أعد التشغيل.\n", "windows"),
+            ("ru-RU", "You can open the file with Microsoft teams on this page.\n", "teams"),
+        ],
+    )
+    def test_a_name_in_a_sentence_of_the_page_or_behind_its_owner_is_marked(
+        self, locale: str, text: str, marked: str
+    ) -> None:
+        [hit] = found("TM004", text, locale)
+        assert hit.marked == marked
 
 
 @pytest.mark.parametrize("code", ["TR001", "TR003", "TR004", "TR005", "TR006", "TR007", "TR013", "TM004"])

@@ -21,11 +21,12 @@ _ENGLISH_LIST = (
 ENGLISH = frozenset(_ENGLISH_LIST.split())
 """Small words of English."""
 
-_SHARED = frozenset(["a", "end", "go", "i", "me", "need", "no", "one", "per", "see", "so"])
+_SHARED = frozenset(["a", "end", "go", "me", "need", "no", "one", "per", "see", "so"])
 """Other words of English that small words of some language are spelt like; they tell neither."""
 
 _TELLING = ("the", "this", "your", "you", "with", "and", "of", "to", "is", "are", "that", "can")
 """Of these, some stand in nearly every English sentence."""
+_ENCODED = frozenset(map(str.encode, _TELLING))
 
 _SENTENCE = re.compile(r"[^.!?\ufffc]+(?:[.!?\ufffc](?![ \n]|$)[^.!?\ufffc]*)*[.!?]?")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -71,13 +72,11 @@ class Judge:
         self._small = ENGLISH - own
         self._own = own - ENGLISH - _SHARED
         self._latin = latin
-        telling = [word for word in _TELLING if word not in own]
-        self._telling = frozenset(map(str.encode, telling))
-        self._spaced = tuple(f" {word} " for word in telling)
+        self._spaced = tuple(f" {word} " for word in _TELLING if word not in own)
 
     def may_hold_english(self, words: frozenset[bytes]) -> bool:
         """Tell whether a page with these words can hold an English sentence that is long enough to tell."""
-        return len(self._telling & words) >= _FEWEST_TELLING
+        return len(_ENCODED & words) >= _FEWEST_TELLING
 
     def english_in(self, text: str) -> English | None:
         """Return the English sentences in a block, None where there are none that are surely English."""
@@ -94,7 +93,7 @@ class Judge:
         around = before + text[start:end] + _STOP.split(text[end : end + _REACH], maxsplit=1)[0]
         if not self._latin and _OTHER_LETTER.search(around):
             return False
-        words = [word.replace("’", "'").lower() for word in _WORD.findall(around)]
+        words = _lower(_WORD.findall(around))
         small = len(self._small.intersection(words))
         fewest = _FEWEST_SMALL if self._latin and len(words) < _FEWEST_WORDS else 1
         return small >= fewest and self._own.isdisjoint(words)
@@ -103,9 +102,10 @@ class Judge:
         words = _WORD.findall(sentence[0])
         if len(words) < _FEWEST_WORDS or (not self._latin and _OTHER_LETTER.search(sentence[0])):
             return None
-        lower = [word.replace("’", "'").lower() for word in words]
-        small = [word for word in lower if word in self._small]
-        different = len(set(small))
+        lower = _lower(words)
+        # Words that both languages have count where others tell that the sentence is English.
+        small = [word for word in lower if word in ENGLISH]
+        different = len(self._small.intersection(small))
         if len(small) < _LEAST_SHARE * len(words) or different < _FEWEST_SMALL:
             return None
         if not self._own.isdisjoint(lower) or _TEMPLATE.search(sentence[0]):
@@ -116,6 +116,11 @@ class Judge:
         sure = len(words) >= _SURE_WORDS and different >= _SURE_SMALL and plain > 2
         start = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
         return English(start, sentence.start() + len(sentence[0].rstrip()), sure)
+
+
+def _lower(words: list[str]) -> list[str]:
+    """Return words in small letters, but for “I”, which only English writes so amid a sentence."""
+    return [word if word == "I" else word.replace("’", "'").lower() for word in words]
 
 
 @cache
