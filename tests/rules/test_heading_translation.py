@@ -79,6 +79,19 @@ def test_a_heading_in_german_stands_out_among_danish_ones(tmp_path: Path) -> Non
     assert found.message.startswith("This heading looks like German, not Danish: ")
 
 
+@pytest.mark.parametrize("language", ["fil", "bs", "sw"])
+def test_a_language_without_a_model_is_not_taken_for_its_rivals(tmp_path: Path, language: str) -> None:
+    titles = {
+        "Add a file": "Magdagdag ng file",
+        "Halt the run": "Ihinto ang pagtakbo",
+        "Colours": "Mga kulay",
+    }
+    pages = {f"{at}.md": heading(*title) for at, title in enumerate(titles.items())}
+    tree = Tree(tmp_path).write(pages)
+
+    assert not tree.findings("HD006", tree.project(locale=language))
+
+
 def test_letters_of_another_script_are_named(tmp_path: Path) -> None:
     [found] = check(tmp_path, "HD006", heading("Delete the selected users", "선택한 사용자 삭제"))
 

@@ -97,6 +97,9 @@ class TestForeignLetters:
             ("ja-JP", "Microsoft Teams を開きます。\n"),
             ("zh-CN", "打开 Microsoft Teams。\n"),
             ("sr-Latn-RS", "Otvorite kalendar.\n"),
+            ("ta-IN", "நாட்காட்டியைத் திறக்கவும்.\n"),
+            ("te-IN", "క్యాలెండర్ తెరవండి.\n"),
+            ("km-KH", "បើកប្រតិទិន។\n"),
             ("da-DK", "Vinklen α er 90° og målet er 5 µm.\n"),
         ],
     )
@@ -124,6 +127,8 @@ class TestForeignLetters:
         [
             ("da-DK", "“Vagt” er 設定 i menuen og på siden.\n", "設定"),
             ("pl-PL", "- Otwórz menu i wybierz 設定 z listy.\n", "設定"),
+            ("fi-FI", "Valitse அமைப்புகள் valikosta ja avaa sivu.\n", "அமைப்புகள்"),
+            ("vi-VN", "Mở trang và chọn ការកំណត់ trong danh sách.\n", "ការកំណត់"),
             ("tr-TR", "Откройте список и выберите день смены\n", "Откройте список и выберите день смены"),
         ],
     )
