@@ -28,6 +28,8 @@ _LONG_ENGLISH = 4
 _TIGHT = frozenset("-‐‑/_'’&+.@#~\\")
 _OPENING = frozenset("\n (（[“„«»‘'\"¿¡:–—" + OBJECT)
 _BETWEEN_REACH = 60
+_CAPITAL_NOUNS = frozenset(["de", "lb"])
+"""Languages that write every noun with a capital, so that a capital makes no name."""
 
 
 @rule("TR005", "collapsed-coordination", Severity.WARNING)
@@ -149,7 +151,7 @@ def _unspaced_pattern(conjunctions: tuple[str, ...], *, kana: bool) -> re.Patter
         word = rf"[{_KANJI}]{{2,20}}|[{_KATAKANA}]{{3,30}}"
     else:
         before, word = "", rf"[{_KANJI}]{{2,6}}"
-    return re.compile(rf"{before}({word})(?:{joint})\1(?![{_KANJI}{_KATAKANA}])")
+    return re.compile(rf"{before}({word})(?:{joint})\1(?![{_KANJI}{_KATAKANA}/／])")
 
 
 def _unspaced(prose: str, pack: LocalePack) -> Iterator[_Pair]:
@@ -199,7 +201,7 @@ def _is_named(document: Document, pair: _Pair, pack: LocalePack) -> bool:
         return True
     if word[1:] != word[1:].lower():
         return True
-    return word[0].isupper() and pack.language != "de"
+    return word[0].isupper() and pack.language not in _CAPITAL_NOUNS
 
 
 def _is_between(document: Document, pair: _Pair, pack: LocalePack) -> bool:
