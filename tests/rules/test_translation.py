@@ -7,7 +7,8 @@ import pytest
 from tests.trees import Found, findings, mended, page_of
 from valint.markdown import parse
 from valint.model.finding import Severity
-from valint.project.packs import locale_pack, shipped_terms
+from valint.project.pack_files import PackFile
+from valint.project.packs import Packs, locale_pack, shipped_terms
 
 
 def found(code: str, text: str, locale: str = "da-DK", path: str = "guide/page.md") -> list[Found]:
@@ -186,6 +187,14 @@ class TestLeftInEnglish:
     def test_a_sentence_with_letters_of_the_page_is_not_english(self) -> None:
         assert not found("TR001", "ເລືອກ Get started with your plan and go on to the next step.\n", "lo-LA")
         assert not found("TR001", "Изаберите Get started with your plan and go on to this.\n", "sr-Cyrl-RS")
+
+    def test_an_own_pack_need_not_name_the_script(self) -> None:
+        pack = PackFile("kind: locale\nlanguage: lo\nfunction_words: ແລະ ໃນ ຂອງ\n", "own.yaml")
+        page = replace(page_of("# X\n", locale="lo-LA"), pack=Packs([pack]).locale("lo-LA"))
+        mixed = parse("ເລືອກ Get started with your plan and go on to the next step.\n", "a.md")
+        english = parse(f"{self.TEXT}\n", "a.md")
+        assert not findings("TR001", replace(page, document=mixed))
+        assert findings("TR001", replace(page, document=english))
 
     def test_a_language_in_latin_letters_that_nobody_knows_is_not_judged(self) -> None:
         assert not found("TR001", f"{self.TEXT}\n", "yo-NG")

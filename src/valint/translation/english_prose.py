@@ -140,6 +140,6 @@ def judge_of(page: Page) -> Judge | None:
         return None
     scripts = page.pack.scripts or scripts_of(language)
     if own:
-        return judge(own, latin=scripts <= _LATIN)
+        return judge(own, latin=scripts == _LATIN)
     other = language in _OTHER_SCRIPTS or (scripts and "latin" not in scripts)
     return judge(own, latin=False) if other else None
