@@ -386,3 +386,38 @@ def test_long_pages_are_aligned_without_comparing_everything_with_everything() -
     pairs = align(first, second, likeness)
     assert len(pairs) == len(second)
     assert calls < 4 * len(first)
+
+
+class TestTables:
+    ENGLISH = "# Plans\n\n| Plan | Shifts |\n| - | - |\n| Small | 20 |\n| Medium | 75 |\n| Large | 180 |\n"
+    DANISH = "# Planer\n\n| Plan | Vagter |\n| - | - |\n| Lille | 20 |\n| Mellem | 75 |\n| Stor | 180 |\n"
+
+    def hits(self, text: str) -> list[tuple[int, str]]:
+        return [(hit.line, hit.message) for hit in findings("ST004", beside(text, self.ENGLISH))]
+
+    def test_a_table_of_the_same_shape_is_silent(self) -> None:
+        assert not self.hits(self.DANISH)
+
+    def test_a_row_that_went_missing_is_named_behind_the_one_before_it(self) -> None:
+        assert self.hits(self.DANISH.replace("| Mellem | 75 |\n", "")) == [
+            (5, "A row of the English table is missing from here on: “Medium 75”; put it back.")
+        ]
+
+    def test_a_row_too_many_is_marked(self) -> None:
+        assert self.hits(self.DANISH.replace("| Stor", "| Ekstra | 99 |\n| Stor")) == [
+            (
+                7,
+                "This row has no counterpart on the English page; check whether it was split, or translated "
+                "twice.",
+            )
+        ]
+
+    def test_a_column_that_went_missing_is_told_once(self) -> None:
+        one = "# Planer\n\n| Plan |\n| - |\n| Lille |\n| Mellem |\n| Stor |\n"
+        assert self.hits(one) == [
+            (3, "This table has 2 columns on the English page, and 1 here; give it as many.")
+        ]
+
+    def test_a_table_that_is_uneven_in_itself_is_reported_for_that_alone(self) -> None:
+        joined = self.DANISH.replace("| 20 |\n", "| 20 |")
+        assert [line for line, _ in self.hits(joined)] == [5]

@@ -138,7 +138,7 @@ class CachingExecutor:
 
 def place_of(task: FileTask, limit: int) -> str:
     """Return what a result depends on besides path and bytes; English pages have at most `limit` bytes."""
-    place = f"{task.locale} {task.flavour} {task.is_include:d}{task.is_toc:d}"
+    place = f"{task.locale} {task.flavour} {task.is_include:d}{task.is_toc:d}{task.siblings:d}"
     source = task.source
     if source is None:
         return place

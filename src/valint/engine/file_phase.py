@@ -32,6 +32,8 @@ from valint.rules.housekeeping import (
     worker_crashed,
 )
 from valint.rules.registry import Needs, Rule, rule_of
+from valint.translation.siblings.families import tells_source
+from valint.translation.siblings.shape import shape_of
 
 _NOWHERE = Document("", "")
 _NO_SOURCE = Source(None)
@@ -129,6 +131,8 @@ class FilePhase:
             work.made_by = origin.made_by(document)
             work.suppressions = suppressions.read(document)
             work.facts = collect_facts(page)
+            if task.siblings and tells_source(work.facts):
+                work.facts = replace(work.facts, shape=shape_of(document))
         except ConfigError:
             raise  # a broken pack of this locale is not this file's fault
         except CONTAINED as error:

@@ -88,7 +88,8 @@ def _check(
         if stop.signal is not None:
             break
         try:
-            for path, finding in rules[code].check(project):
+            check = rules[code].siblings or rules[code].check
+            for path, finding in check(project):
                 work.add(path, rules[code], finding)
         except StoppedError:
             break

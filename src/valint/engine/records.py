@@ -133,13 +133,14 @@ def _facts_row(facts: FileFacts) -> tuple[object, ...]:
         facts.mime,
         facts.source_lines,
         facts.toc_links,
+        facts.shape,
     )
 
 
 def _facts(path: str, row: Any) -> FileFacts:
     # A large tree repeats few names and destinations very often; the decoder makes each anew.
     locale, is_include, is_toc, bookmarks, links, headings, metadata, outline, flavour, mime, *lists = row
-    lines, entries = lists
+    lines, entries, shape = lists
     if metadata.__class__ is not dict:
         raise TypeError("metadata is no object")
     return FileFacts(
@@ -156,6 +157,7 @@ def _facts(path: str, row: Any) -> FileFacts:
         mime,
         tuple([SourceLine(_number(digest), region_of(region)) for digest, region in lines]),
         tuple([TocLink(intern(target), region_of(region)) for target, region in entries]),
+        text_of(shape),
     )
 
 

@@ -20,6 +20,8 @@ class FileTask(NamedTuple):
     """One file to check; `path` is POSIX and relative to the working directory.
 
     `locale` and `flavour` are None where only the content can tell.  `source` is where its English page is.
+    `siblings` tells that the run has a page of that name in another language, and no English page to compare
+    the two with.
     """
 
     path: str
@@ -28,6 +30,7 @@ class FileTask(NamedTuple):
     is_include: bool
     is_toc: bool
     source: "SourcePlace | None" = None
+    siblings: bool = False
 
 
 class Fault(NamedTuple):

@@ -15,6 +15,7 @@ from valint.engine.project_phase import TREE, Load, check_project
 from valint.engine.report_memory import ReportMemory
 from valint.engine.results import Fault, FileResult, FileTask, Memory, Plan, Report
 from valint.engine.selection import Selection
+from valint.engine.siblings import with_siblings
 from valint.engine.silencing import suppress
 from valint.engine.since import Changes, Then
 from valint.engine.stopping import Stop, StoppedError
@@ -89,7 +90,7 @@ def tasks_for(discovery: Discovery, surveyor: Surveyor, settings: Settings | Non
         return tasks
     localized = [task.path for task in tasks if not _is_english(task.locale)]
     places = places_of(localized, settings, os.getcwd())  # noqa: PTH109 - text, not a path
-    return [task._replace(source=places.get(task.path)) for task in tasks]
+    return with_siblings([task._replace(source=places.get(task.path)) for task in tasks])
 
 
 def _is_english(locale: str | None) -> bool:

@@ -83,7 +83,10 @@ def _weight(rule: Rule, selector: str) -> int:
 
 
 class ActiveRules(NamedTuple):
-    """The rules that run on one file, by kind, and the severities that differ from the rules' own."""
+    """The rules that run on one file, by kind, and the severities that differ from the rules' own.
+
+    A rule about one page that compares translations, too, is in both.
+    """
 
     file: tuple[Rule, ...]
     project: tuple[Rule, ...]
@@ -124,7 +127,7 @@ class Selection:
         codes = frozenset(rule.code for rule in rules)
         return ActiveRules(
             file=tuple(rule for rule in rules if not rule.project and not rule.engine),
-            project=tuple(rule for rule in rules if rule.project),
+            project=tuple(rule for rule in rules if rule.project or rule.siblings is not None),
             codes=codes | {rule.code for rule in all_rules() if _always(rule, choices)},
             severities=severities,
         )

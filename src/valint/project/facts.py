@@ -58,7 +58,8 @@ class FileFacts:
     `outline` is what they are made of (`valint.project.bookmarks.outline`), for pages that include this
     one. `metadata` holds the front-matter keys listed in `METADATA_KEYS` that are strings.  `mime` is a
     YAML page's kind. `source_lines` are the lines that may be English, `toc_links` the targets of a table of
-    contents in YAML.
+    contents in YAML.  `shape` is what the page has in common with its translations, where those are checked
+    with it (`valint.translation.siblings.shape`).
     """
 
     path: str
@@ -74,6 +75,7 @@ class FileFacts:
     mime: str | None = None
     source_lines: tuple[SourceLine, ...] = ()
     toc_links: tuple[TocLink, ...] = ()
+    shape: str = ""
 
 
 METADATA_KEYS = (

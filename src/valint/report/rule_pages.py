@@ -17,6 +17,10 @@ _NEEDS = {
     "project": "the other pages of the tree",
     "network": "the network",
 }
+_SIBLINGS = (
+    "Without the English source page: what all other translations of the page agree on, where a run has "
+    "three or more of them (with the same `ms.openlocfilehash`)"
+)
 _FIXES = {
     Fixes.SAFE: "safe",
     Fixes.UNSAFE: "unsafe: look at each change",
@@ -82,6 +86,8 @@ def _page_lines(rule: Rule) -> Iterator[str]:
     needs = [_NEEDS[need] for need in sorted(rule.needs) if need in _NEEDS]
     if needs:
         yield f"- Needs: {', '.join(needs)}"
+    if rule.siblings is not None:
+        yield f"- {_SIBLINGS}"
     yield f"- Fix: {_FIXES[rule.fixes]}"
     if page.why:
         yield ""

@@ -26,7 +26,7 @@ FAMILIES = {
     "TR": ("translation", "consensus", "parity"),
     "TM": ("terminology",),
     "FQ": ("faq",),
-    "ST": ("structure", "parity"),
+    "ST": ("structure", "tables", "parity"),
     "ML": ("learn_markdown",),
     "RP": ("repository",),
     "VL": ("housekeeping",),
@@ -78,7 +78,8 @@ class Yields:
 class Rule:
     """A rule's metadata and its check; the check's docstring is its reference page.
 
-    An `engine` rule is not run over pages: the engine calls its check to word what happened in a run.
+    An `engine` rule is not run over pages: the engine calls its check to word what happened in a run.  With
+    `siblings` a rule about one page reports what the other translations of the page prove, too.
     """
 
     code: str
@@ -91,6 +92,7 @@ class Rule:
     fixes: Fixes
     engine: bool = False
     yields_to: Yields | None = None
+    siblings: ProjectCheck | None = None
 
     @property
     def family(self) -> str:
@@ -110,6 +112,7 @@ def rule(
     needs: Iterable[Needs] = (),
     fixes: Fixes = Fixes.NONE,
     yields_to: Yields | None = None,
+    siblings: ProjectCheck | None = None,
 ) -> Callable[[FileCheck], FileCheck]:
     """Register a rule that sees one page at a time.
 
@@ -121,6 +124,7 @@ def rule(
         needs: what it needs besides the page.
         fixes: what its findings' fixes are at best.
         yields_to: rules that name the cause better.
+        siblings: reports the same defect from the facts of all translations of a page without a source.
     """
 
     def register(check: FileCheck) -> FileCheck:
@@ -135,6 +139,7 @@ def rule(
                 needs=frozenset(needs),
                 fixes=fixes,
                 yields_to=yields_to,
+                siblings=siblings,
             )
         )
         return check

@@ -15,6 +15,7 @@ from valint.rules.faq.alignment import missing
 from valint.rules.faq.outline import Question, entries, heading_question, headings_of, parts
 from valint.rules.faq.placing import Missing, Placement, place, place_in_source
 from valint.rules.registry import Needs, rule
+from valint.translation.siblings.told import beside_siblings
 
 _MOST_NAMED = 6
 
@@ -125,7 +126,7 @@ class _Asked(NamedTuple):
     authority: str
 
 
-@rule("FQ002", "question-missing", Severity.ERROR, needs=[Needs.SOURCE])
+@rule("FQ002", "question-missing", Severity.ERROR, needs=[Needs.SOURCE], siblings=beside_siblings("FQ002"))
 def question_missing(page: Page) -> Iterator[Finding]:
     """A FAQ section has fewer or more questions than its source or the toolkit's profile.
 

@@ -10,20 +10,12 @@ from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.parity.comparison import compared, shortened
 from valint.rules.registry import Fixes, Needs, rule
+from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment, Unit, first_line
+from valint.translation.source.programs import FREE, code_tokens, is_program
 
 _MOST = 8
 _SPACES = re.compile(r"\s+")
-# Fences of these kinds show text that may be translated.
-_TEXT_LIST = "text output console none plaintext txt markdown md mermaid http yaml-output"
-_TEXT = frozenset(_TEXT_LIST.split())
-# Comments, and what stands in quotes, may be translated.
-_FREE = re.compile(
-    r"<!--.*?-->|/\*.*?\*/|<#.*?#>|\"\"\".*?\"\"\"|'''.*?'''"
-    r"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|“[^”\n]*”"
-    r"|(?:(?<=\s)|^)(?:#|//|--|;|%|REM\b|rem\b|')[^\n]*",
-    re.DOTALL | re.MULTILINE,
-)
 _FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})(?P<info>[^`\n]*)")
 _PREFIX = re.compile(r"^[ \t>]+", re.MULTILINE)
 _WORD = re.compile(r"\S+")
@@ -32,7 +24,14 @@ _PLACEHOLDER = re.compile(
 )
 
 
-@rule("TR010", "code-span-drift", Severity.WARNING, needs=[Needs.SOURCE], fixes=Fixes.UNSAFE)
+@rule(
+    "TR010",
+    "code-span-drift",
+    Severity.WARNING,
+    needs=[Needs.SOURCE],
+    fixes=Fixes.UNSAFE,
+    siblings=beside_siblings("TR010"),
+)
 def code_span_drift(page: Page) -> Iterator[Finding]:
     """Code within a sentence differs from that of the English text: translated, changed, or no code any more.
 
@@ -137,7 +136,14 @@ def _plain(one: CodeSpan) -> str:
     return _SPACES.sub(" ", one.text).strip()
 
 
-@rule("TR011", "code-block-changed", Severity.ERROR, needs=[Needs.SOURCE], fixes=Fixes.SAFE)
+@rule(
+    "TR011",
+    "code-block-changed",
+    Severity.ERROR,
+    needs=[Needs.SOURCE],
+    fixes=Fixes.SAFE,
+    siblings=beside_siblings("TR011"),
+)
 def code_block_changed(page: Page) -> Iterator[Finding]:
     """A code block is missing, has another language, or its code differs from the English page's.
 
@@ -214,10 +220,9 @@ def _block_told(aligned: Alignment, original: CodeBlock, block: CodeBlock) -> It
             target=written,
         )
         return
-    language = wanted.split()[0].lower() if wanted else ""
-    if not language or language in _TEXT:
+    if not is_program(wanted):
         return
-    before, after = _tokens(aligned.source, original), _tokens(aligned.target, block)
+    before, after = code_tokens(aligned.source, original), code_tokens(aligned.target, block)
     if before != after:
         at = next(
             (at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other),
@@ -241,12 +246,6 @@ def _block_told(aligned: Alignment, original: CodeBlock, block: CodeBlock) -> It
         )
 
 
-def _tokens(document: Document, block: CodeBlock) -> list[str]:
-    text = document.text[block.span.start : block.span.end]
-    lines = [line.lstrip(" \t>") for line in text.splitlines()[1:]]
-    return _FREE.sub(" ", "\n".join(lines)).split()
-
-
 def _language_fix(document: Document, block: CodeBlock, written: str, wanted: str) -> Fix | None:
     """Return the fix that writes the English page's language behind the fence."""
     line = first_line(document, block.span)
@@ -260,7 +259,7 @@ def _tokens_fix(wanted: Sequence[str], document: Document, block: CodeBlock) -> 
     """Return the fix that puts the English page's code in place, around what may be translated."""
     begin = document.text.find("\n", block.span.start, block.span.end) + 1
     text = document.text[begin : block.span.end]
-    blank = _FREE.sub(lambda free: " " * len(free[0]), _PREFIX.sub(lambda lead: " " * len(lead[0]), text))
+    blank = FREE.sub(lambda free: " " * len(free[0]), _PREFIX.sub(lambda lead: " " * len(lead[0]), text))
     found = list(_WORD.finditer(blank))
     if not begin or len(found) != len(wanted):
         return None

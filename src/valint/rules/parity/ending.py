@@ -7,6 +7,7 @@ from valint.model.finding import Finding, Origin, Severity
 from valint.project.page import Page
 from valint.rules.parity.comparison import compared, shortened
 from valint.rules.registry import Needs, rule
+from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment, first_line, letters
 
 _END_MARKS = tuple(".!?:;)…。！？：」』”\"'*`|।؟።៖։")
@@ -14,7 +15,7 @@ _SHORT = 0.4
 _LONG = 80
 
 
-@rule("ST002", "page-truncated", Severity.ERROR, needs=[Needs.SOURCE])
+@rule("ST002", "page-truncated", Severity.ERROR, needs=[Needs.SOURCE], siblings=beside_siblings("ST002"))
 def page_truncated(page: Page) -> Iterator[Finding]:
     """The page ends long before the English page does.
 

@@ -1,6 +1,5 @@
 """Numbers and times of day beside those of the English page."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from valint.model.document import Block, BlockKind
@@ -9,8 +8,18 @@ from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.parity.comparison import compared
 from valint.rules.registry import Needs, Yields, rule
+from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment, Unit, first_line
-from valint.translation.source.figures import Number, Time, has_magnitude, numbers, small, spelled, times
+from valint.translation.source.figures import (
+    Number,
+    Time,
+    differing,
+    has_magnitude,
+    numbers,
+    small,
+    spelled,
+    times,
+)
 
 _MOST = 8
 _HALF_DAY = 720
@@ -18,7 +27,14 @@ _HOURS = 24
 _YIELDS = Yields(("HD010", "TR009"))
 
 
-@rule("TR008", "number-drift", Severity.WARNING, needs=[Needs.SOURCE], yields_to=_YIELDS)
+@rule(
+    "TR008",
+    "number-drift",
+    Severity.WARNING,
+    needs=[Needs.SOURCE],
+    yields_to=_YIELDS,
+    siblings=beside_siblings("TR008"),
+)
 def number_drift(page: Page) -> Iterator[Finding]:
     """A number differs from the one in the English text, or is missing.
 
@@ -63,7 +79,7 @@ def _drift(aligned: Alignment, unit: Unit) -> Iterator[Finding]:
     first, second = numbers(source, *there), numbers(target, *here)
     if sorted(one.digits for one in first) == sorted(one.digits for one in second):
         return
-    lost, gained, runs = _differing(first, second)
+    lost, gained, runs = differing(first, second)
     if not lost and not gained:
         return
     english = source[there.start : there.end]
@@ -109,29 +125,6 @@ def _told(aligned: Alignment, here: Span, lost: Sequence[Number], gained: Sequen
         message = f"The English text does not have the number {own}; check where it comes from."
     place = Span(gained[0].start, gained[0].end) if gained else first_line(aligned.target, here)
     return Finding(place, message, origin=Origin.INTRODUCED, source=there or None, target=own or None)
-
-
-def _differing(
-    first: Sequence[Number], second: Sequence[Number]
-) -> tuple[list[Number], list[Number], set[str]]:
-    """Return the numbers that only one side has, however it groups them, and the digits that differ."""
-    one, other = list(first), list(second)
-    for number in first:
-        match = next((candidate for candidate in other if candidate.digits == number.digits), None)
-        if match is not None:
-            one.remove(number)
-            other.remove(match)
-    # What is left may be grouped or ordered otherwise, as dates are.
-    missing = Counter(run for number in one for run in number.runs)
-    extra = Counter(run for number in other for run in number.runs)
-    missing, extra = missing - extra, extra - missing
-    lost = [number for number in one if any(run in missing for run in number.runs)]
-    gained = [number for number in other if any(run in extra for run in number.runs)]
-    digits = [sorted("".join(number.digits for number in side)) for side in (lost, gained)]
-    # The same digits in other groups are one number; in another order within a number they are not.
-    if digits[0] == digits[1] and len(lost) != len(gained):
-        return [], [], set()
-    return lost, gained, {*missing, *extra}
 
 
 def _list(text: str, found: Sequence[Number]) -> str:

@@ -10,6 +10,7 @@ from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.parity.comparison import compared, shortened
 from valint.rules.registry import Fixes, Needs, rule
+from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment, first_line
 
 _MOST = 6
@@ -20,7 +21,9 @@ _DUPLICATE = re.compile(r"-\d+\Z")
 _MANY = "The headings differ from the English page in {} places; compare the outline as a whole."
 
 
-@rule("HD004", "heading-sequence-drift", Severity.ERROR, needs=[Needs.SOURCE])
+@rule(
+    "HD004", "heading-sequence-drift", Severity.ERROR, needs=[Needs.SOURCE], siblings=beside_siblings("HD004")
+)
 def heading_sequence_drift(page: Page) -> Iterator[Finding]:
     """A heading of the English page is missing, a heading was added, or one has another level.
 

@@ -1,6 +1,5 @@
 """Links and images beside those of the English page."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
@@ -12,15 +11,11 @@ from valint.project.bookmarks import assemble, heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.parity.comparison import compared, shortened
 from valint.rules.registry import Fixes, Needs, Yields, rule
+from valint.translation.siblings.told import beside_siblings
+from valint.translation.source.addresses import address_key
 from valint.translation.source.alignment import Alignment
 
 _MOST = 8
-_LOCALE = re.compile(r"(?<=/)[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?=/|$)", re.IGNORECASE)
-_LANGUAGE_PARAMETER = re.compile(r"[?&](?:ui|rs|ad|view|lang|hl|locale)=[^&#]*", re.IGNORECASE)
-# From the folder of one language into that of another: `../de/page.md`.
-_LANGUAGE_FOLDER = re.compile(r"^(?:\./)?(?:\.\./)+[a-z]{2}(?:-[a-z]{2,4}){0,2}(?=/|$|#)/?", re.IGNORECASE)
-_SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
-_DUPLICATE = re.compile(r"-\d+$")
 _YIELDS = Yields(("LK", "AN", "FQ001", "FQ002"), losses=("FQ001", "FQ002"))
 
 
@@ -31,6 +26,7 @@ _YIELDS = Yields(("LK", "AN", "FQ001", "FQ002"), losses=("FQ001", "FQ002"))
     needs=[Needs.SOURCE],
     fixes=Fixes.UNSAFE,
     yields_to=_YIELDS,
+    siblings=beside_siblings("LK014"),
 )
 def target_drift(page: Page) -> Iterator[Finding]:
     """A link or image of the English page is missing, was added, or leads elsewhere.
@@ -135,26 +131,8 @@ def _keyed(
             destination = f"#{(translated or {}).get(fragment, fragment)}"
         elif mark and translated_elsewhere and "//" not in path:
             destination = f"{path}#*"
-        found.append((_key(destination, languages), link))
+        found.append((address_key(destination, languages), link))
     return found
-
-
-def _key(destination: str, languages: frozenset[str]) -> str:
-    """Return what must be equal: the address without what may differ from language to language."""
-    destination = _LANGUAGE_FOLDER.sub("", destination.strip())
-    address = _SCHEME.sub("//", destination.strip().replace("\\", "/"))
-    address = _LANGUAGE_PARAMETER.sub("", _LOCALE.sub("", address)).replace("/./", "/")
-    path, mark, fragment = address.partition("#")
-    host = ""
-    if path.startswith("//"):
-        host, _, path = path[2:].partition("/")
-        path = f"/{path}"
-    parts = path.removeprefix("./").rstrip("/").split("/")
-    # A site in several languages may begin its paths with the language: /de/rules.
-    if len(parts) > 1 and not parts[0] and parts[1].lower() in languages:
-        del parts[1]
-    path = "/".join(part for part in parts if part)
-    return f"{host}/{path}{mark}{_DUPLICATE.sub('', fragment)}".casefold()
 
 
 def _surplus(links: list[tuple[str, Link]], counts: Counter[str]) -> list[Link]:

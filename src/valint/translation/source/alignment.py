@@ -24,7 +24,7 @@ _CLOSE = 0.5
 _TAIL = 3
 _TAIL_SHARE = 0.08
 _DUPLICATE = re.compile(r"-\d+\Z")
-_MARKS = re.compile(r"\d[\d.,:/-]*|`[^`\n]+`|\]\([^)\s]+")
+MARKS = re.compile(r"\d[\d.,:/-]*|`[^`\n]+`|\]\([^)\s]+")
 """What a translation keeps: numbers, code, the addresses of links."""
 
 
@@ -255,7 +255,7 @@ class _Sized:
 
     @cached_property
     def marks(self) -> frozenset[str]:
-        return frozenset(_MARKS.findall(self._document.text, *self._block.span))
+        return frozenset(MARKS.findall(self._document.text, *self._block.span))
 
 
 def _block_likeness(source: _Sized, target: _Sized) -> float:

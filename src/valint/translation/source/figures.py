@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -91,6 +92,36 @@ def times(text: str, start: int, end: int) -> list[Time]:
             half = None
         found.append(Time((hour * 60 + minute) % _DAY, half, match.start("hour"), match.end()))
     return found
+
+
+def differing(
+    first: Sequence[Number], second: Sequence[Number]
+) -> tuple[list[Number], list[Number], set[str]]:
+    """Return the numbers that only one side has, however it groups them, and the digits that differ."""
+    one, other = _without(first, second), _without(second, first)
+    # What is left may be grouped or ordered otherwise, as dates are.
+    missing = Counter(run for number in one for run in number.runs)
+    extra = Counter(run for number in other for run in number.runs)
+    missing, extra = missing - extra, extra - missing
+    lost = [number for number in one if any(run in missing for run in number.runs)]
+    gained = [number for number in other if any(run in extra for run in number.runs)]
+    digits = [sorted("".join(number.digits for number in side)) for side in (lost, gained)]
+    # The same digits in other groups are one number; in another order within a number they are not.
+    if digits[0] == digits[1] and len(lost) != len(gained):
+        return [], [], set()
+    return lost, gained, {*missing, *extra}
+
+
+def _without(first: Sequence[Number], second: Sequence[Number]) -> list[Number]:
+    """Return the numbers of one side that have no equal on the other, each taken once."""
+    there = Counter(number.digits for number in second)
+    left = []
+    for number in first:
+        if there[number.digits]:
+            there[number.digits] -= 1
+        else:
+            left.append(number)
+    return left
 
 
 def _half(marker: str | None) -> str | None:

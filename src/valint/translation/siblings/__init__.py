@@ -1,0 +1,1 @@
+"""Translations of one English page into several languages: what one of them lacks and all others have."""

@@ -1,0 +1,33 @@
+"""What stays the same of an address when its page is translated."""
+
+import re
+
+_LOCALE = re.compile(r"(?<=/)[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?=/|$)", re.IGNORECASE)
+_LANGUAGE_PARAMETER = re.compile(r"[?&](?:ui|rs|ad|view|lang|hl|locale)=[^&#]*", re.IGNORECASE)
+# From the folder of one language into that of another: `../de/page.md`.
+_LANGUAGE_FOLDER = re.compile(r"^(?:\./)?(?:\.\./)+[a-z]{2}(?:-[a-z]{2,4}){0,2}(?=/|$|#)/?", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
+_DUPLICATE = re.compile(r"-\d+$")
+
+
+def address_key(destination: str, languages: frozenset[str]) -> str:
+    """Return the address without what may differ from language to language.
+
+    Args:
+        destination: as the page has it.
+        languages: those of the pages that are compared, `en` and `da`.
+    """
+    destination = _LANGUAGE_FOLDER.sub("", destination.strip())
+    address = _SCHEME.sub("//", destination.strip().replace("\\", "/"))
+    address = _LANGUAGE_PARAMETER.sub("", _LOCALE.sub("", address)).replace("/./", "/")
+    path, mark, fragment = address.partition("#")
+    host = ""
+    if path.startswith("//"):
+        host, _, path = path[2:].partition("/")
+        path = f"/{path}"
+    parts = path.removeprefix("./").rstrip("/").split("/")
+    # A site in several languages may begin its paths with the language: /de/rules.
+    if len(parts) > 1 and not parts[0] and parts[1].lower() in languages:
+        del parts[1]
+    path = "/".join(part for part in parts if part)
+    return f"{host}/{path}{mark}{_DUPLICATE.sub('', fragment)}".casefold()
