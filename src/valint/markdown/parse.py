@@ -1,4 +1,4 @@
-"""The two ways into the model: a Markdown article and a YAML page."""
+"""The ways into the model: a Markdown article, a YAML page, and a table of contents in YAML."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from valint.markdown.builder import DocumentBuilder
 from valint.markdown.front_matter import split_front_matter
 from valint.markdown.source_map import SourceLines
 from valint.markdown.yaml_page import MIME, parse_yaml_page
+from valint.markdown.yaml_toc import is_yaml_toc, parse_yaml_toc
 from valint.model.document import Document
 from valint.model.front_matter import FrontMatter, YamlNode
 
@@ -18,7 +19,7 @@ _LINE_ENDING = re.compile("\r\n?|\n")
 
 
 def parse(text: str, path: str) -> Document:
-    """Parse a Markdown article, or a YAML page where the text begins with `### YamlMime:`.
+    """Parse a Markdown article, a YAML page where the text begins with `### YamlMime:`, or a `toc.yml`.
 
     Args:
         text: the decoded file; a byte order mark at its start is taken off and remembered.
@@ -35,6 +36,9 @@ def parse(text: str, path: str) -> Document:
     if mime is not None:
         data, metadata, _ = parse_yaml_page(text, builder)
         return document(builder, path, text, bom=bom, front_matter=metadata, mime=mime[1], data=data)
+    if is_yaml_toc(path):
+        parse_yaml_toc(text, builder)
+        return document(builder, path, text, bom=bom, front_matter=None)
     front_matter, body_start = split_front_matter(text)
     builder.add(*body_lines(text, body_start))
     return document(builder, path, text, bom=bom, front_matter=front_matter, body_start=body_start)

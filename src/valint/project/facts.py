@@ -113,9 +113,7 @@ def collect_facts(page: Page) -> FileFacts:
 
 
 def _toc_links(page: Page) -> tuple[TocLink, ...]:
-    if not page.is_toc or page.document.path.lower().endswith(".md"):
-        return ()
-    return tuple(toc_links(page.document))
+    return tuple(toc_links(page.document)) if page.is_yaml_toc else ()
 
 
 def _links(document: Document) -> Iterator[LinkFact]:

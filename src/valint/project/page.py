@@ -65,6 +65,11 @@ class Page:
         return self.document.mime is not None and "\\n" in self.document.text
 
     @property
+    def is_yaml_toc(self) -> bool:
+        """Tell whether this is a table of contents in YAML: its names are plain text, without Markdown."""
+        return self.is_toc and not self.document.path.lower().endswith(".md")
+
+    @property
     def language(self) -> str | None:
         """The language subtag of `locale`: `da` of `da-DK`."""
         return None if self.locale is None else self.locale.partition("-")[0].lower()

@@ -48,7 +48,7 @@ def emphasis_damage(page: Page) -> Iterator[Finding]:
     """
     document = page.document
     text = document.text
-    if "**" not in text:
+    if "**" not in text or page.is_yaml_toc:
         return
     doubtful = [
         match.start() for match in _BOLD_OR_RUN.finditer(text, document.body_start) if match.lastgroup

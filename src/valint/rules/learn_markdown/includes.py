@@ -43,7 +43,8 @@ def include_broken(page: Page) -> Iterator[Finding]:
                     link.destination_span,
                     f"An include takes a Markdown file, and “{path}” is none; correct the path.",
                 )
-    yield from _unseen(page)
+    if not page.is_yaml_toc:
+        yield from _unseen(page)
 
 
 def _unseen(page: Page) -> Iterator[Finding]:

@@ -69,7 +69,7 @@ def path_corrupted(page: Page) -> Iterator[Finding]:
             finding = _damaged_destination(document, link)
             if finding is not None:
                 yield finding
-    for remains in _remains(document):
+    for remains in () if page.is_yaml_toc else _remains(document):
         if remains.code == "LK004":
             yield remains.finding
 
@@ -91,7 +91,7 @@ def detached_destination(page: Page) -> Iterator[Finding]:
 
     Source: CommonMark 0.31.2 section 6.3 (the parenthesis follows the bracket at once).
     """
-    for remains in _remains(page.document):
+    for remains in () if page.is_yaml_toc else _remains(page.document):
         if remains.code == "LK007":
             yield remains.finding
 

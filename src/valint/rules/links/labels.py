@@ -132,6 +132,8 @@ def lost_link(page: Page) -> Iterator[Finding]:
 
     Source: none; the pattern is the title that Microsoft Edge pastes.
     """
+    if page.is_yaml_toc:
+        return  # an entry names a page, and where it leads stands below
     prose = page.document.prose
     if ".com)" not in prose:
         return
