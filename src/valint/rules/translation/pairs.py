@@ -8,12 +8,15 @@ from operator import eq
 from typing import NamedTuple
 
 from valint.model.document import OBJECT, Document
-from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.span import Span
 from valint.project.packs import LocalePack
 from valint.project.page import Page
 from valint.project.vocabulary import vocabulary
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Needs, rule
+from valint.translation.source.alignment import Alignment, alignment
+from valint.translation.source.coordination import NOTHING, Coordination, Said, coordination
+from valint.translation.source.counterparts import counterpart
 
 # Vowel signs of Hebrew, Arabic and the scripts of India are no letters to `re`, but parts of words.
 _LETTER = r"[^\W\d_\u0300-\u036f]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0971-\u0dff]"
@@ -32,14 +35,15 @@ _CAPITAL_NOUNS = frozenset(["de", "lb"])
 """Languages that write every noun with a capital, so that a capital makes no name."""
 
 
-@rule("TR005", "collapsed-coordination", Severity.WARNING)
+@rule("TR005", "collapsed-coordination", Severity.WARNING, needs=[Needs.SOURCE])
 def collapsed_coordination(page: Page) -> Iterator[Finding]:
     """Two different source words, joined by “and” or “or”, became the same word twice.
 
     The reader loses one of the two: “clients and customers” turns into “customers and customers”. Where the
     second of the two has a description of its own (“local users and users of the cloud”), a translation may
     mean it, so that is information alone. Set phrases such as “more and more” are no finding, nor are names
-    and headings whose English, kept in the frozen anchor, says a word twice itself.
+    and headings whose English, kept in the frozen anchor, says a word twice itself. Where the English page is
+    at hand, the message says which two words were meant, and what English says twice itself is no finding.
 
     Bad (da-DK):
         Fortæl dine kunder og kunder om de nye tider.
@@ -59,19 +63,41 @@ def collapsed_coordination(page: Page) -> Iterator[Finding]:
     document, pack = page.document, page.pack
     pairs = _joined(document.prose, pack) if pack.spaced else _unspaced(document.prose, pack)
     spared: list[Span] | None = None
+    aligned = None if page.source is None or page.is_toc else alignment(page.source, document)
     for pair in pairs:
         spared = _said_twice_in_english(document) if spared is None else spared
         if any(span.start <= pair.start < span.end for span in spared):
             continue
         if _is_set_phrase(pair, pack) or _is_named(document, pair, pack) or _is_between(document, pair, pack):
             continue
+        meant = _may_be_meant(document.prose, pair, pack)
+        english = NOTHING if aligned is None else _in_english(aligned, pair, doubtful=meant)
+        if english.said is Said.TWICE or (meant and english.said is Said.DESCRIPTIONS):
+            continue
         shown = " ".join(document.prose[pair.start : pair.end].split())
+        known = english.said is Said.TWO
         yield Finding(
             Span(pair.start, pair.end),
-            f"“{shown}” says one word twice; the source names two things, so give each a word.",
-            severity=Severity.INFO if _may_be_meant(document.prose, pair, pack) else None,
+            f"“{shown}” says one word twice, where the English text says “{english.words}”; give each a word "
+            "of its own."
+            if known
+            else f"“{shown}” says one word twice; the source names two things, so give each a word.",
+            severity=Severity.INFO if meant and not known else None,
+            origin=Origin.INTRODUCED if known else Origin.UNKNOWN,
+            source=english.words if known else None,
             target=shown,
         )
+
+
+def _in_english(aligned: Alignment, pair: "_Pair", *, doubtful: bool) -> Coordination:
+    """Return what the English text joins where the translation joins a word to itself."""
+    there = counterpart(aligned, pair.start) if aligned.is_close else None
+    if there is None:
+        return NOTHING
+    prose, english = aligned.target.prose, aligned.source.prose[there.start : there.end]
+    start, stop = prose.rfind("\n", 0, pair.start) + 1, prose.find("\n", pair.end)
+    length = (len(prose) if stop < 0 else stop) - start
+    return coordination(english, (pair.first_end - start) / max(length, 1), doubtful=doubtful)
 
 
 class _Pair(NamedTuple):

@@ -6,7 +6,7 @@ order between corresponding headings.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -84,6 +84,11 @@ class Alignment:
                 pairs.append((end_first, end_second))
             first, second = end_first + 1, end_second + 1
         return pairs
+
+    @cached_property
+    def origins(self) -> Mapping[int, int]:
+        """The number of the source's block for each of the target's that has one."""
+        return {other: one for one, other in self.blocks}
 
     @cached_property
     def lost(self) -> Sequence[int]:

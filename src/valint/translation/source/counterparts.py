@@ -1,0 +1,43 @@
+"""Find the English text of a place in a translation: its paragraph, heading or table cell."""
+
+from bisect import bisect_right
+
+from valint.model.document import BlockKind, Document, Table
+from valint.model.span import Span
+from valint.translation.source.alignment import LEAVES, Alignment
+
+
+def counterpart(aligned: Alignment, offset: int) -> Span | None:
+    """Return where the source says what the target says at an offset; None where that is not known."""
+    target = aligned.target
+    at = bisect_right(target.blocks, offset, key=lambda block: block.span.start) - 1
+    if at < 0 or target.blocks[at].kind not in LEAVES or offset >= target.blocks[at].span.end:
+        return None
+    number = aligned.origins.get(at)
+    if number is None:
+        return None
+    block = aligned.source.blocks[number]
+    if block.kind is not BlockKind.TABLE:
+        return block.span
+    there, here = _table(aligned.source, block.span), _table(target, target.blocks[at].span)
+    return None if there is None or here is None else _cell(there, here, offset)
+
+
+def _table(document: Document, span: Span) -> Table | None:
+    at = bisect_right(document.tables, span.start, key=lambda table: table.span.start) - 1
+    return document.tables[at] if at >= 0 and document.tables[at].span.start == span.start else None
+
+
+def _cell(there: Table, here: Table, offset: int) -> Span | None:
+    """Return the source's cell in the same row and column, where the two tables have as many rows."""
+    if len(there.rows) != len(here.rows):
+        return None
+    rows = [here.header, *here.rows]
+    number = bisect_right(rows, offset, key=lambda row: row.span.start) - 1
+    theirs = [there.header, *there.rows][max(number, 0)]
+    if number < 0 or len(theirs.cells) != len(rows[number].cells):
+        return None
+    for cell, original in zip(rows[number].cells, theirs.cells, strict=True):
+        if cell.span.start <= offset < cell.span.end:
+            return original.span
+    return None
