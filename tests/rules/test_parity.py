@@ -421,3 +421,59 @@ class TestTables:
     def test_a_table_that_is_uneven_in_itself_is_reported_for_that_alone(self) -> None:
         joined = self.DANISH.replace("| 20 |\n", "| 20 |")
         assert [line for line, _ in self.hits(joined)] == [5]
+
+
+class TestBold:
+    ENGLISH = (
+        "# Plans\n\nSelect **Save** and then **Close `app`**.\n\n"
+        "| Key | Use |\n| - | - |\n| **Enter** | Saves |\n| Escape | **Closes** |\n"
+    )
+    DANISH = (
+        "# Planer\n\nVælg **Gem** og så **Luk `app`**.\n\n"
+        "| Tast | Brug |\n| - | - |\n| **Enter** | Gemmer |\n| Escape | **Lukker** |\n"
+    )
+
+    def hits(self, text: str, made_by: str | None = "MT", english: str = ENGLISH) -> list[Found]:
+        head = f"---\ntitle: Planer\nms.translationtype: {made_by}\n---\n" if made_by else ""
+        return findings("TR012", beside(head + text, english))
+
+    @pytest.mark.parametrize("made_by", ["MT", "HT", None])
+    def test_as_many_bold_words_are_silent(self, made_by: str | None) -> None:
+        assert not self.hits(self.DANISH, made_by)
+
+    @pytest.mark.parametrize(
+        ("made_by", "severities"), [("MT", [None]), ("HT", [Severity.INFO]), (None, []), ("XX", [])]
+    )
+    def test_a_paragraph_without_its_bold_words_is_as_sure_as_its_translator(
+        self, made_by: str | None, severities: list[Severity | None]
+    ) -> None:
+        hits = self.hits(self.DANISH.replace("**Gem**", "Gem").replace("**Luk `app`**", "Luk `app`"), made_by)
+
+        assert [hit.finding.severity for hit in hits] == severities
+        for hit in hits:
+            assert hit.marked == "Vælg Gem og så Luk `app`."
+            assert hit.message == (
+                "The English text has “Save”, “Close” in bold, this one nothing; make the same words bold."
+            )
+
+    @pytest.mark.parametrize(("made_by", "count"), [("MT", 1), ("HT", 0)])
+    def test_fewer_bold_words_are_information_about_a_machine(self, made_by: str, count: int) -> None:
+        hits = self.hits(self.DANISH.replace("**Gem**", "Gem"), made_by)
+
+        assert [hit.finding.severity for hit in hits] == count * [Severity.INFO]
+
+    def test_cells_of_tables_are_compared_one_by_one(self) -> None:
+        hits = self.hits(self.DANISH.replace("**Lukker**", "Lukker"))
+
+        assert [(hit.line, hit.marked) for hit in hits] == [(12, "Lukker")]
+
+    @pytest.mark.parametrize(
+        ("english", "danish"),
+        [
+            ("Type `2**3` or `4**5`.", "Skriv `2**3` eller `4**5`."),
+            ("Press ***Save*** now.", "Tryk ***Gem*** nu."),
+            ("Five ** stars ** here.", "Fem stjerner her."),
+        ],
+    )
+    def test_asterisks_that_make_nothing_bold_do_not_count(self, english: str, danish: str) -> None:
+        assert not self.hits(f"# A\n\n{danish}\n", english=f"# A\n\n{english}\n")

@@ -8,8 +8,9 @@ from valint.model.document import Block, BlockKind, CodeBlock, CodeSpan, Documen
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.span import Span
 from valint.project.page import Page
+from valint.rules.parity.bold import bold_drift
 from valint.rules.parity.comparison import compared, shortened
-from valint.rules.registry import Fixes, Needs, rule
+from valint.rules.registry import Fixes, Needs, Yields, rule
 from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment, Unit, first_line
 from valint.translation.source.programs import FREE, code_tokens, is_program
@@ -271,12 +272,23 @@ def _tokens_fix(wanted: Sequence[str], document: Document, block: CodeBlock) -> 
     return Fix(edits, safe=False) if edits else None
 
 
-@rule("TR012", "placeholder-drift", Severity.WARNING, needs=[Needs.SOURCE])
+@rule(
+    "TR012",
+    "placeholder-drift",
+    Severity.WARNING,
+    needs=[Needs.SOURCE],
+    yields_to=Yields(("ML007",)),
+)
 def placeholder_drift(page: Page) -> Iterator[Finding]:
-    """A placeholder such as `{name}`, `$HOME` or `%TEMP%` differs from the English text.
+    """A placeholder such as `{name}` or `%TEMP%` differs from the English text, or bold words were lost.
 
     What stands in braces, behind a dollar sign or between percent signs is filled in by a program or by the
     reader under that very name.
+
+    Bold words are mostly those of the screen. On a page that a machine translated (`ms.translationtype: MT`)
+    a paragraph or cell without the bold words of the English one is a warning, and one with fewer is
+    information; so is one without any on a page that people translated. On pages that do not say who
+    translated them, bold words are not compared.
 
     Bad (da-DK):
         --- en-US/guide/page.md ---
@@ -296,12 +308,39 @@ def placeholder_drift(page: Page) -> Iterator[Finding]:
         # Planlæg en vagt
 
         Planen gemmes i %APPDATA% som {shift_name}.
+    Bad (da-DK):
+        --- en-US/guide/page.md ---
+        # Plan a shift
+
+        Select **Save** when you are done.
+        --- da-DK/guide/page.md ---
+        ---
+        title: Planlæg en vagt
+        ms.translationtype: MT
+        ---
+        # Planlæg en vagt
+
+        Vælg Gem, når du er færdig.
+    Good (da-DK):
+        --- en-US/guide/page.md ---
+        # Plan a shift
+
+        Select **Save** when you are done.
+        --- da-DK/guide/page.md ---
+        ---
+        title: Planlæg en vagt
+        ms.translationtype: MT
+        ---
+        # Planlæg en vagt
+
+        Vælg **Gem**, når du er færdig.
 
     Source: the English page at the commit that `ms.sourcegitcommit` names.
     """
     aligned = compared(page)
     if aligned is None or not aligned.is_close:
         return
+    yield from bold_drift(aligned)
     source, target = aligned.source.prose, aligned.target.prose
     if not any(mark in source for mark in "{$%"):
         return

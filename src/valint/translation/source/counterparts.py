@@ -19,11 +19,12 @@ def counterpart(aligned: Alignment, offset: int) -> Span | None:
     block = aligned.source.blocks[number]
     if block.kind is not BlockKind.TABLE:
         return block.span
-    there, here = _table(aligned.source, block.span), _table(target, target.blocks[at].span)
+    there, here = table_at(aligned.source, block.span), table_at(target, target.blocks[at].span)
     return None if there is None or here is None else _cell(there, here, offset)
 
 
-def _table(document: Document, span: Span) -> Table | None:
+def table_at(document: Document, span: Span) -> Table | None:
+    """Return the table of a block."""
     at = bisect_right(document.tables, span.start, key=lambda table: table.span.start) - 1
     return document.tables[at] if at >= 0 and document.tables[at].span.start == span.start else None
 
