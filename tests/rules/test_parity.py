@@ -233,6 +233,7 @@ class TestNumbers:
             ("Up to 10,000 users.", "Jusqu’à 10 000 utilisateurs."),
             ("Three of 12 users.", "3 af tolv brugere."),
             ("On 07/15/2022.", "Den 15. juli 2022."),
+            ("From 9 AM to 5 PM.", "Kl. 9-17."),
             ("On July 15, 2022.", "15.07.2022."),
             ("About 100,000 pages.", "約 10 万ページ。"),
             ("The 21st day.", "Den 21. dag."),
@@ -386,6 +387,24 @@ def test_long_pages_are_aligned_without_comparing_everything_with_everything() -
     pairs = align(first, second, likeness)
     assert len(pairs) == len(second)
     assert calls < 4 * len(first)
+
+
+class TestNumbersInTables:
+    ENGLISH = "# A\n\n| Step | Value |\n| - | - |\n| Begin | 1 |\n| Go on | 1 time |\n| End | 0 |\n"
+
+    def hits(self, danish: str) -> list[tuple[int, str, str]]:
+        text = "# A\n\n| Trin | Værdi |\n| - | - |\n" + danish
+        page = beside(text, self.ENGLISH)
+        return [(hit.line, hit.marked, hit.message) for hit in findings("TR008", page)]
+
+    def test_each_cell_is_compared_with_its_own(self) -> None:
+        assert self.hits("| Begynd | 0 |\n| Fortsæt | én gang |\n| Slut | 1 |\n") == [
+            (5, "0", "The English text has “1”, this one has “0”; take the number over."),
+            (7, "1", "The English text has “0”, this one has “1”; take the number over."),
+        ]
+
+    def test_a_number_that_moved_along_with_its_row_is_no_drift_where_a_row_is_missing(self) -> None:
+        assert not self.hits("| Begynd | 1 |\n| Slut | 0 |\n")
 
 
 class TestTables:

@@ -3,26 +3,18 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from valint.model.document import Block, BlockKind, Document
+from valint.model.document import BlockKind, Document
 from valint.model.finding import Finding, Origin, Severity
 from valint.model.span import Span
 from valint.rules.parity.comparison import shortened
 from valint.translation.source.alignment import Alignment, first_line
-from valint.translation.source.counterparts import table_at
+from valint.translation.source.counterparts import Passage, cells
 
 _BOLD = re.compile(r"(?<![*\\])\*{2,3}(?=[^\s*])((?:(?!\*\*).)+?)(?<=[^\s*])\*{2,3}(?!\*)", re.DOTALL)
 _MACHINE, _HUMAN = "MT", "HT"
 _MOST = 8
 _SHOWN = 3
-
-
-class _Pair(NamedTuple):
-    """A paragraph or table cell of the source, and what corresponds to it."""
-
-    there: Span
-    here: Span
 
 
 def bold_drift(aligned: Alignment) -> Iterator[Finding]:
@@ -39,43 +31,33 @@ def bold_drift(aligned: Alignment) -> Iterator[Finding]:
         return
     found = [
         finding
-        for pair in _pairs(aligned)
-        if (finding := _told(aligned, pair, machine=made_by == _MACHINE)) is not None
+        for passage in _passages(aligned)
+        if (finding := _told(aligned, passage, machine=made_by == _MACHINE)) is not None
     ]
     if len(found) <= _MOST:
         yield from found
 
 
-def _pairs(aligned: Alignment) -> Iterator[_Pair]:
+def _passages(aligned: Alignment) -> Iterator[Passage]:
     for unit in aligned.units:
         if len(unit.source) != 1 or len(unit.target) != 1:
             continue
         [there], [here] = unit.source, unit.target
         if there.kind is here.kind is BlockKind.PARAGRAPH:
-            yield _Pair(there.span, here.span)
+            yield Passage(there.span, here.span)
         elif there.kind is here.kind is BlockKind.TABLE:
-            yield from _cells(aligned, there, here)
+            yield from cells(aligned, there, here)
 
 
-def _cells(aligned: Alignment, there: Block, here: Block) -> Iterator[_Pair]:
-    original, table = table_at(aligned.source, there.span), table_at(aligned.target, here.span)
-    if original is None or table is None or len(original.rows) != len(table.rows):
-        return
-    for first, second in zip((original.header, *original.rows), (table.header, *table.rows), strict=True):
-        if len(first.cells) == len(second.cells):
-            for one, other in zip(first.cells, second.cells, strict=True):
-                yield _Pair(one.span, other.span)
-
-
-def _told(aligned: Alignment, pair: _Pair, *, machine: bool) -> Finding | None:
-    there, here = _bold(aligned.source, pair.there), _bold(aligned.target, pair.here)
+def _told(aligned: Alignment, passage: Passage, *, machine: bool) -> Finding | None:
+    there, here = _bold(aligned.source, passage.there), _bold(aligned.target, passage.here)
     if len(here) >= len(there) or (here and not machine):
         return None
     words = ", ".join(f"“{shortened(text, 30)}”" for text in there[:_SHOWN])
     more = "" if len(there) <= _SHOWN else f" and {len(there) - _SHOWN} more"
     has = "nothing" if not here else f"only {len(here)} of {len(there)}"
     return Finding(
-        first_line(aligned.target, pair.here),
+        first_line(aligned.target, passage.here),
         f"The English text has {words}{more} in bold, this one {has}; make the same words bold.",
         severity=Severity.INFO if here or not machine else None,
         origin=Origin.INTRODUCED,

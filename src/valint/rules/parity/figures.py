@@ -10,6 +10,7 @@ from valint.rules.parity.comparison import compared
 from valint.rules.registry import Needs, Yields, rule
 from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment, Unit, first_line
+from valint.translation.source.counterparts import Passage, cells
 from valint.translation.source.figures import (
     Number,
     Time,
@@ -66,15 +67,29 @@ def number_drift(page: Page) -> Iterator[Finding]:
     aligned = compared(page)
     if aligned is None or not aligned.is_close:
         return
-    found = [finding for unit in aligned.units for finding in _drift(aligned, unit)]
+    found = [
+        finding
+        for unit in aligned.units
+        if unit.source and unit.target and not _is_code(unit)
+        for passage in _passages(aligned, unit)
+        for finding in _drift(aligned, passage, may_lack=unit.may_lack)
+    ]
     if len(found) <= _MOST:
         yield from found
 
 
-def _drift(aligned: Alignment, unit: Unit) -> Iterator[Finding]:
-    if _is_code(unit) or not unit.source or not unit.target:
-        return
-    there, here = _span(unit.source), _span(unit.target)
+def _passages(aligned: Alignment, unit: Unit) -> Sequence[Passage]:
+    """Return what is compared: the cells of a table, else the blocks as a whole."""
+    whole = [Passage(_span(unit.source), _span(unit.target))]
+    if len(unit.source) != 1 or len(unit.target) != 1:
+        return whole
+    [there], [here] = unit.source, unit.target
+    tables = there.kind is here.kind is BlockKind.TABLE
+    return ([*cells(aligned, there, here)] if tables else []) or whole
+
+
+def _drift(aligned: Alignment, passage: Passage, *, may_lack: bool) -> Iterator[Finding]:
+    there, here = passage
     source, target = aligned.source.prose, aligned.target.prose
     first, second = numbers(source, *there), numbers(target, *here)
     if sorted(one.digits for one in first) == sorted(one.digits for one in second):
@@ -91,7 +106,7 @@ def _drift(aligned: Alignment, unit: Unit) -> Iterator[Finding]:
     if not (lost and gained):
         # A small number may be a word, or the name of a month; another may be gone with its block.
         numbers_left = {run for one in (*lost, *gained) for run in one.runs} & runs
-        if all(map(small, numbers_left)) or (lost and unit.may_lack):
+        if all(map(small, numbers_left)) or (lost and may_lack):
             return
     yield _told(aligned, here, lost, gained)
 
@@ -105,8 +120,8 @@ def _without_times(
         lost = [one for one in lost if not _overlap(one, there)]
         gained = [one for one in gained if not _overlap(one, here)]
     if halves:
-        # 7 PM may be “kl. 19”, which nothing marks as a time.
-        gained = [one for one in gained if int(one.digits) > _HOURS]
+        # 7 PM may be “kl. 19”, which nothing marks as a time, and 9 AM to 5 PM “kl. 9-17”.
+        gained = [one for one in gained if any(int(run) > _HOURS for run in one.runs)]
     return lost, gained
 
 

@@ -1,8 +1,10 @@
 """Find the English text of a place in a translation: its paragraph, heading or table cell."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from valint.model.document import BlockKind, Document, Table
+from valint.model.document import Block, BlockKind, Document, Table
 from valint.model.span import Span
 from valint.translation.source.alignment import LEAVES, Alignment
 
@@ -19,12 +21,31 @@ def counterpart(aligned: Alignment, offset: int) -> Span | None:
     block = aligned.source.blocks[number]
     if block.kind is not BlockKind.TABLE:
         return block.span
-    there, here = table_at(aligned.source, block.span), table_at(target, target.blocks[at].span)
+    there, here = _table(aligned.source, block.span), _table(target, target.blocks[at].span)
     return None if there is None or here is None else _cell(there, here, offset)
 
 
-def table_at(document: Document, span: Span) -> Table | None:
-    """Return the table of a block."""
+class Passage(NamedTuple):
+    """A stretch of the source, and what corresponds to it."""
+
+    there: Span
+    here: Span
+
+
+def cells(aligned: Alignment, there: Block, here: Block) -> Iterator[Passage]:
+    """Yield the corresponding cells of two tables, none where they do not have the same rows and columns."""
+    original, table = _table(aligned.source, there.span), _table(aligned.target, here.span)
+    if original is None or table is None or len(original.rows) != len(table.rows):
+        return
+    rows = list(zip((original.header, *original.rows), (table.header, *table.rows), strict=True))
+    if any(len(first.cells) != len(second.cells) for first, second in rows):
+        return
+    for first, second in rows:
+        for one, other in zip(first.cells, second.cells, strict=True):
+            yield Passage(one.span, other.span)
+
+
+def _table(document: Document, span: Span) -> Table | None:
     at = bisect_right(document.tables, span.start, key=lambda table: table.span.start) - 1
     return document.tables[at] if at >= 0 and document.tables[at].span.start == span.start else None
 
