@@ -291,8 +291,8 @@ class TestQuestionMissing:
         )
         [hit] = findings("FQ002", toolkit_page(text, "da-DK"))
         assert hit.message == (
-            "Question 2 of 3 is missing in section “repair-basics”, after “Hvad er en reparationsaften?”: "
-            "“How much does a repair cost?”; put it back with its answer."
+            "Question 2 of 3 (“How much does a repair cost?”) is missing in section “repair-basics”, after “"
+            "Hvad er en reparationsaften?”; put it back with its answer."
         )
         assert hit.marked == "Det grundlæggende"
 

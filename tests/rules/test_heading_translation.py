@@ -212,7 +212,9 @@ def test_a_wording_that_few_pages_use_is_noted(tmp_path: Path) -> None:
     [found] = tree.findings("HD007", tree.project())
 
     assert (found.path, found.marked) == ("z.md", "Videre herfra")
-    assert found.message == "5 pages write “Næste trin” for this heading, this one differs: use one."
+    assert found.message == (
+        "5 pages have “Næste trin” for this heading, and this one has other words; decide on one wording."
+    )
 
 
 @pytest.mark.parametrize(

@@ -399,8 +399,8 @@ class TestNumbersInTables:
 
     def test_each_cell_is_compared_with_its_own(self) -> None:
         assert self.hits("| Begynd | 0 |\n| Fortsæt | én gang |\n| Slut | 1 |\n") == [
-            (5, "0", "The English text has “1”, this one has “0”; take the number over."),
-            (7, "1", "The English text has “0”, this one has “1”; take the number over."),
+            (5, "0", "The English text has “1”, this one has “0”; write the same."),
+            (7, "1", "The English text has “0”, this one has “1”; write the same."),
         ]
 
     def test_a_number_that_moved_along_with_its_row_is_no_drift_where_a_row_is_missing(self) -> None:

@@ -193,19 +193,19 @@ BROKEN: dict[str, tuple[str, Change, int, str]] = {
         "TR011",
         replaced("plan.add(shift)", "plan.tilføj(vagt)"),
         32,
-        "The code of this block is the same {others}, and differs here; take it over.",
+        "The code of this block is the same {others}, and differs here; copy it from there.",
     ),
     "a block of another language": (
         "TR011",
         replaced("```python", "```pyton"),
         32,
-        "This block's language is “python” {others}, and “pyton” here; take it over.",
+        "This block's language is “python” {others}, and “pyton” here; write the same.",
     ),
     "a number that changed": (
         "TR008",
         replaced("180", "810"),
         20,
-        "This number is “180” {others}, and “810” here; take it over.",
+        "This number is “180” {others}, and “810” here; write the same.",
     ),
     "a page that ends early": (
         "ST002",

@@ -91,7 +91,8 @@ def _minority(renderings: "list[_Rendering]") -> Iterator[tuple[str, Finding]]:
                 rendering.path,
                 Finding(
                     place=rendering.pair.region,
-                    message=f"{number} pages write “{usual}” for this heading, this one differs: use one.",
+                    message=f"{number} pages have “{usual}” for this heading, and this one has other words; "
+                    "decide on one wording.",
                     help=f"The source is “{rendering.pair.slug.replace('-', ' ')}” on all of them.",
                     fix=_rewording(rendering.pair, usual),
                     origin=Origin.INTRODUCED,
@@ -167,8 +168,8 @@ def _drifting_labels(facts: "FileFacts", source: "FileFacts") -> Iterator[tuple[
                     facts.path,
                     Finding(
                         place=link.region,
-                        message=f"This link says “{link.text}”, its heading says “{heading.text}”;"
-                        " the source has the same words for both.",
+                        message=f"This link says “{link.text}” and its heading “{heading.text}”; use the "
+                        "same words, as the English page does.",
                         fix=_relabelling(link, heading.text),
                         origin=Origin.INTRODUCED,
                         source=originals[fragment],

@@ -86,7 +86,7 @@ def _finding(page: Page, heading: Heading, entry: Entry, *, whole: bool) -> Find
         fix = Fix((Edit(heading.text_span, written),), safe=False)
     return Finding(
         heading.text_span,
-        f"This heading says {entry.named} in English; the glossary has {entry.written} for it.",
+        f"The English heading says {entry.named}, for which the glossary has {entry.written}; use that here.",
         help=entry.term.note,
         fix=fix,
         origin=Origin.INTRODUCED,

@@ -129,7 +129,7 @@ def _form(page: Page, one: Asked, wanted: QuestionMark) -> Iterator[Finding]:
         else:
             yield Finding(
                 place,
-                f"The question ends in “{single}”; in “{page.language}” questions end in “{wanted.mark}”.",
+                f"The question ends in “{single}”; in this language questions end in “{wanted.mark}”.",
                 fix=_replace(Span(place.end - 1, place.end), wanted.mark),
             )
     elif (
@@ -147,7 +147,7 @@ def _form(page: Page, one: Asked, wanted: QuestionMark) -> Iterator[Finding]:
         start = Span(question.span.start, question.span.start)
         yield Finding(
             question.span,
-            f"The question lacks the “{wanted.opening}” that opens it.",
+            f"The question lacks the “{wanted.opening}” that opens it; put one in front.",
             fix=Fix((Edit(start, wanted.opening),), safe=False),
         )
 

@@ -324,11 +324,11 @@ def _too_few(asked: _Asked, language: str | None) -> Iterator[Finding]:
     for at in sorted(gap):
         before = sum(position not in gap for position in range(at))
         after = f"after “{texts[before - 1]}”" if before else "at its beginning"
-        wording = f": “{wanted[at].wording}”" if wanted[at].wording else ""
+        wording = f" (“{wanted[at].wording}”)" if wanted[at].wording else ""
         yield Finding(
             asked.place,
-            f"Question {at + 1} of {len(wanted)} is missing in {asked.name}, {after}{wording}; "
-            "put it back with its answer.",
+            f"Question {at + 1} of {len(wanted)}{wording} is missing in {asked.name}, {after}; put it back "
+            "with its answer.",
             source=wanted[at].wording or None,
         )
 

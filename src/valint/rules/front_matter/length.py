@@ -49,11 +49,13 @@ def meta_length(page: Page) -> Iterator[Finding]:
         width = _width(entry.node.value.strip())
         if width < least:
             yield Finding(
-                entry.node.span, f"The {key} is {width} columns wide; it should have at least {least}."
+                entry.node.span,
+                f"The {key} is as wide as {width} letters; it should be as wide as {least} at least.",
             )
         elif width > most:
             yield Finding(
-                entry.node.span, f"The {key} is {width} columns wide; it should have at most {most}."
+                entry.node.span,
+                f"The {key} is as wide as {width} letters; it should be as wide as {most} at most.",
             )
 
 

@@ -85,7 +85,7 @@ def protected_value_changed(page: Page) -> Iterator[Finding]:
         if now == before or entry.node.entries is not None:
             continue
         shown, right = _shown(now), _shown(before)
-        message = f"“{key}” is “{shown}”, but “{right}” on the English page; a translation keeps it."
+        message = f"“{key}” is “{shown}”, but “{right}” on the English page; write it as there."
         fix = None
         if entry.node.elements is None and original.node.elements is None and original.node.style not in "|>":
             written = page.source.text[original.node.span.start : original.node.span.end]
@@ -151,7 +151,7 @@ def key_set_drift(page: Page) -> Iterator[Finding]:
     front_matter = page.document.front_matter
     if lost and front_matter is not None:
         start = front_matter.span.start
-        message = f"The front matter lacks what the English page has: {_list(lost)}."
+        message = f"The front matter lacks what the English page has: {_list(lost)}; add it as there."
         yield Finding(
             Span(start, start + 3),
             message,
@@ -159,7 +159,7 @@ def key_set_drift(page: Page) -> Iterator[Finding]:
             origin=Origin.INTRODUCED,
         )
     if gained:
-        message = f"The front matter has what the English page has not: {_list(gained)}."
+        message = f"The front matter has what the English page has not: {_list(gained)}; remove it."
         yield Finding(pair[0][gained[0]].key_span, message, origin=Origin.INTRODUCED)
 
 
@@ -212,7 +212,8 @@ def title_h1_divergence(page: Page) -> Iterator[Finding]:
     # A title that is word for word the English one is FM011's.
     if title != original and _plain(title) != _plain(heading):
         message = (
-            f"The title differs from the heading “{heading}”, but on the English page the two are equal."
+            f"The title differs from the heading “{heading}”, but on the English page the two are equal; use "
+            "the same words for both."
         )
         yield Finding(
             entry.node.span,

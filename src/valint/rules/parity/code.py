@@ -213,7 +213,7 @@ def _block_told(aligned: Alignment, original: CodeBlock, block: CodeBlock) -> It
     if wanted.split()[:1] != written.split()[:1]:
         yield Finding(
             place,
-            f"This block's language is “{written}”, but “{wanted}” on the English page; take it over.",
+            f"This block's language is “{written}”, but “{wanted}” on the English page; write the same.",
             fix=_language_fix(aligned.target, block, written, wanted),
             severity=Severity.WARNING,
             origin=Origin.INTRODUCED,
@@ -232,10 +232,11 @@ def _block_told(aligned: Alignment, original: CodeBlock, block: CodeBlock) -> It
         shown = before[at] if at < len(before) else ""
         own = after[at] if at < len(after) else ""
         message = (
-            f"The code differs from the English page's: “{shortened(own)}” is “{shortened(shown)}” there."
+            f"The code differs from the English page's: “{shortened(own)}” is “{shortened(shown)}” there; "
+            "write the same."
         )
         if not own or not shown:
-            message = "The code is longer or shorter than on the English page; take it over from there."
+            message = "The code is longer or shorter than on the English page; copy it from there."
         yield Finding(
             place,
             message,

@@ -133,7 +133,7 @@ def _told(aligned: Alignment, here: Span, lost: Sequence[Number], gained: Sequen
     there = _list(aligned.source.prose, lost)
     own = _list(aligned.target.prose, gained)
     if lost and gained:
-        message = f"The English text has {there}, this one has {own}; take the number over."
+        message = f"The English text has {there}, this one has {own}; write the same."
     elif lost:
         message = f"The number {there} of the English text is missing here; put it back."
     else:

@@ -307,8 +307,8 @@ def _collision(entry: Entry, other: Entry, page: Page, source: Document, passage
         return None
     return Finding(
         Span(*matches[-1].span()),
-        f"The English page tells {entry.named} from {other.named} here; both became “{matches[-1][0]}”. "
-        f"Write {lost.written} for {lost.named}.",
+        f"The English page says both {entry.named} and {other.named} here, and both became "
+        f"“{matches[-1][0]}”; write {lost.written} for {lost.named}.",
         help=entry.term.note,
         origin=Origin.INTRODUCED,
         source=lost.term.source[0],

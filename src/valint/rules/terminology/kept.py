@@ -66,7 +66,7 @@ def no_loc_violated(page: Page) -> Iterator[Finding]:
             written = document.text[near[0].start : near[0].end]
             yield Finding(
                 near[0],
-                f"“{written}” is “{word}” on the English page and is not to be translated; write it so.",
+                f"“{written}” is “{word}” on the English page and is never translated; write it so.",
                 fix=Fix(tuple(Edit(place, word) for place in near), safe=False),
                 origin=Origin.INTRODUCED,
                 source=word,
@@ -75,8 +75,8 @@ def no_loc_violated(page: Page) -> Iterator[Finding]:
         else:
             yield Finding(
                 _place(document),
-                f"“{word}” stands on the English page and is not to be translated; here it is missing. "
-                "Write it as it is.",
+                f"“{word}” stands on the English page, is never translated, and is missing here; write it "
+                "as it is.",
                 origin=Origin.INTRODUCED,
                 source=word,
             )

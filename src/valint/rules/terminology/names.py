@@ -37,7 +37,7 @@ def product_name_altered(page: Page) -> Iterator[Finding]:
             written = prose[place.start : place.end]
             yield Finding(
                 place,
-                f"“{written}” does not name the product as its screen does: {product.why}.",
+                f"“{written}” is not what readers see on the product's own screens: {product.why}.",
                 help=product.suggestion,
                 fix=product.fix(prose, place),
                 target=written,
@@ -47,7 +47,7 @@ def product_name_altered(page: Page) -> Iterator[Finding]:
             written = prose[place.start : place.end]
             yield Finding(
                 place,
-                f"“{written}” is written “{name}” by its owner; write it so.",
+                f"“{written}” is the name of a product, which is written “{name}”; write it so.",
                 fix=Fix((Edit(place, name),), safe=False),
                 target=written,
             )

@@ -49,7 +49,7 @@ def terminal_punctuation(page: Page) -> Iterator[Finding]:
             continue
         yield Finding(
             span,
-            f"“{marks}” ends this sentence twice; leave “{keep}” alone.",
+            f"“{marks}” ends this sentence twice; keep only “{keep}”.",
             fix=Fix((Edit(span, keep),)),
         )
 

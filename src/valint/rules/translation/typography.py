@@ -136,6 +136,6 @@ def _unspaced(prose: str) -> Iterator[Finding]:
         place = Span(*match.span())
         yield Finding(
             place,
-            f"French sets a narrow space before “{match[0]}”.",
+            f"French sets a narrow space before “{match[0]}”; put one there.",
             fix=Fix((Edit(Span(place.start, place.start), _NARROW),)),
         )

@@ -92,9 +92,8 @@ def _untranslated(document: Document, run: list[_Block]) -> Finding:
     first = run[0].span
     message = "This text is in English, but the page is not; translate it."
     if len(run) > 1:
-        message = (
-            f"This text and the {len(run) - 1} after it are in English, but the page is not; translate them."
-        )
+        others = "one" if len(run) == 2 else f"{len(run) - 1}"
+        message = f"This text and the {others} after it are in English, but the page is not; translate them."
     return Finding(
         first,
         message,

@@ -191,9 +191,9 @@ def code(compared: Comparison) -> Iterator[Finding]:
     for (_, theirs), (_, mine) in zip(there, here, strict=True):
         (right, wanted), (own, written) = (block.piece.value.partition(" ")[::2] for block in (theirs, mine))
         if wanted != written:
-            message = f"This block's language is “{wanted}” {others}, and “{written}” here; take it over."
+            message = f"This block's language is “{wanted}” {others}, and “{written}” here; write the same."
         elif right != own:
-            message = f"The code of this block is the same {others}, and differs here; take it over."
+            message = f"The code of this block is the same {others}, and differs here; copy it from there."
         else:
             continue
         yield Finding(
@@ -252,7 +252,7 @@ def number_drift(theirs: Block, mine: Block, compared: Comparison) -> Iterator[F
     )
     yield Finding(
         piece.region,
-        f"This number is “{written}” {compared.in_others}, and “{piece.value}” here; take it over.",
+        f"This number is “{written}” {compared.in_others}, and “{piece.value}” here; write the same.",
         origin=Origin.INTRODUCED,
         source=written,
         target=piece.value,
