@@ -18,7 +18,7 @@ from valint.model.finding import Origin, Route, Severity
 from valint.project.discovery import discover
 from valint.project.settings import Settings
 from valint.project.surroundings import Surveyor
-from valint.translation.siblings.shape import Kind, pieces, shape_of
+from valint.translation.siblings.shape import Kind, Shape, shape_of
 
 FIXTURES = Path(__file__).parent / "siblings"
 LOCALES = ("ar-SA", "da-DK", "ja-JP", "pl-PL", "tr-TR")
@@ -34,6 +34,7 @@ class Told(NamedTuple):
     text: str
     severity: Severity
     message: str
+    help: str | None
 
 
 def check(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Told]:
@@ -56,7 +57,7 @@ def check(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Told]:
         line, column, end_line, end = one.region
         assert line == end_line
         text = (folder / one.path).read_text(encoding="utf-8").split("\n")[line - 1][column - 1 : end - 1]
-        found.append(Told(one.code, one.path, line, text, one.severity, one.message))
+        found.append(Told(one.code, one.path, line, text, one.severity, one.message, one.help))
     return found
 
 
@@ -367,6 +368,28 @@ def test_defects_of_several_pages_in_several_places_are_all_found(
     ]
 
 
+LINKS = "\n\n".join(f"[{number}](page-{number}.md) `code-{number}`" for number in range(9))
+
+
+def test_many_lost_links_are_one_finding(trees: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for locale in LOCALES:
+        write(trees, locale, f"{page(trees, locale)}\n{LINKS}\n")
+    write(trees, "da-DK", page(trees, "da-DK").replace("](page-", "](side-"))
+
+    [found] = check(trees, monkeypatch)
+
+    assert (found.code, found.text) == ("LK014", "side-0.md")
+    assert found.help == "8 more places of this page differ like this; compare it as a whole."
+
+
+def test_much_other_code_is_the_custom_of_a_language(trees: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for locale in LOCALES:
+        write(trees, locale, f"{page(trees, locale)}\n{LINKS}\n")
+    write(trees, "ja-JP", page(trees, "ja-JP").replace("`code-", "`コード-"))
+
+    assert not check(trees, monkeypatch)
+
+
 def test_pages_of_different_english_texts_are_no_siblings(
     trees: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -471,7 +494,7 @@ def test_only_the_page_that_was_changed_is_reported(
 def test_a_shape_comes_back_as_it_was_made(text: str) -> None:
     document = parse(text, "a.md")
 
-    found = pieces(shape_of(document))
+    found = Shape(shape_of(document)).pieces()
 
     assert [one.region.line for one in found] == sorted(one.region.line for one in found) or any(
         one.kind in (Kind.LINK, Kind.IMAGE)

@@ -11,7 +11,7 @@ from valint.model.span import Region
 from valint.project.facts import FileFacts
 from valint.project.page import AnchorFlavour
 from valint.translation.siblings.families import language
-from valint.translation.siblings.shape import BLOCKS, Kind, Piece, pieces
+from valint.translation.siblings.shape import BLOCKS, Kind, Piece, Shape
 from valint.translation.source.addresses import address_key
 from valint.translation.source.sequences import align
 
@@ -20,6 +20,7 @@ FEWEST = 3
 
 _SURE = 3
 _BEGINNING = Region(1, 1, 1, 1)
+_BEGINS = frozenset([Kind.HEADING, Kind.SECTION])
 _CONTAINERS = frozenset([Kind.LIST, Kind.QUOTE, Kind.ALERT])
 _HOLD_OTHERS = frozenset([Kind.LIST, Kind.ITEM, Kind.QUOTE])
 _LEAST_LETTERS = 12
@@ -41,7 +42,7 @@ class Block(NamedTuple):
 
 
 class Sibling:
-    """A translation; `sections` are its blocks, cut where a heading begins.
+    """A translation.
 
     Raises:
         ValueError: the shape among the facts is none.
@@ -52,30 +53,41 @@ class Sibling:
         self.is_yaml = facts.mime is not None
         self._languages = frozenset({"en", language(facts)})
         self._keeps_fragments = facts.flavour is AnchorFlavour.LEARN
-        self.sections: list[list[Block]] = [[]]
-        for piece in pieces(facts.shape):
-            self._add(piece)
+        self._shape = Shape(facts.shape)
+        signs = self._shape.signs
+        self._starts = [at for at, sign in enumerate(signs) if sign[0] in _BEGINS]
+        self._ends = [*self._starts, len(signs)]
 
-    def _add(self, piece: Piece) -> None:
-        if piece.kind in (Kind.HEADING, Kind.SECTION):
-            self.sections.append([])
-        section = self.sections[-1]
-        if piece.kind in BLOCKS:
-            section.append(Block(piece, [], []))
-        elif piece.kind is Kind.ROW:
-            section[-1].rows.append(piece)
-        elif section:
-            section[-1].inline.append(piece)
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The levels of the headings."""
+        signs = self._shape.signs
+        return tuple([int(signs[at].partition(" ")[0][1:]) for at in self._starts])
+
+    def signs(self, section: int) -> Sequence[str]:
+        """Return the signs of a section's pieces; where they are equal there is nothing to compare."""
+        start = self._starts[section - 1] if section else 0
+        return self._shape.signs[start : self._ends[section]]
+
+    @cached_property
+    def sections(self) -> list[list[Block]]:
+        """The blocks, cut where a heading begins."""
+        sections: list[list[Block]] = [[]]
+        for piece in self._shape.pieces():
+            kind = piece.kind
+            if kind in _BEGINS:
+                sections.append([])
+            section = sections[-1]
+            if kind in BLOCKS:
+                section.append(Block(piece, [], []))
+            elif section:
+                (section[-1].rows if kind is Kind.ROW else section[-1].inline).append(piece)
+        return sections
 
     @cached_property
     def headings(self) -> Sequence[Piece]:
         """The headings, in order."""
         return [section[0].piece for section in self.sections[1:]]
-
-    @cached_property
-    def levels(self) -> tuple[int, ...]:
-        """The levels of the headings."""
-        return tuple(heading.depth for heading in self.headings)
 
     @cached_property
     def blocks(self) -> list[Block]:

@@ -221,6 +221,11 @@ def _missing(
     yield from lost[:short]
 
 
+def written_numbers(block: Block) -> tuple[str, ...]:
+    """Return a block's numbers as they are written: equal ones need no closer look."""
+    return tuple([piece.value for piece in block.inline if piece.kind is Kind.NUMBER])
+
+
 def block_numbers(block: Block) -> tuple[str, ...] | None:
     """Return the digits of a block's numbers in any order, None where a word may stand for some."""
     if any(piece.kind is Kind.MAGNITUDE for piece in block.inline):

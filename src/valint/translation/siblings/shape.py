@@ -5,16 +5,15 @@ string, which is small, and is read only where pages are compared.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 from zlib import crc32
 
-from valint.model.document import Block, BlockKind, Document, LinkKind, Table
+from valint.model.document import OBJECT, Block, BlockKind, Document, LinkKind, Table
 from valint.model.front_matter import YamlNode
 from valint.model.span import Region, Span
-from valint.translation.source.alignment import letters
-from valint.translation.source.figures import has_magnitude, numbers
+from valint.translation.source.figures import number_spans
 from valint.translation.source.programs import code_tokens, is_program
 
 _MOST = 5_000
@@ -24,6 +23,8 @@ _BOLD = re.compile(r"(?:<a\b[^>]*>\s*</a>\s*)*(\*\*|__)(?=\S)(?P<text>(?:(?!\1).
 _NOTHING = re.compile(r"(?:\s|<br ?/?>|\\|:|：)*")
 _QUESTION = tuple("?？؟՞;")
 _LONGEST_BOLD = 400
+# What stands for many digits in the languages that have such a word: 10万 is 100,000.
+_MAGNITUDE = re.compile(r"[百千万萬億亿兆백천만억]|लाख|करोड़|\d[KkMm]\b")
 
 
 class Kind(StrEnum):
@@ -87,29 +88,47 @@ def shape_of(document: Document) -> str:
         found.sort()
     if len(found) > _MOST:
         return ""
-    lines = []
+    signs, places = [], []
     for _, _, kind, depth, value, size, span in found:
         line, column, _, end = document.lines.region(_on_one_line(document.text, span))
-        lines.append(f"{kind}{depth} {size} {line} {column} {end} {' '.join(value.split())}")
-    return "\n".join(lines)
+        signs.append(f"{kind}{depth} {' '.join(value.split())}" if value else f"{kind}{depth} ")
+        places.append(f"{size} {line} {column} {end}")
+    return "\n".join(signs + places)
 
 
-def pieces(shape: str) -> list[Piece]:
-    """Return what `shape_of` made a string of.
+class Shape:
+    """What `shape_of` made a string of; a piece's sign is the same in every translation, or may be.
 
     Raises:
-        ValueError: it was not.
+        ValueError: it is no such string.
     """
-    found = []
-    for written in shape.split("\n") if shape else ():
-        head, size, line, column, end, value = written.split(" ", 5)
-        region = Region(int(line), int(column), int(line), int(end))
-        found.append(Piece(_KINDS[head[:1]], int(head[1:]), value, int(size), region))
-    return found
+
+    def __init__(self, shape: str) -> None:
+        lines = shape.split("\n") if shape else []
+        if len(lines) % 2:
+            raise ValueError("no shape of a page")
+        half = len(lines) // 2
+        self.signs: Sequence[str] = lines[:half]
+        self._places = lines[half:]
+
+    def pieces(self) -> list[Piece]:
+        """Return the pieces."""
+        found = []
+        for sign, place in zip(self.signs, self._places, strict=True):
+            head, _, value = sign.partition(" ")
+            size, line, column, end = map(int, place.split(" "))
+            found.append(Piece(_KINDS[head[0]], int(head[1:]), value, size, Region(line, column, line, end)))
+        return found
 
 
 # Where it begins, what comes first at one place, and the piece.
 _Found = tuple[int, int, Kind, int, str, int, Span]
+
+
+def _size(prose: str, start: int, end: int) -> int:
+    """Count what readers read of a stretch, spaces and code left out."""
+    blanks = prose.count(" ", start, end) + prose.count("\n", start, end) + prose.count(OBJECT, start, end)
+    return end - start - blanks
 
 
 def _on_one_line(text: str, span: Span) -> Span:
@@ -122,25 +141,26 @@ def _blocks(document: Document) -> Iterator[_Found]:
     alerts = {alert.span.start: alert for alert in document.alerts}
     tables = {table.span.start: table for table in document.tables}
     code = {block.span.start: block for block in document.code_blocks}
+    prose = document.prose
     for order, block in enumerate(document.blocks):
         kind, span, depth = block
         start = span.start
         if kind is BlockKind.PARAGRAPH:
-            size = letters(document, *span)
+            size = _size(prose, *span)
             yield start, order, Kind.PARAGRAPH, depth, _boldness(document, block), size, span
         elif kind in _PLAIN:
-            yield start, order, _PLAIN[kind], depth, "", letters(document, *span), span
+            yield start, order, _PLAIN[kind], depth, "", _size(prose, *span), span
         elif kind is BlockKind.HEADING and start in headings:
             heading = headings[start]
             kept = heading.frozen or heading.explicit
             name = "" if kept is None else kept.name
-            size = letters(document, *heading.text_span)
+            size = _size(prose, *heading.text_span)
             yield start, order, Kind.HEADING, heading.level, name, size, heading.text_span
         elif kind is BlockKind.QUOTE and start in alerts:
             yield start, order, Kind.ALERT, depth, alerts[start].kind, 0, alerts[start].marker_span
         elif kind is BlockKind.QUOTE:
             meant = document.text[start : span.end].lstrip("> \t")[:1] == "["
-            yield start, order, Kind.QUOTE, depth, "[" if meant else "", letters(document, *span), span
+            yield start, order, Kind.QUOTE, depth, "[" if meant else "", _size(prose, *span), span
         elif kind is BlockKind.TABLE and start in tables:
             yield from _table(document, tables[start], order, depth)
         elif kind is BlockKind.CODE and start in code:
@@ -165,13 +185,13 @@ def _boldness(document: Document, block: Block) -> str:
 
 
 def _table(document: Document, table: Table, order: int, depth: int) -> Iterator[_Found]:
-    columns = len(table.header.cells)
+    columns, prose = len(table.header.cells), document.prose
     rows = [row for row in table.rows if row.opened or row.closed or len(row.cells) > 1]
     regular = len(rows) == len(table.rows) and all(len(row.cells) <= columns for row in rows)
-    size = letters(document, *table.span)
+    size = _size(prose, *table.span)
     yield table.span.start, order, Kind.TABLE, depth, str(columns) if regular else "", size, table.span
     for row in rows:
-        yield row.span.start, order, Kind.ROW, depth, "", letters(document, *row.span), row.span
+        yield row.span.start, order, Kind.ROW, depth, "", _size(prose, *row.span), row.span
 
 
 def _faq(data: YamlNode) -> Iterator[_Found]:
@@ -198,10 +218,9 @@ def _inline(document: Document) -> Iterator[_Found]:
     for block in document.blocks:
         if block.kind is BlockKind.PARAGRAPH or block.kind is BlockKind.TABLE:
             start, end = block.span
-            found = numbers(prose, start, end)
-            if found and has_magnitude(prose[start:end]):
+            found = number_spans(prose, start, end)
+            if found and _MAGNITUDE.search(prose, start, end) is not None:
                 yield start, behind, Kind.MAGNITUDE, 0, "", 0, block.span
                 continue
             for number in found:
-                span = Span(number.start, number.end)
-                yield span.start, behind, Kind.NUMBER, 0, prose[span.start : span.end], 0, span
+                yield number[0], behind, Kind.NUMBER, 0, prose[slice(*number)], 0, Span(*number)

@@ -7,6 +7,7 @@ what is wrong elsewhere in another from being seen.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -47,6 +48,7 @@ _ASPECTS = (
     _Aspect("TR011", contents.code_blocks, contents.code),
     _Aspect("FQ002", questions.count, questions.questions, ordered=True),
 )
+_CUSTOMS = frozenset(["TR008", "TR010"])
 _MOST = 6
 """So many findings of a rule on a page are told one by one."""
 
@@ -74,22 +76,22 @@ def _judge(project: "Project") -> Mapping[str, Sequence[Told]]:
                 found[code, path][finding] = None
     told: defaultdict[str, list[Told]] = defaultdict(list)
     for (code, path), findings in sorted(found.items(), key=lambda item: item[0]):
-        told[code] += ((path, finding) for finding in _bounded(list(findings)))
+        told[code] += ((path, finding) for finding in _bounded(code, list(findings)))
     return told
 
 
-def _bounded(findings: Sequence[Finding]) -> Iterable[Finding]:
-    """Return findings, many of them as a single one: then the page as a whole is another."""
+def _bounded(code: str, findings: Sequence[Finding]) -> Iterable[Finding]:
+    """Return findings, many of them as a single one: then the page as a whole is another.
+
+    Many differences in code or numbers tell of a language's custom, and of no defect.
+    """
     if len(findings) <= _MOST:
         return findings
+    if code in _CUSTOMS:
+        return ()
     first = min(findings, key=lambda finding: finding.place)
-    message = (
-        f"{first.message.removesuffix('.')}. The page differs from its other translations in "
-        f"{len(findings) - 1} more places like this; compare them as a whole."
-    )
-    from dataclasses import replace
-
-    return [replace(first, message=message)]
+    more = f"{len(findings) - 1} more places of this page differ like this; compare it as a whole."
+    return [replace(first, help=more)]
 
 
 def _family(pages: Sequence[Sibling]) -> Iterator[tuple[str, str, Finding]]:
@@ -100,27 +102,42 @@ def _family(pages: Sequence[Sibling]) -> Iterator[tuple[str, str, Finding]]:
         return
     odd = odd_one([page.levels for page in pages])
     alike = [page for at, page in enumerate(pages) if at != odd]
-    cut: Sibling | None = None
-    for at, page in enumerate(pages):
-        end = outline.page_end(page, [other for other in pages if other is not page])
-        if end is not None:
-            yield "ST002", page.path, end
-            cut = page
-        elif at == odd and not page.is_yaml:
-            for finding in outline.headings(page, alike):
-                yield "HD004", page.path, finding
-    if odd is not None and pages[odd] is not cut:
+    cut = _cut_off(pages, odd)
+    if cut is not None:
+        page, end = cut
+        yield "ST002", page.path, end
+    elif odd is not None and not pages[odd].is_yaml:
+        for finding in outline.headings(pages[odd], alike):
+            yield "HD004", pages[odd].path, finding
+    if odd is not None and cut is None:
         yield from _parts([Part(page, page.blocks) for page in pages], pages[odd], ordered=False)
     if len({page.levels for page in alike}) > 1:
         yield from _parts([Part(page, page.blocks) for page in pages], None, ordered=False)
         return
-    for number in range(len(alike[0].sections)):
+    for number in range(len(alike[0].levels) + 1):
+        signs = alike[0].signs(number)
+        if all(page.signs(number) == signs for page in alike):
+            continue
         section = [
             Part(page, page.sections[number])
             for page in alike
-            if page is not cut or number + 1 < len(page.sections)
+            if cut is None or page is not cut[0] or number < len(page.levels)
         ]
         yield from _parts(section, None, ordered=True)
+
+
+def _cut_off(pages: Sequence[Sibling], odd: int | None) -> tuple[Sibling, Finding] | None:
+    """Return the page that ends where all others go on: with fewer headings, or less behind the last one."""
+    last = len(pages[0].levels)
+    if all(page.levels == pages[0].levels for page in pages):
+        signs = pages[0].signs(last)
+        if all(page.signs(last) == signs for page in pages):
+            return None
+        odd = odd_one([Part(page, page.sections[-1]).kinds for page in pages])
+    if odd is None:
+        return None
+    end = outline.page_end(pages[odd], [page for at, page in enumerate(pages) if at != odd])
+    return None if end is None else (pages[odd], end)
 
 
 def _parts(
@@ -166,6 +183,8 @@ def _numbers(
     for at, block in enumerate(parts[0].blocks):
         if block.kind is Kind.HEADING:
             continue  # headings have a judge of their own
+        if len({contents.written_numbers(part.blocks[at]) for part in parts}) == 1:
+            continue
         values = [contents.block_numbers(part.blocks[at]) for part in parts]
         odd = None if None in values else odd_one(values)
         if odd is not None:

@@ -70,6 +70,11 @@ def numbers(text: str, start: int = 0, end: int | None = None) -> list[Number]:
     return found
 
 
+def number_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the numbers in a stretch of text stand."""
+    return [match.span() for match in _NUMBER.finditer(text, start, end)]
+
+
 def has_magnitude(text: str) -> bool:
     """Tell whether a word in the text may stand for zeros."""
     return _MAGNITUDE.search(text) is not None
