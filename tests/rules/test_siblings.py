@@ -9,14 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from valint.engine import records
 from valint.engine.file_phase import FilePhase
-from valint.engine.results import Plan
+from valint.engine.results import FileResult, Plan
 from valint.engine.run import SerialExecutor, run
 from valint.engine.stopping import Stop
 from valint.markdown import parse
 from valint.model.finding import Origin, Route, Severity
 from valint.project.discovery import discover
-from valint.project.settings import Settings
+from valint.project.facts import FileFacts
+from valint.project.settings import FILE_NAME, Settings, load
 from valint.project.surroundings import Surveyor
 from valint.translation.siblings.shape import Kind, Shape, shape_of
 
@@ -35,12 +37,15 @@ class Told(NamedTuple):
     severity: Severity
     message: str
     help: str | None
+    origin: Origin
+    route: Route | None
 
 
 def check(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Told]:
     """Check the trees in a folder, each in its language."""
     monkeypatch.chdir(folder)
-    plan = Plan(Settings(), CODES)
+    file = folder / FILE_NAME
+    plan = Plan(load(file) if file.exists() else Settings(), CODES)
     phase = FilePhase(plan)
     report = run(
         discover(["."], plan.settings),
@@ -53,11 +58,12 @@ def check(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Told]:
     assert not report.faults
     found = []
     for one in report.diagnostics:
-        assert (one.origin, one.route) == (Origin.INTRODUCED, Route.MT_PIPELINE)
         line, column, end_line, end = one.region
         assert line == end_line
         text = (folder / one.path).read_text(encoding="utf-8").split("\n")[line - 1][column - 1 : end - 1]
-        found.append(Told(one.code, one.path, line, text, one.severity, one.message, one.help))
+        found.append(
+            Told(one.code, one.path, line, text, one.severity, one.message, one.help, one.origin, one.route)
+        )
     return found
 
 
@@ -268,6 +274,10 @@ LEGITIMATE: dict[str, tuple[str, Change]] = {
     "a paragraph in two": ("ar-SA", replaced("اسأل زميلًا واكتب", "اسأل زميلًا.\n\nواكتب")),
     "more code than others": ("pl-PL", replaced("tablicę", "`tablicę`")),
     "the address of another language": ("ja-JP", replaced("example.com/ja-jp/", "www.example.com/ja-JP/")),
+    "the site of another language": (
+        "pl-PL",
+        replaced("https://example.com/pl-pl/volunteers", "https://pl.example.com/volunteers?clcid=0x415"),
+    ),
     "a translated comment and string": ("da-DK", replaced("# en ny vagt", "# helt anderledes her")),
     "an alert that another rule reports": ("tr-TR", replaced("[!WARNING]", "[! UYARI]")),
     "other bullets": ("ja-JP", lambda text: text.replace("\n- ", "\n* ")),
@@ -283,6 +293,17 @@ def test_what_languages_may_do_differently_is_left_alone(
     write(trees, locale, change(page(trees, locale)))
 
     assert not check(trees, monkeypatch)
+
+
+def test_a_finding_tells_who_made_the_defect_and_who_can_mend_it(
+    trees: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, (_, change, _, _) in BROKEN.items():
+        original = page(trees, "da-DK")
+        write(trees, "da-DK", change(original))
+        [found] = check(trees, monkeypatch)
+        write(trees, "da-DK", original)
+        assert (found.origin, found.route) == (Origin.INTRODUCED, Route.MT_PIPELINE), name
 
 
 def test_two_others_are_enough_for_a_warning(trees: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -432,6 +453,23 @@ def test_where_there_is_an_english_page_it_tells_alone(trees: Path, monkeypatch:
     ]
 
 
+def test_questions_that_a_profile_counts_are_not_counted_twice(
+    trees: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (trees / "rules").mkdir()
+    (trees / "rules" / "shifts.yaml").write_text(
+        "kind: toolkit\nname: shifts\napplies_to: {paths: ['**/plan.md']}\n"
+        "sections:\n- slug: faq\n  questions: [Who may take a shift?, How do I swap?, Whom do I call?]\n"
+    )
+    (trees / "valint.toml").write_text('packs = ["rules"]\n')
+    write(trees, "da-DK", BROKEN["a question that is gone"][1](page(trees, "da-DK")))
+
+    [found] = check(trees, monkeypatch)
+
+    assert (found.code, found.path, found.line) == ("FQ002", "da-DK/plan.md", 38)
+    assert "is missing in section “faq”" in found.message
+
+
 FAQ = """\
 ### YamlMime:FAQ
 metadata:
@@ -502,6 +540,19 @@ def test_a_shape_comes_back_as_it_was_made(text: str) -> None:
     )
     assert sum(one.kind is Kind.HEADING for one in found) == len(document.headings)
     assert sum(one.kind is Kind.SPAN for one in found) == len(document.code_spans)
+
+
+def test_a_shape_survives_the_cache() -> None:
+    text = (FIXTURES / "ar-SA" / "plan.md").read_text(encoding="utf-8")
+    facts = FileFacts("a.md", "ar-SA", False, False, (), (), (), shape=shape_of(parse(text, "a.md")))  # noqa: FBT003
+
+    assert facts.shape
+    assert records.decode("a.md", records.encode(FileResult("a.md", known=facts))).facts == facts
+
+
+def test_what_is_no_shape_is_refused() -> None:
+    with pytest.raises(ValueError, match="no shape"):
+        Shape("p0 \np0 \n1 2 3 4")
 
 
 def test_a_page_of_thousands_of_rows_is_not_compared() -> None:

@@ -132,7 +132,7 @@ class FilePhase:
             work.suppressions = suppressions.read(document)
             work.facts = collect_facts(page)
             if task.siblings and tells_source(work.facts):
-                work.facts = replace(work.facts, shape=shape_of(document))
+                work.facts = replace(work.facts, shape=shape_of(document, questions=not page.profiles))
         except ConfigError:
             raise  # a broken pack of this locale is not this file's fault
         except CONTAINED as error:

@@ -19,7 +19,8 @@ _NEEDS = {
 }
 _SIBLINGS = (
     "Without the English source page: what all other translations of the page agree on, where a run has "
-    "three or more of them (with the same `ms.openlocfilehash`)"
+    "three or more of them "
+    "([Several languages at once](../explanation/pinned-source.md#several-languages-at-once))"
 )
 _FIXES = {
     Fixes.SAFE: "safe",

@@ -24,6 +24,8 @@ _BEGINS = frozenset([Kind.HEADING, Kind.SECTION])
 _CONTAINERS = frozenset([Kind.LIST, Kind.QUOTE, Kind.ALERT])
 _HOLD_OTHERS = frozenset([Kind.LIST, Kind.ITEM, Kind.QUOTE])
 _LEAST_LETTERS = 12
+_FAR = 50
+"""So many blocks in a row without counterpart are no longer one paragraph cut up otherwise."""
 COUNTED = frozenset([Kind.PARAGRAPH, Kind.TABLE, Kind.LIST, Kind.ITEM, Kind.QUOTE])
 """Blocks whose order is compared; headings and code have rules of their own."""
 
@@ -228,12 +230,18 @@ class Comparison:
 
     def place(self, number: int) -> Region:
         """Return the block that corresponds to one of the witness's, or else the one before."""
-        for at in range(number, -1, -1):
-            if at in self.partner:
-                return self.mine.blocks[self.partner[at]].piece.region
-        if self.mine.blocks:
-            return self.mine.blocks[0].piece.region
-        return self.mine.page.blocks[0].piece.region if self.mine.page.blocks else _BEGINNING
+        return self._places[number]
+
+    @cached_property
+    def _places(self) -> Sequence[Region]:
+        first = self.mine.blocks or self.mine.page.blocks
+        place = first[0].piece.region if first else _BEGINNING
+        places = []
+        for number in range(len(self.witness.blocks)):
+            if number in self.partner:
+                place = self.mine.blocks[self.partner[number]].piece.region
+            places.append(place)
+        return places
 
     def seen_at(self, piece: Piece) -> str:
         """Return where a piece of the witness stands, for a message."""
@@ -308,11 +316,11 @@ def _is_shared(
         return False
     for step in (-1, 1):
         own, neighbour = sizes[at], at + step
-        while neighbour in range(len(blocks)) and neighbour not in partner:
+        while neighbour in range(len(blocks)) and neighbour not in partner and abs(neighbour - at) < _FAR:
             if blocks[neighbour].kind is Kind.PARAGRAPH:
                 own += sizes[neighbour]
             neighbour += step
-        if neighbour not in range(len(blocks)) or blocks[neighbour].kind is Kind.HEADING:
+        if neighbour not in partner or blocks[neighbour].kind is Kind.HEADING:
             continue
         if others[partner[neighbour]] - sizes[neighbour] > 0.5 * own:
             return True

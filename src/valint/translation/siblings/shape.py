@@ -80,9 +80,13 @@ _KINDS = {str(kind): kind for kind in Kind}
 _PLAIN = {BlockKind.LIST: Kind.LIST, BlockKind.ITEM: Kind.ITEM}
 
 
-def shape_of(document: Document) -> str:
-    """Return the pieces of a page as a string, empty where it has too many to compare."""
-    found = sorted(_blocks(document))
+def shape_of(document: Document, *, questions: bool = True) -> str:
+    """Return the pieces of a page as a string, empty where it has too many to compare.
+
+    Without `questions` nothing tells bold paragraphs from others: where a profile says which questions a page
+    must hold, they are counted by that.
+    """
+    found = sorted(_blocks(document, questions=questions))
     if len(found) <= _MOST:
         found += _inline(document)
         found.sort()
@@ -136,7 +140,7 @@ def _on_one_line(text: str, span: Span) -> Span:
     return span if stop < 0 else Span(span.start, stop)
 
 
-def _blocks(document: Document) -> Iterator[_Found]:
+def _blocks(document: Document, *, questions: bool) -> Iterator[_Found]:
     headings = {heading.span.start: heading for heading in document.headings}
     alerts = {alert.span.start: alert for alert in document.alerts}
     tables = {table.span.start: table for table in document.tables}
@@ -147,7 +151,8 @@ def _blocks(document: Document) -> Iterator[_Found]:
         start = span.start
         if kind is BlockKind.PARAGRAPH:
             size = _size(prose, *span)
-            yield start, order, Kind.PARAGRAPH, depth, _boldness(document, block), size, span
+            bold = _boldness(document, block) if questions else ""
+            yield start, order, Kind.PARAGRAPH, depth, bold, size, span
         elif kind in _PLAIN:
             yield start, order, _PLAIN[kind], depth, "", _size(prose, *span), span
         elif kind is BlockKind.HEADING and start in headings:

@@ -3,7 +3,10 @@
 import re
 
 _LOCALE = re.compile(r"(?<=/)[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?=/|$)", re.IGNORECASE)
-_LANGUAGE_PARAMETER = re.compile(r"[?&](?:ui|rs|ad|view|lang|hl|locale)=[^&#]*", re.IGNORECASE)
+_LANGUAGE_PARAMETER = re.compile(
+    r"[?&](?:ui|rs|ad|view|lang|language|hl|locale|l?clcid|lcid|mkt|market|culture|setlang)=[^&#]*",
+    re.IGNORECASE,
+)
 # From the folder of one language into that of another: `../de/page.md`.
 _LANGUAGE_FOLDER = re.compile(r"^(?:\./)?(?:\.\./)+[a-z]{2}(?:-[a-z]{2,4}){0,2}(?=/|$|#)/?", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
@@ -25,6 +28,9 @@ def address_key(destination: str, languages: frozenset[str]) -> str:
     if path.startswith("//"):
         host, _, path = path[2:].partition("/")
         path = f"/{path}"
+        first, _, rest = host.partition(".")
+        if first.lower() in languages and "." in rest:  # da.wikipedia.org
+            host = rest
     parts = path.removeprefix("./").rstrip("/").split("/")
     # A site in several languages may begin its paths with the language: /de/rules.
     if len(parts) > 1 and not parts[0] and parts[1].lower() in languages:
