@@ -9,8 +9,10 @@ from mistune.util import unikey
 
 from valint.markdown import directives as learn
 from valint.markdown.block_parser import MappedBlockParser
+from valint.markdown.constructs import Constructs
+from valint.markdown.headings import read_frozen, read_heading
 from valint.markdown.inline_parser import Piece, PieceKind
-from valint.markdown.inline_text import unescape, visible
+from valint.markdown.inline_text import unescape
 from valint.markdown.leaf_reader import Definition, LeafReader
 from valint.markdown.source_map import Leaf, MappedState, SourceLines
 from valint.markdown.tables import RowShape
@@ -21,7 +23,6 @@ from valint.model.document import (
     BlockQuote,
     Cell,
     CodeBlock,
-    ExplicitId,
     Heading,
     ListBlock,
     ListItem,
@@ -37,13 +38,15 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _PARSER = MappedBlockParser()
 
 Token = dict[str, Any]
+_new = tuple.__new__  # for what is made most often: half the time of the generated constructor
 
 
 class DocumentBuilder:
-    """Gathers a document's blocks; the inline constructs gather in `reader`."""
+    """Gathers a document's blocks; the inline constructs gather in `found`."""
 
     def __init__(self) -> None:
-        self.reader = LeafReader()
+        self.found = Constructs()
+        self.reader = LeafReader(self.found)
         self.blocks: list[Block] = []
         self.headings: list[Heading] = []
         self.tables: list[Table] = []
@@ -68,88 +71,93 @@ class DocumentBuilder:
 
     def _walk(self, tokens: list[Token], depth: int, alert: bool = False) -> None:  # noqa: FBT001, FBT002
         for token in tokens:
-            match token["type"]:
-                case "paragraph" | "block_text":
-                    self._paragraph(token, depth, alert=alert)
+            kind = token["type"]
+            if kind in ("paragraph", "block_text"):
+                if alert:
+                    self._first_of_quote(token, depth)
                     alert = False
-                case "heading":
-                    self._heading(token, depth)
-                case "list":
-                    self._list(token, depth)
-                case "block_quote":
-                    self._quote(token, depth)
-                case "table":
-                    self._table(token, depth)
-                case "block_code":
-                    self._code(token, depth)
-                case "block_html":
-                    self._block(BlockKind.HTML, token, depth)
-                    self.reader.read_html(token["state"].leaf(token["start"], token["end"]))
-                case "thematic_break":
-                    self._block(BlockKind.BREAK, token, depth)
+                else:
+                    self._paragraph(token["state"], token["start"], token["end"], depth)
+            elif kind == "blank_line":
+                continue
+            elif kind == "heading":
+                self._heading(token, depth)
+            elif kind == "list":
+                self._list(token, depth)
+            elif kind == "block_quote":
+                self._quote(token, depth)
+            elif kind == "table":
+                self._table(token, depth)
+            elif kind == "block_code":
+                self._code(token, depth)
+            elif kind == "block_html":
+                self._block(BlockKind.HTML, token, depth)
+                self.reader.read_html(token["state"].leaf(token["start"], token["end"]))
+            elif kind == "thematic_break":
+                self._block(BlockKind.BREAK, token, depth)
         tokens.clear()
 
     def _block(self, kind: BlockKind, token: Token, depth: int) -> Span:
         span: Span = token["state"].span(token["start"], token["end"])
-        self.blocks.append(Block(kind, span, depth))
+        self.blocks.append(_new(Block, (kind, span, depth)))
         return span
 
-    def _paragraph(self, token: Token, depth: int, *, alert: bool) -> None:
-        span = self._block(BlockKind.PARAGRAPH, token, depth)
-        leaf: Leaf = token["state"].leaf(token["start"], token["end"])
-        found = learn.ALERT.match(leaf.text) if alert and leaf.text.startswith("[!") else None
+    def _paragraph(self, state: MappedState, start: int, end: int, depth: int) -> None:
+        text = state.src[start:end].rstrip(" \t\n")
+        if text and text[0] > " " and text[-1] > " ":
+            at = None
+            if state.shift is not None:
+                at = start + state.shift
+            elif "\n" not in text:
+                at = state.offset(start)
+            if at is not None:
+                span = _new(Span, (at, at + len(text)))
+                self.blocks.append(_new(Block, (BlockKind.PARAGRAPH, span, depth)))
+                self.reader.read_text(text, at)
+                return
+        self.blocks.append(_new(Block, (BlockKind.PARAGRAPH, state.span(start, end), depth)))
+        self.reader.read(state.leaf(start, end))
+
+    def _first_of_quote(self, token: Token, depth: int) -> None:
+        """Read the first paragraph of a quote, which may begin with an alert's keyword."""
+        state: MappedState = token["state"]
+        start, end = token["start"], token["end"]
+        found = learn.ALERT.match(state.src, start, end)
         if found is None:
-            self.reader.read(leaf)
+            self._paragraph(state, start, end, depth)
             return
-        self.reader.read(leaf, [Piece(0, found.end(), PieceKind.MARK, 0, found.end())])
-        line_end = leaf.text.find("\n")
-        rest = leaf.text[found.end() : line_end if line_end >= 0 else len(leaf.text)]
-        at = found.end() + len(rest) - len(rest.lstrip())
-        trailing = leaf.span(at, at + len(rest.strip())) if rest.strip() else None
+        span = self._block(BlockKind.PARAGRAPH, token, depth)
+        leaf: Leaf = state.leaf(start, end)
+        text, marker_end = leaf.text, found.end() - start
+        marker = leaf.span(0, marker_end)
         quote = self.quotes[-1].span if self.quotes else span
-        self.reader.alerts.append(Alert(found[1].upper(), quote, leaf.span(0, found.end()), trailing))
+        line_end = text.find("\n")
+        if line_end == marker_end and "\n" not in text[line_end + 1 :]:
+            # A keyword and one line of text, as most alerts are: nothing reaches from one to the other.
+            text_start = leaf.offset(line_end + 1)
+            self.found.runs += ((*marker, "\n"), (marker.end, text_start, " "))
+            self.reader.read_text(text[line_end + 1 :], text_start)
+            trailing = None
+        else:
+            self.reader.read(leaf, [Piece(0, marker_end, PieceKind.MARK, 0, marker_end)])
+            rest = text[marker_end : line_end if line_end >= 0 else len(text)]
+            at = marker_end + len(rest) - len(rest.lstrip())
+            trailing = leaf.span(at, at + len(rest.strip())) if rest.strip() else None
+        self.found.alerts.append(Alert(found[1].upper(), quote, marker, trailing))
 
     def _heading(self, token: Token, depth: int) -> None:
-        span = self._block(BlockKind.HEADING, token, depth)
         state: MappedState = token["state"]
+        span = self._block(BlockKind.HEADING, token, depth)
         if token["style"] == "atx":
             start, end = _atx_content(state.src, *token["content"])
         else:
             start, end = token["start"], state.src.rfind("\n", token["start"], token["end"] - 1)
         leaf = state.leaf(start, end)
-        text = leaf.text
-        extra: list[Piece] = []
-        explicit = None
-        named = learn.EXPLICIT_ID.search(text) if text.endswith("}") else None
-        words_end = len(text)
-        if named:
-            words_end = named.start()
-            extra.append(Piece(named.start(), named.end(), PieceKind.MARK, named.start(), named.end()))
-            brace = text.index("{", named.start())
-            explicit = ExplicitId(named[1], leaf.span(brace, len(text)), leaf.span(*named.span(1)))
-        links_before, anchors_before = len(self.reader.links), len(self.reader.anchors)
-        pieces = self.reader.read(leaf, extra)
-        words_start = _frozen_end(leaf.text, words_end)
-        frozen = self.reader.anchors[anchors_before] if words_start else None
-        slug_text = visible(text, words_start, words_end, pieces)
-        links = self.reader.links[links_before:]
-        tab = None
-        if len(links) == 1 and links[0].destination.startswith("#tab/"):
-            tab = learn.parse_tab(links[0].destination)
-        self.headings.append(
-            Heading(
-                token["attrs"]["level"],
-                span,
-                " ".join(slug_text.split()),
-                _words_span(leaf, words_start, words_end, pieces),
-                slug_text,
-                frozen,
-                explicit,
-                tab,
-                _code_only(text, words_start, words_end, pieces),
-                depth,
-            )
-        )
+        level = token["attrs"]["level"]
+        heading = None
+        if leaf.shift is not None:
+            heading = read_frozen(leaf.text, leaf.shift, level, span, depth, self.found)
+        self.headings.append(heading or read_heading(leaf, level, span, depth, self.reader))
 
     def _list(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]
@@ -197,10 +205,12 @@ class DocumentBuilder:
     def _row(self, state: MappedState, shape: RowShape) -> Row:
         start, end, cells, opened, closed = shape
         found = []
+        shift, src = state.shift, state.src
         for a, b in cells:
-            found.append(Cell(state.span(a, b)))
+            at = a + shift if shift is not None else state.offset(a)
+            found.append(_new(Cell, (_new(Span, (at, at + b - a)),)))
             if b > a:
-                self.reader.read(state.leaf(a, b))
+                self.reader.read_text(src[a:b], at)
         return Row(state.span(start, end), tuple(found), opened, closed)
 
     def _code(self, token: Token, depth: int) -> None:
@@ -236,37 +246,6 @@ def _atx_content(src: str, start: int, end: int) -> tuple[int, int]:
     if closing == start or src[closing - 1] in " \t":
         end = closing
     return start, end
-
-
-def _frozen_end(text: str, end: int) -> int:
-    """Return where the words behind a frozen anchor start, 0 where there is none."""
-    match = learn.FROZEN.match(text)
-    # docfx's rewriter wants a third inline behind the two tags.
-    return match.end() if match is not None and text[match.end() : end].strip() else 0
-
-
-def _words_span(leaf: Leaf, start: int, end: int, pieces: Sequence[Piece]) -> Span:
-    """Narrow to what a reader sees: leading and trailing tags and white space are left out."""
-    text = leaf.text
-    tags = {p.start: p.end for p in pieces if p.kind is PieceKind.HTML}
-    tag_starts = {p.end: p.start for p in pieces if p.kind is PieceKind.HTML}
-    while start < end and (text[start].isspace() or start in tags):
-        start = tags.get(start, start + 1)
-    while end > start and (text[end - 1].isspace() or end in tag_starts):
-        end = tag_starts.get(end, end - 1)
-    return leaf.span(start, end)
-
-
-def _code_only(text: str, start: int, end: int, pieces: Sequence[Piece]) -> bool:
-    if "`" not in text:
-        return False
-    rest, at = [], start
-    for piece in pieces:
-        if piece.kind in (PieceKind.CODE, PieceKind.HTML) and piece.start >= at:
-            rest.append(text[at : piece.start])
-            at = piece.end
-    rest.append(text[at:end])
-    return not any(character.isalnum() for part in rest for character in part)
 
 
 def _is_closed(token: Token) -> bool:

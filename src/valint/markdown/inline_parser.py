@@ -12,16 +12,20 @@ from typing import Any, NamedTuple
 
 from mistune import InlineParser, InlineState
 
-# What most text is made of, one alternative each: an inline link or image without anything in it, a code
-# span, a tag, what looks special and is not, brackets that need a definition to be a link, all else.
-_PLAIN = re.compile(
-    r"(?P<link>!?\[)(?P<text>[^\[\]`<\\]*)\]\((?P<destination>[^\s()<>\\`\[\]\x00-\x20\x7f]*)\)"
-    r"|`(?P<code>[^`]+)`(?!`)"
-    r"|(?P<tag></?[A-Za-z][A-Za-z0-9]*(?: [A-Za-z]+=\"[^\"`<>\[\]\\]*\")* ?/?>)"
-    r"|(?P<literal>\\[!-/:-@\[-`{-~]|\]|<(?![A-Za-z/!?]))"
-    r"|(?P<bracketed>!?\[[^\[\]`<\\]*\](?![(\[]))"
-    r"|(?P<other>[`\[<])"
+# What most text is made of, one alternative each: an inline link or image without anything in it (an image's
+# `!` stands before the match) or brackets that need a definition to be a link; a code span; a tag; what looks
+# special and is not; all else.  Each alternative begins with a literal, which lets `re` skip over words ten
+# times as fast as if one began with a set.
+PLAIN = re.compile(
+    r"\[([^\[\]`<\\]*)\](?:\(([^\s()<>\\`\[\]\x00-\x20\x7f]*)\)|(?![(\[])())"
+    r"|`([^`]+)`(?!`)"
+    r"|<(?:(/?[A-Za-z][A-Za-z0-9]*(?: [A-Za-z]+=\"[^\"`<>\[\]\\]*\")* ?/?)>|(?![A-Za-z/!?]))"
+    r"|\\[!-/:-@\[-`{-~]"
+    r"|\]"
+    r"|`()|\[()|<()"
 )
+# `lastindex` of its matches: None where what looks special is not, above TAG where it takes a parser.
+DESTINATION, BRACKETED, CODE, TAG = 2, 3, 4, 5
 _new = tuple.__new__  # for what is made most often: half the time of the generated constructor
 _RULES = ("escape", "codespan", "link", "link_close", "auto_link", "auto_email", "inline_html")
 
@@ -137,25 +141,28 @@ def _plain_pieces(text: str, env: MutableMapping[str, Any]) -> list[Piece] | Non
     """Return the constructs of a text in which nothing is nested and nothing in doubt, else None."""
     found: list[Piece] = []
     brackets = "[" in text
-    for match in _PLAIN.finditer(text):
-        kind = match.lastgroup
-        if kind == "destination":
-            start = match.start()
-            image = text[start] == "!"
-            inner_start, inner_end = match.span("text")
+    last = 0
+    for match in PLAIN.finditer(text):
+        start, end = match.span()
+        kind = match.lastindex
+        if kind == DESTINATION:
+            inner_start, inner_end = match.span(1)
+            image = start > last and text[start - 1] == "!"
             kind_ = PieceKind.IMAGE if image else PieceKind.LINK
-            found.append(_new(Piece, (start, match.end(), kind_, inner_start, inner_end, None)))
-        elif kind == "code":
-            start, end = match.span()
+            found.append(_new(Piece, (start - image, end, kind_, inner_start, inner_end, None)))
+        elif kind == CODE:
             found.append(_new(Piece, (start, end, PieceKind.CODE, start + 1, end - 1, None)))
-        elif kind == "tag":
-            start, end = match.span()
+        elif kind == TAG:
             # Within <a> brackets make no link.
             if brackets and text[start + 1 : start + 3].strip("/")[:1] in ("a", "A"):
                 return None
             found.append(_new(Piece, (start, end, PieceKind.HTML, start, end, None)))
-        elif kind == "other" or (kind == "bracketed" and env.get("ref_links")):
+        elif kind == BRACKETED:
+            if env.get("ref_links"):
+                return None
+        elif kind is not None:
             return None
+        last = end
     return found
 
 

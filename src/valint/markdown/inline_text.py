@@ -33,7 +33,8 @@ def unescape(text: str) -> str:
     return _MARKUP.sub(lambda m: m["escaped"] or (html.unescape(m["entity"]) if m["entity"] else m[0]), text)
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return what a text without constructs renders as."""
     if not _SPECIAL.search(text):
         return text
 
@@ -61,7 +62,7 @@ def visible(text: str, start: int, end: int, pieces: Sequence[Piece]) -> str:
     parts: list[str] = []
     for a, b, piece in _walk(start, end, pieces):
         if piece is None:
-            parts.append(_literal(text[a:b]))
+            parts.append(literal(text[a:b]))
         elif piece.kind is PieceKind.CODE:
             code = text[piece.inner_start : piece.inner_end].replace("\n", " ")
             parts.append(code[1:-1] if code.strip(" ") and code[0] == code[-1] == " " else code)

@@ -8,33 +8,26 @@ from mistune.helpers import parse_link_href
 from mistune.util import unikey
 
 from valint.markdown import directives as learn
+from valint.markdown.constructs import Constructs
 from valint.markdown.html_tags import PlacedTag, parse_html_block, parse_tag
 from valint.markdown.inline_parser import Piece, PieceKind, PieceParser
 from valint.markdown.inline_text import prose_runs, unescape, visible
 from valint.markdown.piece_ranges import Cover, between, inside, lines_of, opaque
+from valint.markdown.plain_leaf import bare_addresses, bare_link, read_plain
 from valint.markdown.source_map import Leaf
 from valint.model.document import (
-    Alert,
-    Anchor,
     Attribute,
     CodeSpan,
     Directive,
     HtmlTag,
     Link,
     LinkKind,
-    ProseRun,
 )
 from valint.model.span import Span
 
 _SIMPLE_DESTINATION = re.compile(r"[ \t]*([^\s\\()<>&]*)(?=\))")
-# GFM 0.29 section 6.9; ASCII alone, since East Asian text sets no space behind an address.
-_BARE = re.compile(r"(?<![\w/@.])(?:https?://|www\.)(?=[A-Za-z0-9\[])(?:[!#-;=?@A-Z_a-z~])+")
-_BARE_TAIL = re.compile(r"[?!.,:*_~'\";)]+\Z")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _PARSER = PieceParser()
-
-# A page holds hundreds of runs; the constructor that a named tuple generates takes twice as long.
-_new = tuple.__new__
 
 
 class Definition(NamedTuple):
@@ -45,19 +38,25 @@ class Definition(NamedTuple):
 
 
 class LeafReader:
-    """Gathers the inline constructs of a document, one leaf after the other."""
+    """Reads the inline source of a document, one leaf after the other, and gathers what it holds."""
 
-    def __init__(self) -> None:
-        self.links: list[Link] = []
-        self.anchors: list[Anchor] = []
-        self.code_spans: list[CodeSpan] = []
-        self.tags: list[HtmlTag] = []
-        self.comments: list[Span] = []
-        self.directives: list[Directive] = []
-        self.alerts: list[Alert] = []
-        self.runs: list[ProseRun] = []
+    def __init__(self, found: Constructs) -> None:
+        self.found = found
         self.env: MutableMapping[str, Any] = {}
         self.definitions: dict[str, Definition] = {}
+
+    def read_text(self, text: str, shift: int) -> None:
+        """Read inline source that stands in the document as it is, its first character at `shift`."""
+        if not _has_syntax(text):
+            self.found.runs.append((shift, shift + len(text), ""))
+        elif (
+            ":::" in text
+            or "[!" in text
+            or "{*" in text
+            or "///" in text
+            or not read_plain(text, shift, self.found, references=bool(self.env.get("ref_links")))
+        ):
+            self.read(Leaf(text, shift, [], []))
 
     def read(self, leaf: Leaf, extra: list[Piece] | None = None) -> list[Piece]:
         """Read the inline source of `leaf`; `extra` are constructs that the caller knows already.
@@ -83,10 +82,9 @@ class LeafReader:
     def read_html(self, leaf: Leaf) -> None:
         """Read an HTML block."""
         tags, comments, texts = parse_html_block(leaf.text, leaf.span)
-        self.tags += [tag for tag, _, _ in tags]
-        self.comments += comments
+        self.found.comments += comments
         for tag, _, _ in tags:
-            self._anchors_of(tag)
+            self.found.add_tag(tag)
         self._html_links(tags, lambda a, b: _ANY_TAG.sub("", leaf.text[a:b]).strip(), leaf)
         lines = leaf.line_spans()
         for start, end in texts:
@@ -94,7 +92,7 @@ class LeafReader:
                 for a, b, at in lines_of(lines, start, end):
                     if a < end and start < b:
                         low, high = max(a, start), min(b, end)
-                        self.runs.append(ProseRun(at + low - a, at + high - a, ""))
+                        self.found.runs.append((at + low - a, at + high - a, ""))
 
     # Constructs
 
@@ -126,7 +124,7 @@ class LeafReader:
         for start, end, begins, directive in learn.parse_directives(leaf.text, leaf.span):
             if covered.holds(start, start + 1):
                 continue
-            self.directives.append(directive)
+            self.found.directives.append(directive)
             self._directive_links(directive)
             shown = directive.get("text") if directive.name == "no-loc" else None
             if shown is not None:
@@ -142,7 +140,7 @@ class LeafReader:
         for attribute in directive.attributes:
             if attribute.name not in ("source", "lightbox", "link"):
                 continue
-            self.links.append(
+            self.found.links.append(
                 Link(
                     LinkKind.DIRECTIVE,
                     directive.name == "image" and attribute.name != "link",
@@ -167,16 +165,16 @@ class LeafReader:
                 content = text[piece.inner_start : piece.inner_end].replace("\n", " ")
                 if content.strip(" ") and content[0] == content[-1] == " ":
                     content = content[1:-1]
-                self.code_spans.append(CodeSpan(span(piece.start, piece.end), content))
+                self.found.code_spans.append(CodeSpan(span(piece.start, piece.end), content))
             elif kind is PieceKind.HTML:
                 raw = text[piece.start : piece.end]
                 if raw.startswith("<!--"):
-                    self.comments.append(span(piece.start, piece.end))
+                    self.found.comments.append(span(piece.start, piece.end))
                 elif tag := parse_tag(raw, piece.start, span):
                     tags.append((tag, piece.start, piece.end))
-                    self._anchors_of(tag)
+                    self.found.add_tag(tag)
             elif kind is PieceKind.LINK or kind is PieceKind.IMAGE or kind is PieceKind.INCLUDE:
-                self.links.append(self._link(leaf, piece, inside(pieces, at)))
+                self.found.links.append(self._link(leaf, piece, inside(pieces, at)))
                 if kind is PieceKind.IMAGE:
                     images_end = piece.end
             elif kind is PieceKind.AUTOLINK or kind is PieceKind.VIDEO:
@@ -184,7 +182,7 @@ class LeafReader:
                 inner = span(piece.inner_start, piece.inner_end)
                 made_by = LinkKind.AUTOLINK if kind is PieceKind.AUTOLINK else LinkKind.VIDEO
                 mail = made_by is LinkKind.AUTOLINK and "@" in address and ":" not in address
-                self.links.append(
+                self.found.links.append(
                     Link(
                         made_by,
                         image=False,
@@ -196,7 +194,6 @@ class LeafReader:
                     )
                 )
         if tags:
-            self.tags += [tag for tag, _, _ in tags]
             self._html_links(tags, lambda a, b: visible(text, a, b, between(pieces, a, b)), leaf)
         if "://" in text or "www." in text:
             self._bare_links(leaf, pieces)
@@ -233,32 +230,9 @@ class LeafReader:
 
     def _bare_links(self, leaf: Leaf, pieces: list[Piece]) -> None:
         cover = Cover(pieces)
-        for match in _BARE.finditer(leaf.text):
-            if cover.holds(match.start(), match.start() + 1):
-                continue
-            address = _BARE_TAIL.sub("", match[0])
-            if address.count("(") > address.count(")") and match[0][len(address) :].startswith(")"):
-                address += ")"
-            place = leaf.span(match.start(), match.start() + len(address))
-            target = f"http://{address}" if address.startswith("www.") else address
-            self.links.append(
-                Link(
-                    LinkKind.BARE,
-                    image=False,
-                    span=place,
-                    destination=target,
-                    destination_span=place,
-                    text=address,
-                    text_span=place,
-                )
-            )
-
-    def _anchors_of(self, tag: HtmlTag) -> None:
-        for attribute in tag.attributes:
-            if attribute.name in ("id", "name") and attribute.value and not tag.closing:
-                self.anchors.append(
-                    Anchor(attribute.value, tag.span, attribute.value_span, tag.name, attribute.name)
-                )
+        for start, address in bare_addresses(leaf.text):
+            if not cover.holds(start, start + 1):
+                self.found.links.append(bare_link(address, leaf.span(start, start + len(address))))
 
     def _html_links(self, tags: Sequence[PlacedTag], text_of: Callable[[int, int], str], leaf: Leaf) -> None:
         opened: list[tuple[PlacedTag, Attribute]] = []
@@ -280,7 +254,7 @@ class LeafReader:
             self._html_link(target, opener.span, "", None)
 
     def _html_link(self, target: Attribute, whole: Span, shown: str, place: Span | None) -> None:
-        self.links.append(
+        self.found.links.append(
             Link(
                 LinkKind.HTML,
                 image=False,
@@ -298,7 +272,7 @@ class LeafReader:
         if source is None:
             return
         shown, place = (alt.value, alt.value_span) if alt else ("", None)
-        self.links.append(
+        self.found.links.append(
             Link(
                 LinkKind.HTML,
                 image=True,
@@ -313,15 +287,14 @@ class LeafReader:
     # Prose
 
     def _add_runs(self, leaf: Leaf, pieces: list[Piece]) -> None:
-        runs = self.runs
+        runs = self.found.runs
         text = leaf.text
         shift = leaf.shift
         if shift is not None:
-            if not pieces:
-                runs.append(_new(ProseRun, (shift, shift + len(text), "")))
-                return
-            found = prose_runs(0, len(text), pieces)
-            runs += [_new(ProseRun, (a + shift, b + shift, fill)) for a, b, fill in found]
+            if pieces:
+                runs += [(a + shift, b + shift, fill) for a, b, fill in prose_runs(0, len(text), pieces)]
+            else:
+                runs.append((shift, shift + len(text), ""))
             return
         before = -1
         lines = leaf.line_spans()
@@ -329,7 +302,7 @@ class LeafReader:
         at = 0
         for start, stop, offset in lines:
             if before >= 0 and offset > before:
-                runs.append(ProseRun(before, offset, " "))
+                runs.append((before, offset, " "))
             while at < len(all_runs) and all_runs[at][1] <= start:
                 at += 1
             look = at
@@ -337,7 +310,7 @@ class LeafReader:
                 a, b, fill = all_runs[look]
                 low, high = max(a, start), min(b, stop)
                 if high > low:
-                    runs.append(ProseRun(offset + low - start, offset + high - start, fill))
+                    runs.append((offset + low - start, offset + high - start, fill))
                 look += 1
             before = offset + stop - start
 

@@ -1,9 +1,8 @@
 """The ways into the model: a Markdown article, a YAML page, and a table of contents in YAML."""
 
 import re
-from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from valint.markdown.builder import DocumentBuilder
 from valint.markdown.front_matter import split_front_matter
@@ -15,6 +14,7 @@ from valint.model.front_matter import FrontMatter, YamlNode
 
 BYTE_ORDER_MARK = "\ufeff"
 
+_SPAN = attrgetter("span")
 _LINE_ENDING = re.compile("\r\n?|\n")
 
 
@@ -92,7 +92,10 @@ def document(
     data: YamlNode | None = None,
 ) -> Document:
     """Make the document of what `builder` has gathered."""
-    reader = builder.reader
+    found = builder.found
+    found.links.sort(key=_SPAN)
+    found.anchors.sort(key=_SPAN)
+    found.tags.sort(key=_SPAN)
     return Document(
         path=path,
         text=text,
@@ -103,21 +106,16 @@ def document(
         body_start=body_start,
         blocks=builder.blocks,
         headings=builder.headings,
-        links=_by_start(reader.links),
-        anchors=_by_start(reader.anchors),
+        links=found.links,
+        anchors=found.anchors,
         tables=builder.tables,
         lists=builder.lists,
-        code_spans=reader.code_spans,
+        code_spans=found.code_spans,
         code_blocks=builder.code_blocks,
         quotes=builder.quotes,
-        alerts=reader.alerts,
-        directives=reader.directives,
-        tags=_by_start(reader.tags),
-        comments=reader.comments,
-        prose_runs=reader.runs,
+        alerts=found.alerts,
+        directives=found.directives,
+        tags=found.tags,
+        comments=found.comments,
+        prose_runs=found.runs,
     )
-
-
-def _by_start(found: list[Any]) -> Sequence[Any]:
-    found.sort(key=lambda construct: construct.span)
-    return found

@@ -8,7 +8,7 @@ plain text, without Markdown.
 import re
 
 from valint.markdown.builder import DocumentBuilder
-from valint.model.document import Block, BlockKind, Link, LinkKind, ProseRun
+from valint.model.document import Block, BlockKind, Link, LinkKind
 from valint.model.span import Span
 
 _NAMES = ("toc.yml", "toc.yaml")
@@ -33,10 +33,10 @@ def parse_yaml_toc(text: str, builder: DocumentBuilder) -> None:
             continue
         if match["key"] == "name":
             builder.blocks.append(Block(BlockKind.PARAGRAPH, value, 0))
-            builder.reader.runs.append(ProseRun(*value, ""))
+            builder.found.runs.append((*value, ""))
         elif (address := _ADDRESS.match(text, *value)) is not None:
             place = Span(*address.span())
-            builder.reader.links.append(
+            builder.found.links.append(
                 Link(LinkKind.BARE, False, place, address[0], place, address[0], place)  # noqa: FBT003
             )
 

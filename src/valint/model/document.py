@@ -235,14 +235,9 @@ class Block(NamedTuple):
     depth: int
 
 
-class ProseRun(NamedTuple):
-    """A stretch inside a block: literal text where `fill` is empty, else what stands in its place in
-    `prose`."""
-
-    start: int
-    end: int
-    fill: str
-
+ProseRun = tuple[int, int, str]
+"""Start, end and fill of a stretch inside a block: literal text where the fill is empty, else what stands in
+its place in `prose`.  Plain tuples: a page holds hundreds, and nobody but `prose` looks at them."""
 
 _SPACES = re.compile(r"\s+")
 

@@ -1,0 +1,121 @@
+"""Turn a heading's source into a `Heading`.
+
+Nearly every localized heading is a frozen anchor and plain words; one pattern reads it.  All others go
+through `LeafReader.read`; `tests/markdown/test_headings.py` compares the two.
+"""
+
+import re
+from collections.abc import Sequence
+
+from valint.markdown import directives as learn
+from valint.markdown.constructs import Constructs
+from valint.markdown.inline_parser import Piece, PieceKind
+from valint.markdown.inline_text import OBJECT, visible
+from valint.markdown.leaf_reader import LeafReader
+from valint.markdown.source_map import Leaf
+from valint.model.document import Anchor, Attribute, ExplicitId, Heading, HtmlTag
+from valint.model.span import Span
+
+# An anchor and words that render as they are written and can hold no address.
+_FROZEN_WORDS = re.compile(r"<a (name|id)=\"([\w \-.]+)\"></a>([^\[\]<`\\&*_~{}/\n]*[^\[\]<`\\&*_~{}/\s])")
+_new = tuple.__new__
+
+
+def read_frozen(
+    text: str, shift: int, level: int, span: Span, depth: int, found: Constructs
+) -> Heading | None:
+    """Read a heading that is a frozen anchor and plain words, None where it is something else.
+
+    Args:
+        text: the heading's content.
+        shift: the document offset of its first character; it stands in the document as it is.
+        level: how many `#` it has.
+        span: all of it.
+        depth: how many containers are around it.
+        found: where its anchor and tags go.
+    """
+    match = _FROZEN_WORDS.fullmatch(text)
+    if match is None or ":::" in text or "www." in text:
+        return None
+    key, name, words = match.groups()
+    middle = shift + match.start(3) - 4
+    start = middle + 4
+    end = shift + len(text)
+    name_start = shift + 9 if key == "name" else shift + 7
+    opening = _new(Span, (shift, middle))
+    name_span = _new(Span, (name_start, middle - 2))
+    attribute = _new(Attribute, (key, name, _new(Span, (shift + 3, middle - 1)), name_span, '"'))
+    frozen: Anchor = _new(Anchor, (name, opening, name_span, "a", key))
+    found.anchors.append(frozen)
+    found.tags.append(_new(HtmlTag, ("a", opening, False, False, (attribute,))))
+    found.tags.append(_new(HtmlTag, ("a", _new(Span, (middle, start)), True, False, ())))
+    found.runs += ((shift, middle, OBJECT), (middle, start, OBJECT), (start, end, ""))
+    shown = _new(Span, (end - len(words.lstrip()), end))
+    plain = " ".join(words.split())
+    return _new(Heading, (level, span, plain, shown, words, frozen, None, None, False, depth))
+
+
+def read_heading(leaf: Leaf, level: int, span: Span, depth: int, reader: LeafReader) -> Heading:
+    """Read any heading; its links, anchors and code go to what `reader` has found."""
+    text, found = leaf.text, reader.found
+    extra: list[Piece] = []
+    explicit = None
+    named = learn.EXPLICIT_ID.search(text) if text.endswith("}") else None
+    words_end = len(text)
+    if named:
+        words_end = named.start()
+        extra.append(Piece(named.start(), named.end(), PieceKind.MARK, named.start(), named.end()))
+        brace = text.index("{", named.start())
+        explicit = ExplicitId(named[1], leaf.span(brace, len(text)), leaf.span(*named.span(1)))
+    links_before, anchors_before = len(found.links), len(found.anchors)
+    pieces = reader.read(leaf, extra)
+    words_start = _frozen_end(text, words_end)
+    frozen = found.anchors[anchors_before] if words_start else None
+    slug_text = visible(text, words_start, words_end, pieces)
+    links = found.links[links_before:]
+    tab = None
+    if len(links) == 1 and links[0].destination.startswith("#tab/"):
+        tab = learn.parse_tab(links[0].destination)
+    return Heading(
+        level,
+        span,
+        " ".join(slug_text.split()),
+        _words_span(leaf, words_start, words_end, pieces),
+        slug_text,
+        frozen,
+        explicit,
+        tab,
+        _code_only(text, words_start, words_end, pieces),
+        depth,
+    )
+
+
+def _frozen_end(text: str, end: int) -> int:
+    """Return where the words behind a frozen anchor start, 0 where there is none."""
+    match = learn.FROZEN.match(text)
+    # docfx's rewriter wants a third inline behind the two tags.
+    return match.end() if match is not None and text[match.end() : end].strip() else 0
+
+
+def _words_span(leaf: Leaf, start: int, end: int, pieces: Sequence[Piece]) -> Span:
+    """Narrow to what a reader sees: leading and trailing tags and white space are left out."""
+    text = leaf.text
+    tags = {p.start: p.end for p in pieces if p.kind is PieceKind.HTML}
+    tag_starts = {p.end: p.start for p in pieces if p.kind is PieceKind.HTML}
+    while start < end and (text[start].isspace() or start in tags):
+        start = tags.get(start, start + 1)
+    while end > start and (text[end - 1].isspace() or end in tag_starts):
+        end = tag_starts.get(end, end - 1)
+    return leaf.span(start, end)
+
+
+def _code_only(text: str, start: int, end: int, pieces: Sequence[Piece]) -> bool:
+    if "`" not in text:
+        return False
+    rest, at = [], start
+    for piece in pieces:
+        if piece.kind in (PieceKind.CODE, PieceKind.HTML) and piece.start >= at:
+            rest.append(text[at : piece.start])
+            at = piece.end
+    rest.append(text[at:end])
+    return not any(character.isalnum() for part in rest for character in part)
