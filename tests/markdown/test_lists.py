@@ -38,7 +38,7 @@ LINES = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 def test_the_short_cut_finds_what_mistune_finds(lines: list[str], end: str) -> None:
     text = "\n".join(lines) + end
-    with mock.patch.object(lists, "_plain_item", return_value=None):
+    with mock.patch.object(lists, "_item_lines", return_value=None):
         expected = parse(text, "page.md")
     found = parse(text, "page.md")
     assert found == expected

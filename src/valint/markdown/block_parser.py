@@ -8,7 +8,6 @@ fails when a release of mistune changes what this module leans on.
 
 import re
 from functools import cache
-from typing import Any
 
 import mistune.list_parser
 from mistune import BlockParser
@@ -16,9 +15,16 @@ from mistune import BlockParser
 from valint.markdown import lists, tables
 from valint.markdown.source_map import MappedState
 
-# A run of lines that can only be paragraph text.
-_TEXT_LINES = re.compile(r"(?:[^\W\d_][^\n|]*(?:\n|\Z))+")
+# A run of lines that can only be paragraph text, and the blank lines behind it.  A bracket may begin the
+# definition of a link unless another bracket follows, or the one that closes it and no colon.
+_TEXT_LINES = re.compile(
+    r"((?:(?:[^\W\d_]|\*\*[^\W_]|!\[|`(?!``)|[\"“„(:&]|\[[^\[\]\\\n]*+(?:\[|\](?!:)))[^\n|]*+(?:\n|\Z))++)"
+    r"(\n(?:[ \t\v\f]*\n)*+)?"
+)
 _BLANK_LINES = re.compile(r"(?:[ \t\v\f]*\n)+")
+_ATX_HEADING = re.compile(r"(#{1,6})((?:[ \t][^\n]*+)?)(?:\n|\Z)")
+_QUOTE = re.compile(lists.QUOTE)
+_QUOTE_MARKERS = re.compile(r"^> ?", re.M)
 _INDENTED_CODE = re.compile(r"(?: {4}| {0,3}\t)[ \t]*[^ \t\n]")
 
 # It builds a dozen patterns for each list item. The contract test names all that valint leans on.
@@ -38,36 +44,82 @@ class MappedBlockParser(BlockParser):
 
     def parse(self, state: MappedState, rules: list[str] | None = None) -> None:  # type: ignore[override]
         """Parse all blocks of `state`; tokens are appended to it."""
-        sc = self.compile_sc(self.rules if rules is None else rules)
-        table = self.compile_sc(["table"])
-        src, stop = state.src, state.cursor_max
-        while state.cursor < stop:
-            at = state.cursor
+        rules = self.rules if rules is None else rules
+        src, stop, tokens = state.src, state.cursor_max, state.tokens
+        at = state.cursor
+        while at < stop:
+            text = _TEXT_LINES.match(src, at)
+            if text is not None:
+                end = text.end(1)
+                if tokens and tokens[-1]["type"] == "paragraph":
+                    tokens[-1]["end"] = end
+                else:
+                    tokens.append({"type": "paragraph", "start": at, "end": end, "state": state})
+                at = text.end()
+                if at > end:
+                    tokens.append({"type": "blank_line"})
+                continue
             first = src[at]
-            if first.isalpha():
-                text = _TEXT_LINES.match(src, at)
-                if text:
-                    state.add_paragraph(text.group())
-                    state.cursor = text.end()
-                    continue
-                match = table.match(src, at)
-            elif first == "\n":
+            if first == "\n":
                 blank = _BLANK_LINES.match(src, at)
                 assert blank is not None  # noqa: S101 - the character at hand is a line feed
-                state.tokens.append({"type": "blank_line"})
-                state.cursor = blank.end()
+                tokens.append({"type": "blank_line"})
+                at = blank.end()
                 continue
-            elif first in " \t" and _INDENTED_CODE.match(src, at):
-                state.cursor = self._indented_code(state)
-                continue
-            else:
-                match = sc.match(src, at)
-            end = self.parse_method(match, state) if match else None
+            state.cursor = at
+            end = self._simple_block(first, state, rules)
+            if not end:
+                if first in " \t" and _INDENTED_CODE.match(src, at):
+                    end = self._indented_code(state)
+                else:
+                    match = self.compile_sc(["table"] if first.isalpha() else rules).match(src, at)
+                    end = self.parse_method(match, state) or 0 if match else 0
             if not end:
                 state.cursor = at
                 end = state.find_line_end()
                 state.add_paragraph(src[at:end])
-            state.cursor = end
+            at = end
+        state.cursor = at
+
+    def _simple_block(self, first: str, state: MappedState, rules: list[str]) -> int:
+        """Parse a heading, a quote or a list that needs no further look; return where it ends, else 0."""
+        src, at = state.src, state.cursor
+        if first == "#":
+            heading = _ATX_HEADING.match(src, at)
+            if heading is None:
+                return 0
+            state.tokens.append(
+                {
+                    "type": "heading",
+                    "style": "atx",
+                    "attrs": {"level": len(heading[1])},
+                    "start": at,
+                    "end": heading.end(),
+                    "state": state,
+                    "content": heading.span(2),
+                }
+            )
+            return heading.end()
+        if first == ">" and "block_quote" in rules:
+            quote = _QUOTE.match(src, at)
+            if quote is None:
+                return 0
+            child = state.indented_state(_QUOTE_MARKERS.sub("", quote[0]), at)
+            inner = self.block_quote_rules
+            if state.depth() >= self.max_nested_level - 1:
+                inner = [rule for rule in inner if rule not in ("block_quote", "list")]
+            self.parse(child, inner)
+            state.tokens.append(
+                {
+                    "type": "block_quote",
+                    "children": child.tokens,
+                    "start": at,
+                    "end": quote.end(),
+                    "state": state,
+                }
+            )
+            return quote.end()
+        return 0
 
     def _indented_code(self, state: MappedState) -> int:
         end = state.append_paragraph()
@@ -86,16 +138,14 @@ class MappedBlockParser(BlockParser):
         state.tokens[-1]["start"] = start
         return at
 
-    def parse_list(self, m: re.Match[str], state: MappedState) -> int:  # type: ignore[override]
-        """Parse a list."""
-        return lists.parse_list(self, m, state)
-
     def parse_method(self, m: re.Match[str], state: MappedState) -> int | None:  # type: ignore[override]
         """Run the rule that matched, then give its token its place."""
         name = m.lastgroup
         start, count = state.cursor, len(state.tokens)
-        if name in ("list", "block_quote"):
-            return self._container(name, m, state)
+        if name == "list":
+            return lists.parse_list(self, m, state)
+        if name == "block_quote":
+            return self._quote(m, state)
         end = super().parse_method(m, state)
         if name == "ref_link" and end and len(state.tokens) == count and not _extends_paragraph(state, end):
             state.env.setdefault("definitions", []).append((state, start, end))
@@ -110,39 +160,20 @@ class MappedBlockParser(BlockParser):
                     token["content"] = m.span("atx_2")
         return end
 
-    def _container(self, name: str, m: re.Match[str], state: MappedState) -> int | None:
+    def _quote(self, m: re.Match[str], state: MappedState) -> int | None:
         start = state.cursor
-        children: list[int] = []
-        state.children_at.append(children)
         state.next_child.append(start)
-        try:
-            end = super().parse_method(m, state)
-        finally:
-            state.children_at.pop()
-            state.next_child.pop()
-        if not children:
-            return end
-        wanted = "list" if name == "list" else "block_quote"
+        end = super().parse_method(m, state)
+        state.next_child.pop()
         for at in range(len(state.tokens) - 1, -1, -1):
             token = state.tokens[at]
-            if token["type"] == wanted and "children_at" not in token:
+            if token["type"] == "block_quote" and "end" not in token:
                 following = state.tokens[at + 1] if at + 1 < len(state.tokens) else None
-                _place(token, state, start, children, following)
+                token["start"] = start
+                token["state"] = state
+                token["end"] = state.cursor if following is None else following["start"]
                 break
         return end
-
-
-def _place(
-    token: dict[str, Any],
-    state: MappedState,
-    start: int,
-    children: list[int],
-    following: dict[str, Any] | None,
-) -> None:
-    token["start"] = start
-    token["state"] = state
-    token["children_at"] = children
-    token["end"] = state.cursor if following is None else following["start"]
 
 
 def _extends_paragraph(state: MappedState, end: int) -> bool:

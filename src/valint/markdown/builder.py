@@ -14,6 +14,7 @@ from valint.markdown.headings import read_frozen, read_heading
 from valint.markdown.inline_parser import Piece, PieceKind
 from valint.markdown.inline_text import unescape
 from valint.markdown.leaf_reader import Definition, LeafReader
+from valint.markdown.lists import ItemShape
 from valint.markdown.source_map import Leaf, MappedState, SourceLines
 from valint.markdown.tables import RowShape
 from valint.model.document import (
@@ -31,7 +32,6 @@ from valint.model.document import (
 )
 from valint.model.span import Span
 
-_MARKER = re.compile(r"[ \t]*([*+-]|(\d{1,9})[.)])")
 _QUOTE_MARKER = re.compile(r" {0,3}> ?")
 _LABEL = re.compile(r" {0,3}\[((?:[^\\\[\]]|\\.)*)\]:", re.S)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -72,7 +72,7 @@ class DocumentBuilder:
     def _walk(self, tokens: list[Token], depth: int, alert: bool = False) -> None:  # noqa: FBT001, FBT002
         for token in tokens:
             kind = token["type"]
-            if kind in ("paragraph", "block_text"):
+            if kind == "paragraph":
                 if alert:
                     self._first_of_quote(token, depth)
                     alert = False
@@ -163,20 +163,19 @@ class DocumentBuilder:
         state: MappedState = token["state"]
         at = len(self.lists)
         span = self._block(BlockKind.LIST, token, depth)
-        starts = token["children_at"]
+        shapes: list[ItemShape] = token["items"]
+        ends = [shape[0] for shape in shapes[1:]]
+        ends.append(token["end"])
         items = []
-        for number, (start, child) in enumerate(zip(starts, token["children"], strict=True), 1):
-            end = starts[number] if number < len(starts) else token["end"]
-            marker = _MARKER.match(state.src, start)
-            assert marker is not None  # noqa: S101 - mistune has matched it there
-            whole = state.span(start + marker.start(1) - start, end)
-            items.append(
-                ListItem(
-                    whole, state.span(*marker.span(1)), int(marker[2]) if marker[2] is not None else None
-                )
-            )
-            self.blocks.append(Block(BlockKind.ITEM, whole, depth))
-            self._walk(child["children"], depth + 1)
+        for (start, marker_end, number, children, text, text_end), end in zip(shapes, ends, strict=True):
+            whole = state.span(start, end)
+            marker = _new(Span, (whole.start, whole.start + marker_end - start))
+            items.append(_new(ListItem, (whole, marker, number)))
+            self.blocks.append(_new(Block, (BlockKind.ITEM, whole, depth)))
+            if children is None:
+                self._paragraph(state, text, text_end, depth + 1)
+            else:
+                self._walk(children, depth + 1)
         self.lists.insert(at, ListBlock(span, token["attrs"]["ordered"], tuple(items), depth))
 
     def _quote(self, token: Token, depth: int) -> None:

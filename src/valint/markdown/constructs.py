@@ -44,6 +44,6 @@ class Constructs:
 
     def cut(self, sizes: tuple[int, int, int, int, int]) -> None:
         """Take off what was added since `sizes` was asked."""
-        found = (self.links, self.anchors, self.code_spans, self.tags, self.runs)
-        for one, size in zip(found, sizes, strict=True):
-            del one[size:]
+        links, anchors, code_spans, tags, runs = sizes
+        del self.links[links:], self.anchors[anchors:], self.code_spans[code_spans:]
+        del self.tags[tags:], self.runs[runs:]

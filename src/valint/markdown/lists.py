@@ -1,24 +1,39 @@
-"""mistune's parser of lists, with a short cut for the items that most lists are made of.
+"""mistune's parser of lists, with short cuts for the items that most lists are made of.
 
-An item of one line that can only be text, followed by another item of the list, by text after a blank line
-or by nothing, needs neither a state of its own nor a parser: it is a paragraph.  mistune parses every other
-item.  `tests/markdown/test_lists.py` compares the two ways.
+An item of one line that can only be text needs neither a state of its own nor a parser: it is a paragraph.
+An item whose further lines are all indented with spaces is cut out at once; its content is parsed as any
+other.  mistune reads every other item.  `tests/markdown/test_lists.py` compares the ways.
 """
 
 import re
 from functools import cache
 from typing import Any
 
-from mistune import BlockParser, list_parser
-from mistune.list_parser import _get_list_bullet, _ListMarker, _parse_list_item, _transform_tight_list
+from mistune import BlockParser
+from mistune.list_parser import _get_list_bullet, _ListMarker, _parse_list_item
+from mistune.util import strip_end
 
 from valint.markdown.source_map import MappedState
 
-# Text of one line that no block rule takes for anything else.
-_TEXT = re.compile(r"(?:[^\W\d_]|\*\*[^\W_]|!\[|`(?!``)|[\"“„(:]|\[(?![^\n]*\]:))[^\n]*(?:\n|\Z)")
-_BLANKS = re.compile(r"(?:[ \t]*\n)*")
+ItemShape = tuple[int, int, int | None, list[dict[str, Any]] | None, int, int]
+"""An item: where its marker starts and ends, its number, the tokens in it, and where its text starts and ends
+when that one paragraph is all of it and the tokens are None.  Offsets into the state's source."""
+
+# The first line of an item: the first character of its text; all of it where no block rule takes it for
+# anything else than text.
+_FIRST_LINE = re.compile(
+    r" {1,4}(?=(\S))"
+    r"(?:((?:[^\W\d_]|\*\*[^\W_]|!\[|`(?!``)|[\"“„(:]|\[(?![^\n]*\]:))[^\n]*)|[^\n]*)(?:\n|\Z)"
+)
 _BREAK = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})(?:\n|\Z)")
-_LETTER = re.compile(r"[^\W\d_]|\Z")
+# A block quote of lines with markers alone, behind which nothing can belong to it.
+QUOTE = r"(?:>[^\n\t]*+(?:\n|\Z))++(?=\n|\Z)"
+# What, behind a blank line, is no part of a list: no item of its kind, not indented, not an empty item.
+_BEHIND = re.compile(rf"[^\W\d_]|[#\[!:\"“„(|<`]|(?:[*+-]|\d{{1,9}}[.)])[ \t]+[^ \t\n]|\Z|{QUOTE}")
+# The same without what begins a block: where a list ends a quote, mistune parses that block before the quote
+# is complete, and puts the quote between the two.
+_BEHIND_IN_QUOTE = re.compile(r"[^\W\d_]|[\[!:\"“„(|]|\Z")
+_TABS = re.compile(r"[\t\v\f]")
 
 
 @cache
@@ -27,97 +42,128 @@ def _item_pattern(bullet: str, leading_width: int) -> re.Pattern[str]:
     return re.compile(rf"( {{0,{min(leading_width, 3)}}})({bullet})([ \t]+[^ \t\n][^\n]*)(?:\n|\Z)")
 
 
+@cache
+def _continuation(width: int) -> re.Pattern[str]:
+    """Return what matches the further lines of an item."""
+    return re.compile(rf"(?: *+\n| {{{width}}}[^\n]*+(?:\n|\Z))*+")
+
+
+@cache
+def _indentation(width: int) -> re.Pattern[str]:
+    return re.compile(rf"^(?: ++$| {{{width}}})", re.M)
+
+
 def parse_list(block: BlockParser, m: re.Match[str], state: MappedState) -> int:
-    """Parse a list at the cursor, as `mistune.list_parser.parse_list` does."""
-    text = m["list_3"]
-    if not text.strip():
-        return list_parser.parse_list(block, m, state)
-    spaces, marker = m["list_1"], m["list_2"]
-    depth = state.depth()
-    token: dict[str, Any] = {
-        "type": "list",
-        "children": [],
-        "tight": True,
-        "bullet": marker[-1],
-        "attrs": {"depth": depth, "ordered": len(marker) > 1},
-    }
-    if len(marker) > 1 and int(marker[:-1]) != 1:
-        end = state.append_paragraph()  # only a list that starts with 1 interrupts a paragraph
+    """Parse a list at the cursor, as `mistune.list_parser.parse_list` does.
+
+    Whether a list is tight is not found out: nobody asks.
+    """
+    marker = m["list_2"]
+    ordered = len(marker) > 1
+    # Neither an empty item nor a number other than 1 interrupts a paragraph.
+    if not m["list_3"].strip() or (ordered and int(marker[:-1]) != 1):
+        end = state.append_paragraph()
         if end:
             return end
-        token["attrs"]["start"] = int(marker[:-1])
     rules = block.list_rules
-    if depth >= block.max_nested_level - 1:
+    if state.depth() >= block.max_nested_level - 1:
         rules = [rule for rule in rules if rule not in ("list", "block_quote")]
-    start, state.cursor = m.start(), m.end() + 1
-    _parse_items(block, token, state, rules, start, _ListMarker(spaces, marker, text))
+    token: dict[str, Any] = {
+        "type": "list",
+        "start": m.start(),
+        "state": state,
+        "items": [],
+        "children": [],
+        "tight": False,
+        "attrs": {"ordered": ordered},
+    }
+    state.next_child.append(m.start())
+    _parse_items(block, token, state, rules, m)
+    state.next_child.pop()
     end_pos: int | None = token.pop("_end_pos", None)
-    _transform_tight_list(token)
     if end_pos:
-        state.tokens.insert(token.pop("_tok_index"), token)
+        # Where another block has ended the list, it was parsed before the list was complete.
+        at = token.pop("_tok_index")
+        state.tokens.insert(at, token)
+        following = state.tokens[at + 1] if at + 1 < len(state.tokens) else None
+        token["end"] = state.cursor if following is None else following["start"]
         return end_pos
-    state.append_token(token)
+    token["end"] = state.cursor
+    state.tokens.append(token)
     return state.cursor
 
 
 def _parse_items(
-    block: BlockParser,
-    token: dict[str, Any],
-    state: MappedState,
-    rules: list[str],
-    start: int,
-    item: _ListMarker | None,
+    block: BlockParser, token: dict[str, Any], state: MappedState, rules: list[str], m: re.Match[str]
 ) -> None:
-    assert item is not None  # noqa: S101 - the caller has found the first one
-    bullet = _get_list_bullet(item.bullet)
-    while item is not None:
-        following = _plain_item(token, state, start, item, bullet)
-        if following is None:
-            item = _parse_list_item(block, bullet, item, token, state, rules)
-            start = state.next_child[-1]
-        elif following.lastindex is None:
+    src, items = state.src, token["items"]
+    spaces, marker, text = m["list_1"], m["list_2"], m["list_3"]
+    start, behind = m.start(), m.end() + 1
+    bullet = _get_list_bullet(marker[-1])
+    behind_list = _BEHIND if len(state.next_child) == 1 else _BEHIND_IN_QUOTE
+    while True:
+        marker_at = start + len(spaces)
+        marker_end = marker_at + len(marker)
+        number = int(marker[:-1]) if len(marker) > 1 else None
+        first = _FIRST_LINE.match(src, marker_end)
+        lines = None if first is None else _item_lines(src, first, marker_end - start, bullet, behind_list)
+        if first is not None and lines is not None:
+            end, following, indented = lines
+            line_end = first.end()
+            if first[2] is not None and not indented:
+                items.append((marker_at, marker_end, number, None, first.start(1), line_end))
+            else:
+                child = state.indented_state(
+                    _content(src, first.start(1), line_end, end, first.start(1) - start), start
+                )
+                block.parse(child, rules)
+                items.append((marker_at, marker_end, number, child.tokens, 0, 0))
+            if following is None:
+                state.cursor = end
+                return
+            start, behind = end, following.end()
+            spaces, marker, text = following.groups()
+            continue
+        state.cursor = behind
+        state.next_child[-1] = start
+        item = _parse_list_item(block, bullet, _ListMarker(spaces, marker, text), token, state, rules)
+        items.append((marker_at, marker_end, number, token["children"].pop()["children"], 0, 0))
+        if item is None:
             return
-        else:
-            item = _ListMarker(*following.groups())
-            start = following.start()
+        start, behind = state.next_child[-1], state.cursor
+        spaces, marker, text = item.spaces, item.marker, item.text
 
 
-def _plain_item(
-    token: dict[str, Any], state: MappedState, start: int, item: _ListMarker, bullet: str
-) -> re.Match[str] | None:
-    """Add an item that is one line of text; return the match of what follows, None where it is not plain.
+def _item_lines(
+    src: str, first: re.Match[str], marker_width: int, bullet: str, behind_list: re.Pattern[str]
+) -> tuple[int, re.Match[str] | None, bool] | None:
+    """Return where an item's lines end, the item behind them, and whether any but the first holds text.
 
-    What follows is the next item, or a match without groups where the list ends.
+    None where that takes mistune to find out.
     """
-    src = state.src
-    width = len(item.spaces) + len(item.marker)
-    text_at = start + width
-    after = src[text_at : text_at + 6]
-    indent = len(after) - len(after.lstrip(" "))
-    if not 0 < indent < 5:
-        return None
-    text_at += indent
-    text = _TEXT.match(src, text_at)
-    if text is None:
-        return None
-    line_end = text.end()
-    blanks = _BLANKS.match(src, line_end)
-    assert blanks is not None  # noqa: S101 - it matches nothing, too
-    at = blanks.end()
-    following = _item_pattern(bullet, width).match(src, at)
-    if following is not None:
-        if len(following[1]) >= width + indent or _BREAK.match(src, at):
-            return None
+    line_end = at = first.end()
+    blank = indented = False
+    if src[at : at + 1] in ("\n", " "):
+        lines = _continuation(first.start(1) - first.start() + marker_width).match(src, at)
+        assert lines is not None  # noqa: S101 - it matches nothing, too
+        at = lines.end()
         if at > line_end:
-            token["tight"] = False
-        state.cursor = following.end()
-    else:
-        following = _LETTER.match(src, at) if at > line_end or at >= state.cursor_max else None
-        if following is None:
-            return None
-        state.cursor = at
-    state.children_at[-1].append(start)
-    state.next_child[-1] = at
-    paragraph = {"type": "paragraph", "start": text_at, "end": line_end, "state": state}
-    token["children"].append({"type": "list_item", "children": [paragraph]})
-    return following
+            further = lines[0]
+            blank = further[further.rfind("\n", 0, -1) + 1 :].strip(" ") == "\n"
+            indented = bool(further.strip(" \n"))
+            if indented and _TABS.search(further):
+                return None
+    following = _item_pattern(bullet, marker_width).match(src, at)
+    if following is not None:
+        return None if _BREAK.match(src, at) else (at, following, indented)
+    if (blank or at == len(src)) and behind_list.match(src, at):
+        return at, None, indented
+    return None
+
+
+def _content(src: str, start: int, line_end: int, end: int, width: int) -> str:
+    """Return the lines of an item without their indentation."""
+    text = src[start:line_end]
+    if not text.endswith("\n"):
+        return text + "\n"
+    return strip_end(text + _indentation(width).sub("", src[line_end:end]))

@@ -84,9 +84,8 @@ class MappedState(BlockState):
     def __init__(self, parent: "MappedState | None" = None) -> None:
         super().__init__(parent)
         self.first_line = 0
-        self.children_at: list[list[int]] = []
-        """For each open list or quote of this state, innermost last: where its children start."""
         self.next_child: list[int] = []
+        """For each open list or quote of this state, innermost last: where its next child starts."""
         self._line_starts: list[int] | None = None
         self._shifts: list[int] | None = None
         self.shift: int | None = None
@@ -104,12 +103,19 @@ class MappedState(BlockState):
         child = super().child_state(src, lazy_line_starts)
         assert isinstance(child, MappedState)  # noqa: S101 - BlockState.child_state calls our own class
         start = self.next_child[-1]
-        self.children_at[-1].append(start)
-        child.first_line = self.first_line + self.line_of(start) + self._skipped_lines(start)
+        child.first_line = self._line_number(start) + self._skipped_lines(start)
         child.check_alignment()
         child.shift = child._fixed_shift()
         # Where there is a further item, its marker line is the last one that mistune has read.
         self.next_child[-1] = self.src.rfind("\n", 0, max(self.cursor - 1, 0)) + 1
+        return child
+
+    def indented_state(self, src: str, start: int) -> "MappedState":
+        """Make the state of an item or quote whose lines, cut at the left, are those from `start` on."""
+        child = MappedState(self)
+        child.process(src)
+        child.first_line = self._line_number(start)
+        child.shift = child._fixed_shift()
         return child
 
     def _skipped_lines(self, start: int) -> int:
@@ -141,9 +147,11 @@ class MappedState(BlockState):
             self._line_starts = starts
         return self._line_starts
 
-    def line_of(self, offset: int) -> int:
-        """Return the line of this state, from 0, that holds `offset`."""
-        return bisect_right(self.line_starts, offset) - 1
+    def _line_number(self, offset: int) -> int:
+        """Return the line of the root state, from 0, that holds `offset`."""
+        if self.shift is not None:
+            return bisect_right(self.lines.starts, offset + self.shift) - 1
+        return self.first_line + bisect_right(self.line_starts, offset) - 1
 
     def _find_shifts(self) -> list[int]:
         """Return for each line what to add to an offset in `src` to get the document's."""
@@ -211,7 +219,7 @@ class MappedState(BlockState):
             return Leaf(text, self.offset(start), [], [])
         shifts = self._shifts or self._find_shifts()
         starts = self.lines.starts
-        line = self.line_of(start)
+        line = bisect_right(self.line_starts, start) - 1
         breaks, lines = [], []
         at = 0
         while at >= 0:
