@@ -18,13 +18,15 @@ from valint.markdown.source_map import MappedState
 # A run of lines that can only be paragraph text, and the blank lines behind it.  A bracket may begin the
 # definition of a link unless another bracket follows, or the one that closes it and no colon.
 _TEXT_LINES = re.compile(
-    r"((?:(?:[^\W\d_]|\*\*[^\W_]|!\[|`(?!``)|[\"“„(:&]|\[[^\[\]\\\n]*+(?:\[|\](?!:)))[^\n|]*+(?:\n|\Z))++)"
-    r"(\n(?:[ \t\v\f]*\n)*+)?"
+    r"((?: {0,3}(?:[^\W\d_]|\*{1,2}[^\s*]|_{1,2}[^\s_]|!\[|`(?!``)|[\"“„(:&]"
+    r"|\[[^\[\]\\\n]*+(?:\[|\](?!:)))[^\n|]*+(?:\n|\Z))++)"
+    r"( {0,4}\n(?:[ \t\v\f]*\n)*+)?"
 )
-_BLANK_LINES = re.compile(r"(?:[ \t\v\f]*\n)+")
+# White space of five characters is indented code to mistune, and so no blank line.
+_BLANK_LINES = re.compile(r" {0,4}\n(?:[ \t\v\f]*\n)*+")
 _ATX_HEADING = re.compile(r"(#{1,6})((?:[ \t][^\n]*+)?)(?:\n|\Z)")
 _QUOTE = re.compile(lists.QUOTE)
-_QUOTE_MARKERS = re.compile(r"^> ?", re.M)
+_QUOTE_MARKERS = re.compile(r"^ {0,3}> ?", re.M)
 _INDENTED_CODE = re.compile(r"(?: {4}| {0,3}\t)[ \t]*[^ \t\n]")
 
 # It builds a dozen patterns for each list item. The contract test names all that valint leans on.
@@ -60,9 +62,8 @@ class MappedBlockParser(BlockParser):
                     tokens.append({"type": "blank_line"})
                 continue
             first = src[at]
-            if first == "\n":
-                blank = _BLANK_LINES.match(src, at)
-                assert blank is not None  # noqa: S101 - the character at hand is a line feed
+            blank = _BLANK_LINES.match(src, at) if first in " \n" else None
+            if blank is not None:
                 tokens.append({"type": "blank_line"})
                 at = blank.end()
                 continue
@@ -100,7 +101,7 @@ class MappedBlockParser(BlockParser):
                 }
             )
             return heading.end()
-        if first == ">" and "block_quote" in rules:
+        if first in "> " and "block_quote" in rules:
             quote = _QUOTE.match(src, at)
             if quote is None:
                 return 0

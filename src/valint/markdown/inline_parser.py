@@ -19,13 +19,14 @@ from mistune import InlineParser, InlineState
 PLAIN = re.compile(
     r"\[([^\[\]`<\\]*)\](?:\(([^\s()<>\\`\[\]\x00-\x20\x7f]*)\)|(?![(\[])())"
     r"|`([^`]+)`(?!`)"
-    r"|<(?:(/?[A-Za-z][A-Za-z0-9]*(?: [A-Za-z]+=\"[^\"`<>\[\]\\]*\")* ?/?)>|(?![A-Za-z/!?]))"
+    r"|<(?:(/?[A-Za-z][A-Za-z0-9]*(?: [A-Za-z]+=\"[^\"`<>\[\]\\]*\")* ?/?)>"
+    r"|([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>|(?![A-Za-z/!?]))"
     r"|\\[!-/:-@\[-`{-~]"
     r"|\]"
     r"|`()|\[()|<()"
 )
-# `lastindex` of its matches: None where what looks special is not, above TAG where it takes a parser.
-DESTINATION, BRACKETED, CODE, TAG = 2, 3, 4, 5
+# `lastindex` of its matches: None where what looks special is not, above AUTOLINK where it takes a parser.
+DESTINATION, BRACKETED, CODE, TAG, AUTOLINK = 2, 3, 4, 5, 6
 _new = tuple.__new__  # for what is made most often: half the time of the generated constructor
 _RULES = ("escape", "codespan", "link", "link_close", "auto_link", "auto_email", "inline_html")
 
@@ -141,6 +142,7 @@ def _plain_pieces(text: str, env: MutableMapping[str, Any]) -> list[Piece] | Non
     """Return the constructs of a text in which nothing is nested and nothing in doubt, else None."""
     found: list[Piece] = []
     brackets = "[" in text
+    anchors = False
     last = 0
     for match in PLAIN.finditer(text):
         start, end = match.span()
@@ -153,10 +155,15 @@ def _plain_pieces(text: str, env: MutableMapping[str, Any]) -> list[Piece] | Non
         elif kind == CODE:
             found.append(_new(Piece, (start, end, PieceKind.CODE, start + 1, end - 1, None)))
         elif kind == TAG:
-            # Within <a> brackets make no link.
-            if brackets and text[start + 1 : start + 3].strip("/")[:1] in ("a", "A"):
-                return None
+            if text[start + 1 : start + 3].strip("/")[:1] in ("a", "A"):
+                anchors = True
+                if brackets:  # which make no link within <a>
+                    return None
             found.append(_new(Piece, (start, end, PieceKind.HTML, start, end, None)))
+        elif kind == AUTOLINK:
+            if anchors:
+                return None
+            found.append(_new(Piece, (start, end, PieceKind.AUTOLINK, start + 1, end - 1, None)))
         elif kind == BRACKETED:
             if env.get("ref_links"):
                 return None

@@ -13,7 +13,7 @@ from valint.markdown.html_tags import PlacedTag, parse_html_block, parse_tag
 from valint.markdown.inline_parser import Piece, PieceKind, PieceParser
 from valint.markdown.inline_text import prose_runs, unescape, visible
 from valint.markdown.piece_ranges import Cover, between, inside, lines_of, opaque
-from valint.markdown.plain_leaf import bare_addresses, bare_link, read_plain
+from valint.markdown.plain_leaf import bare_addresses, bare_link, read_include, read_plain
 from valint.markdown.source_map import Leaf
 from valint.model.document import (
     Attribute,
@@ -26,6 +26,7 @@ from valint.model.document import (
 from valint.model.span import Span
 
 _SIMPLE_DESTINATION = re.compile(r"[ \t]*([^\s\\()<>&]*)(?=\))")
+_MORE_THAN_DIRECTIVE = re.compile(r"[\[<`\n]|://|www\.|\{\*|///")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _PARSER = PieceParser()
 
@@ -49,14 +50,33 @@ class LeafReader:
         """Read inline source that stands in the document as it is, its first character at `shift`."""
         if not _has_syntax(text):
             self.found.runs.append((shift, shift + len(text), ""))
+        elif ":::" in text:
+            if not self._read_directive(text, shift):
+                self.read(Leaf(text, shift, [], []))
+        elif "[!" in text:
+            if not read_include(text, shift, self.found):
+                self.read(Leaf(text, shift, [], []))
         elif (
-            ":::" in text
-            or "[!" in text
-            or "{*" in text
+            "{*" in text
             or "///" in text
             or not read_plain(text, shift, self.found, references=bool(self.env.get("ref_links")))
         ):
             self.read(Leaf(text, shift, [], []))
+
+    def _read_directive(self, text: str, shift: int) -> bool:
+        """Read a block that is nothing but a directive; return whether it is one, and nothing in doubt."""
+        if _MORE_THAN_DIRECTIVE.search(text):
+            return False
+        found = list(learn.parse_directives(text, lambda a, b: Span(a + shift, b + shift)))
+        if len(found) != 1:
+            return False
+        start, end, _, directive = found[0]
+        if start > 0 or end < len(text) or directive.name == "no-loc":
+            return False
+        self.found.directives.append(directive)
+        self._directive_links(directive)
+        self.found.runs.append((shift, shift + end, "\n"))
+        return True
 
     def read(self, leaf: Leaf, extra: list[Piece] | None = None) -> list[Piece]:
         """Read the inline source of `leaf`; `extra` are constructs that the caller knows already.

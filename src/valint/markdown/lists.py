@@ -27,7 +27,7 @@ _FIRST_LINE = re.compile(
 )
 _BREAK = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})(?:\n|\Z)")
 # A block quote of lines with markers alone, behind which nothing can belong to it.
-QUOTE = r"(?:>[^\n\t]*+(?:\n|\Z))++(?=\n|\Z)"
+QUOTE = r"(?: {0,3}>[^\n\t]*+(?:\n|\Z))++(?=\n|\Z)"
 # What, behind a blank line, is no part of a list: no item of its kind, not indented, not an empty item.
 _BEHIND = re.compile(rf"[^\W\d_]|[#\[!:\"“„(|<`]|(?:[*+-]|\d{{1,9}}[.)])[ \t]+[^ \t\n]|\Z|{QUOTE}")
 # The same without what begins a block: where a list ends a quote, mistune parses that block before the quote

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from valint.markdown.constructs import Constructs
 from valint.markdown.html_tags import parse_tag
-from valint.markdown.inline_parser import BRACKETED, CODE, DESTINATION, PLAIN, TAG
+from valint.markdown.inline_parser import AUTOLINK, BRACKETED, CODE, DESTINATION, PLAIN, TAG
 from valint.markdown.inline_text import OBJECT, literal, unescape
 from valint.model.document import CodeSpan, Link, LinkKind
 from valint.model.span import Span
@@ -18,6 +18,10 @@ from valint.model.span import Span
 # GFM 0.29 section 6.9; ASCII alone, since East Asian text sets no space behind an address.
 _BARE = re.compile(r"(?<![\w/@.])(?:https?://|www\.)(?=[A-Za-z0-9\[])(?:[!#-;=?@A-Z_a-z~])+")
 _BARE_TAIL = re.compile(r"[?!.,:*_~'\";)]+\Z")
+# See `directives.INCLUDE_OPEN`.
+_INCLUDE = re.compile(
+    r"\[!include\+?[ \t]{0,3}\[([^\[\]`<\\]*)\]\(([^\s()<>\\`\[\]\x00-\x20\x7f]*)\)\]", re.IGNORECASE
+)
 
 # A page holds hundreds of spans; the constructor that a named tuple generates takes twice as long.
 _new = tuple.__new__
@@ -95,6 +99,12 @@ def read_plain(text: str, shift: int, found: Constructs, *, references: bool) ->
                 found.cut(sizes)
                 return False
             found.add_tag(tag)
+        elif kind == AUTOLINK:
+            address = match[6]
+            whole = _new(Span, (start + shift, end + shift))
+            inside = _new(Span, (start + 1 + shift, end - 1 + shift))
+            link = (LinkKind.AUTOLINK, False, whole, address, inside, address, inside, None, None, None)
+            found.links.append(_new(Link, link))
         elif kind != BRACKETED or references:
             found.cut(sizes)
             return False
@@ -114,6 +124,34 @@ def read_plain(text: str, shift: int, found: Constructs, *, references: bool) ->
         runs.append((at + shift, len(text) + shift, ""))
     if "://" in text or "www." in text:
         found.links += _bare_links(text, shift, places)
+    return True
+
+
+def read_include(text: str, shift: int, found: Constructs) -> bool:
+    """Read a block that is nothing but an include; return whether it is one, and nothing in doubt."""
+    match = _INCLUDE.fullmatch(text)
+    if match is None:
+        return False
+    place, inner = match.span(2), match.span(1)
+    whole = _new(Span, (shift, shift + len(text)))
+    found.links.append(
+        _new(
+            Link,
+            (
+                LinkKind.INCLUDE,
+                False,
+                whole,
+                unescape(match[2]),
+                _new(Span, (place[0] + shift, place[1] + shift)),
+                literal(match[1]).replace("\n", " "),
+                _new(Span, (inner[0] + shift, inner[1] + shift)),
+                None,
+                None,
+                None,
+            ),
+        )
+    )
+    found.runs.append((*whole, OBJECT))
     return True
 
 
