@@ -147,17 +147,20 @@ class DocumentBuilder:
 
     def _heading(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]
+        atx = token["style"] == "atx"
+        if atx and state.shift is not None and state.src[token["start"]] == "#":
+            heading = read_frozen(state.src, token["content"][0], state.shift, depth, self.found)
+            if heading is not None:
+                self.blocks.append(_new(Block, (BlockKind.HEADING, heading.span, depth)))
+                self.headings.append(heading)
+                return
         span = self._block(BlockKind.HEADING, token, depth)
-        if token["style"] == "atx":
+        if atx:
             start, end = _atx_content(state.src, *token["content"])
         else:
             start, end = token["start"], state.src.rfind("\n", token["start"], token["end"] - 1)
-        leaf = state.leaf(start, end)
         level = token["attrs"]["level"]
-        heading = None
-        if leaf.shift is not None:
-            heading = read_frozen(leaf.text, leaf.shift, level, span, depth, self.found)
-        self.headings.append(heading or read_heading(leaf, level, span, depth, self.reader))
+        self.headings.append(read_heading(state.leaf(start, end), level, span, depth, self.reader))
 
     def _list(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]
@@ -172,10 +175,17 @@ class DocumentBuilder:
             marker = _new(Span, (whole.start, whole.start + marker_end - start))
             items.append(_new(ListItem, (whole, marker, number)))
             self.blocks.append(_new(Block, (BlockKind.ITEM, whole, depth)))
-            if children is None:
-                self._paragraph(state, text, text_end, depth + 1)
-            else:
+            if children is not None:
                 self._walk(children, depth + 1)
+                continue
+            # All of the item stands on one line, so that everything in it is as far from its marker as there.
+            words = state.src[text:text_end].rstrip(" \t\n")
+            if words[-1] > " ":
+                place = _new(Span, (whole.start + text - start, whole.end))
+                self.blocks.append(_new(Block, (BlockKind.PARAGRAPH, place, depth + 1)))
+                self.reader.read_text(words, place.start)
+            else:
+                self._paragraph(state, text, text_end, depth + 1)
         self.lists.insert(at, ListBlock(span, token["attrs"]["ordered"], tuple(items), depth))
 
     def _quote(self, token: Token, depth: int) -> None:

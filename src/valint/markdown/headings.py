@@ -16,43 +16,46 @@ from valint.markdown.source_map import Leaf
 from valint.model.document import Anchor, Attribute, ExplicitId, Heading, HtmlTag
 from valint.model.span import Span
 
-# An anchor and words that render as they are written and can hold no address.
-_FROZEN_WORDS = re.compile(r"<a (name|id)=\"([\w \-.]+)\"></a>([^\[\]<`\\&*_~{}/\n]*[^\[\]<`\\&*_~{}/\s])")
+# The content of an ATX heading: an anchor and words that render as they are written and can hold no address.
+_FROZEN_WORDS = re.compile(
+    r"[ \t]+<a (name|id)=\"([\w \-.]+)\"></a>([^\[\]<`\\&*_~{}/\n]*[^\[\]<`\\&*_~{}/\s#])[ \t]*(?:\n|\Z)"
+)
 _new = tuple.__new__
 
 
-def read_frozen(
-    text: str, shift: int, level: int, span: Span, depth: int, found: Constructs
-) -> Heading | None:
-    """Read a heading that is a frozen anchor and plain words, None where it is something else.
+def read_frozen(src: str, at: int, shift: int, depth: int, found: Constructs) -> Heading | None:
+    """Read an ATX heading that is a frozen anchor and plain words, None where it is something else.
 
     Args:
-        text: the heading's content.
-        shift: the document offset of its first character; it stands in the document as it is.
-        level: how many `#` it has.
-        span: all of it.
+        src: the source of a state.
+        at: where the content begins, behind the last `#`, which nothing but `#` precedes on its line.
+        shift: document offset minus offset in `src`.
         depth: how many containers are around it.
         found: where its anchor and tags go.
     """
-    match = _FROZEN_WORDS.fullmatch(text)
-    if match is None or ":::" in text or "www." in text:
+    match = _FROZEN_WORDS.match(src, at)
+    if match is None:
         return None
     key, name, words = match.groups()
-    middle = shift + match.start(3) - 4
-    start = middle + 4
-    end = shift + len(text)
-    name_start = shift + 9 if key == "name" else shift + 7
-    opening = _new(Span, (shift, middle))
-    name_span = _new(Span, (name_start, middle - 2))
-    attribute = _new(Attribute, (key, name, _new(Span, (shift + 3, middle - 1)), name_span, '"'))
+    if ":::" in words or "www." in words:
+        return None
+    line = src.rfind("\n", 0, at) + 1
+    key_start = match.start(1) + shift
+    name_start, name_end = key_start + len(key) + 2, match.end(2) + shift
+    start, end = match.start(3) + shift, match.end(3) + shift
+    middle = start - 4
+    opening = _new(Span, (key_start - 3, middle))
+    name_span = _new(Span, (name_start, name_end))
+    attribute = _new(Attribute, (key, name, _new(Span, (key_start, name_end + 1)), name_span, '"'))
     frozen: Anchor = _new(Anchor, (name, opening, name_span, "a", key))
     found.anchors.append(frozen)
     found.tags.append(_new(HtmlTag, ("a", opening, False, False, (attribute,))))
     found.tags.append(_new(HtmlTag, ("a", _new(Span, (middle, start)), True, False, ())))
-    found.runs += ((shift, middle, OBJECT), (middle, start, OBJECT), (start, end, ""))
+    found.runs += ((key_start - 3, middle, OBJECT), (middle, start, OBJECT), (start, end, ""))
+    span = _new(Span, (line + shift, end))
     shown = _new(Span, (end - len(words.lstrip()), end))
     plain = " ".join(words.split())
-    return _new(Heading, (level, span, plain, shown, words, frozen, None, None, False, depth))
+    return _new(Heading, (at - line, span, plain, shown, words, frozen, None, None, False, depth))
 
 
 def read_heading(leaf: Leaf, level: int, span: Span, depth: int, reader: LeafReader) -> Heading:

@@ -50,17 +50,16 @@ class LeafReader:
         """Read inline source that stands in the document as it is, its first character at `shift`."""
         if not _has_syntax(text):
             self.found.runs.append((shift, shift + len(text), ""))
-        elif ":::" in text:
-            if not self._read_directive(text, shift):
-                self.read(Leaf(text, shift, [], []))
+            return
+        if ":::" in text:
+            read = self._read_directive(text, shift)
         elif "[!" in text:
-            if not read_include(text, shift, self.found):
-                self.read(Leaf(text, shift, [], []))
-        elif (
-            "{*" in text
-            or "///" in text
-            or not read_plain(text, shift, self.found, references=bool(self.env.get("ref_links")))
-        ):
+            read = read_include(text, shift, self.found)
+        elif "{*" in text or "///" in text:
+            read = False
+        else:
+            read = read_plain(text, shift, self.found, references=bool(self.env.get("ref_links")))
+        if not read:
             self.read(Leaf(text, shift, [], []))
 
     def _read_directive(self, text: str, shift: int) -> bool:

@@ -59,20 +59,23 @@ def row_shape(src: str, start: int, end: int) -> RowShape:
         end -= 1
     while start < end and src[start] in " \t":
         start += 1
-    pipes = _pipes(src, start, end)
-    opened = bool(pipes) and pipes[0] == start
-    closed = len(pipes) > int(opened) and pipes[-1] == end - 1
-    edges = pipes if opened else [start - 1, *pipes]
-    if not closed:
-        edges = [*edges, end]
+    line = src[start:end]
+    if "\\" in line:
+        pipes = _pipes(src, start, end)
+        edges = [start - 1, *pipes, end]
+        parts = [src[left + 1 : right] for left, right in pairwise(edges)]
+    else:
+        parts = line.split("|")
+    opened = len(parts) > 1 and not parts[0]
+    closed = len(parts) > 1 + opened and not parts[-1]
     cells = []
-    for left, right in pairwise(edges):
-        a, b = left + 1, right
-        while a < b and src[a] in " \t":
-            a += 1
-        while b > a and src[b - 1] in " \t":
-            b -= 1
-        cells.append((a, b))
+    at, last = start, len(parts) - closed
+    for number, part in enumerate(parts):
+        if opened <= number < last:
+            words = part.lstrip(" \t")
+            a = at + len(part) - len(words)
+            cells.append((a, a + len(words.rstrip(" \t"))))
+        at += len(part) + 1
     return start, end, cells, opened, closed
 
 

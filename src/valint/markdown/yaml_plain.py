@@ -26,6 +26,7 @@ _ITEM = re.compile(rf"([ ]*+)-[ ]++{_SCALAR}{_END}")
 _GAP = re.compile(rf"(?:[ ]*+(?:#[^{_NEVER}]*+)?\r?\n)++")
 _STYLES = ("", "", "", "'", '"')
 _MAX_LENGTH = 50_000
+_new = tuple.__new__  # half the time of the generated constructor
 
 
 def parse_plain(text: str, base: int, plain_value: Callable[[str], object]) -> YamlNode | None:
@@ -64,13 +65,15 @@ def parse_plain(text: str, base: int, plain_value: Callable[[str], object]) -> Y
                 if items is None:
                     return None
                 node, at = items
+                last = node.span.end
             else:
-                node = YamlNode(None, Span(base + behind + 1, base + behind + 1))
+                last = base + behind + 1
+                node = YamlNode(None, Span(last, last))
         else:
             node = _scalar(found, group, base, plain_value)
-        value[key] = node.value
-        entries[key] = YamlEntry(key, Span(base + start, base + behind), node)
-        last = node.span.end
+            last = node[1][1]
+        value[key] = node[0]
+        entries[key] = _new(YamlEntry, (key, _new(Span, (base + start, base + behind)), node))
     return YamlNode(value, Span(first, last), "", entries) if entries else None
 
 
@@ -95,5 +98,6 @@ def _list(text: str, at: int, base: int, plain_value: Callable[[str], object]) -
 def _scalar(found: re.Match[str], group: int, base: int, plain_value: Callable[[str], object]) -> YamlNode:
     start, end = found.span(group)
     if group == 2:
-        return YamlNode(plain_value(found[2]), Span(base + start, base + end))
-    return YamlNode(found[group], Span(base + start - 1, base + end + 1), _STYLES[group])
+        return _new(YamlNode, (plain_value(found[2]), _new(Span, (base + start, base + end)), "", None, None))
+    span = _new(Span, (base + start - 1, base + end + 1))
+    return _new(YamlNode, (found[group], span, _STYLES[group], None, None))
