@@ -8,9 +8,11 @@ fails when a release of mistune changes what this module leans on.
 
 import re
 from functools import cache
+from typing import Any
 
 import mistune.list_parser
 from mistune import BlockParser
+from mistune.helpers import unescape_char
 
 from valint.markdown import lists, tables
 from valint.markdown.source_map import MappedState
@@ -26,11 +28,16 @@ _TEXT_LINES = re.compile(
 _BLANK_LINES = re.compile(r" {0,4}\n(?:[ \t\v\f]*\n)*+")
 _ATX_HEADING = re.compile(r"(#{1,6})((?:[ \t][^\n]*+)?)(?:\n|\Z)")
 _QUOTE = re.compile(lists.QUOTE)
-_QUOTE_MARKERS = re.compile(r"^ {0,3}> ?", re.M)
+_QUOTE_MARKERS = re.compile(r"\n {0,3}> ?")
 _INDENTED_CODE = re.compile(r"(?: {4}| {0,3}\t)[ \t]*[^ \t\n]")
 
 # It builds a dozen patterns for each list item. The contract test names all that valint leans on.
 mistune.list_parser._compile_list_break_sc = cache(mistune.list_parser._compile_list_break_sc)
+
+
+@cache
+def _fence_end(sign: str, length: int) -> re.Pattern[str]:
+    return re.compile(rf"\n {{0,3}}{sign}{{{length},}}[ \t]*(?:\n|\Z)")
 
 
 class MappedBlockParser(BlockParser):
@@ -105,7 +112,7 @@ class MappedBlockParser(BlockParser):
             quote = _QUOTE.match(src, at)
             if quote is None:
                 return 0
-            child = state.indented_state(_QUOTE_MARKERS.sub("", quote[0]), at)
+            child = state.indented_state(_QUOTE_MARKERS.sub("\n", f"\n{quote[0]}")[1:], at)
             inner = self.block_quote_rules
             if state.depth() >= self.max_nested_level - 1:
                 inner = [rule for rule in inner if rule not in ("block_quote", "list")]
@@ -138,6 +145,18 @@ class MappedBlockParser(BlockParser):
         state.append_token({"type": "block_code", "style": "indent", "end": end})
         state.tokens[-1]["start"] = start
         return at
+
+    def parse_fenced_code(self, m: re.Match[str], state: MappedState) -> int | None:  # type: ignore[override]
+        """Parse fenced code; its lines are not looked at one by one."""
+        marker, info = m["fenced_2"], m["fenced_3"]
+        if marker[0] == "`" and "`" in info:
+            return None
+        token: dict[str, Any] = {"type": "block_code", "style": "fenced"}
+        if info:
+            token["attrs"] = {"info": unescape_char(info).strip()}
+        state.append_token(token)
+        closing = _fence_end(marker[0], len(marker)).search(state.src, m.end())
+        return closing.end() if closing else state.cursor_max
 
     def parse_method(self, m: re.Match[str], state: MappedState) -> int | None:  # type: ignore[override]
         """Run the rule that matched, then give its token its place."""

@@ -50,7 +50,8 @@ def _continuation(width: int) -> re.Pattern[str]:
 
 @cache
 def _indentation(width: int) -> re.Pattern[str]:
-    return re.compile(rf"^(?: ++$| {{{width}}})", re.M)
+    """Return what to take off, but for the line feed, before the further lines of an item."""
+    return re.compile(rf"\n(?: ++(?=\n|\Z)| {{{width}}})")
 
 
 def parse_list(block: BlockParser, m: re.Match[str], state: MappedState) -> int:
@@ -166,4 +167,4 @@ def _content(src: str, start: int, line_end: int, end: int, width: int) -> str:
     text = src[start:line_end]
     if not text.endswith("\n"):
         return text + "\n"
-    return strip_end(text + _indentation(width).sub("", src[line_end:end]))
+    return strip_end(_indentation(width).sub("\n", src[start:end]))

@@ -1,6 +1,7 @@
 """The ways into the model: a Markdown article, a YAML page, and a table of contents in YAML."""
 
 import re
+from bisect import bisect_left
 from operator import attrgetter
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from valint.markdown.yaml_page import MIME, parse_yaml_page
 from valint.markdown.yaml_toc import is_yaml_toc, parse_yaml_toc
 from valint.model.document import Document
 from valint.model.front_matter import FrontMatter, YamlNode
+from valint.model.span import LineIndex
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -40,8 +42,11 @@ def parse(text: str, path: str) -> Document:
         parse_yaml_toc(text, builder)
         return document(builder, path, text, bom=bom, front_matter=None)
     front_matter, body_start = split_front_matter(text)
-    builder.add(*body_lines(text, body_start))
-    return document(builder, path, text, bom=bom, front_matter=front_matter, body_start=body_start)
+    lines = LineIndex(text)
+    builder.add(*body_lines(text, body_start, lines.starts))
+    page = document(builder, path, text, bom=bom, front_matter=front_matter, body_start=body_start)
+    vars(page)["lines"] = lines  # what the property would compute again
+    return page
 
 
 def read(path: Path, name: str | None = None) -> Document:
@@ -54,29 +59,26 @@ def read(path: Path, name: str | None = None) -> Document:
     return parse(path.read_bytes().decode(), name or path.as_posix())
 
 
-def body_lines(text: str, start: int) -> tuple[SourceLines, str]:
-    """Return where the lines from `start` on stand, and their text with line endings normalised to LF."""
+def body_lines(text: str, start: int, line_starts: list[int]) -> tuple[SourceLines, str]:
+    """Return where the lines from `start` on stand, and their text with line endings normalised to LF.
+
+    Args:
+        text: the whole file.
+        start: where its body begins: a line start, or the end of the text.
+        line_starts: where its lines start.
+    """
     body = text[start:]
-    plain = "\r" not in body
-    if not plain:
-        starts, ends, at = [], [], start
-        for ending in _LINE_ENDING.finditer(body):
-            starts.append(at)
-            ends.append(start + ending.start())
-            at = start + ending.end()
-        starts.append(at)
-        ends.append(start + len(body))
-        body = body.replace("\r\n", "\n").replace("\r", "\n")
-    else:
-        starts, ends, at = [], [], start
-        for line in body.split("\n"):
-            starts.append(at)
-            at += len(line)
-            ends.append(at)
-            at += 1
-    lines = SourceLines(body, starts, ends)
-    if plain:
+    starts = line_starts[bisect_left(line_starts, start) :] or [start]
+    if "\r" not in body:
+        ends = [at - 1 for at in starts[1:]]
+        ends.append(len(text))
+        lines = SourceLines(body, starts, ends)
         lines.shift = start
+    else:
+        ends = [start + ending.start() for ending in _LINE_ENDING.finditer(body)]
+        ends.append(len(text))
+        body = body.replace("\r\n", "\n").replace("\r", "\n")
+        lines = SourceLines(body, starts, ends)
     return lines, body if body.endswith("\n") else body + "\n"
 
 

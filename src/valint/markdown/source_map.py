@@ -28,14 +28,22 @@ class SourceLines:
         ends: for each line, the document offset behind its last character (before the line ending).
     """
 
-    __slots__ = ("ends", "shift", "starts", "texts")
+    __slots__ = ("_text", "_texts", "ends", "shift", "starts")
 
     def __init__(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
-        self.texts = text.split("\n")
+        self._text = text
+        self._texts: list[str] | None = None
         self.starts = starts
         self.ends = ends
         self.shift: int | None = None
         """Document offset minus root offset where that is one number for the whole root, else None."""
+
+    @property
+    def texts(self) -> list[str]:
+        """The lines themselves."""
+        if self._texts is None:
+            self._texts = self._text.split("\n")
+        return self._texts
 
 
 class Leaf:
