@@ -19,13 +19,18 @@ from valint.markdown.source_map import MappedState
 
 # A run of lines that can only be paragraph text, and the blank lines behind it.  A bracket may begin the
 # definition of a link unless another bracket follows, or the one that closes it and no colon.
-_TEXT_LINES = re.compile(
-    r"((?: {0,3}(?:[^\W\d_]|\*{1,2}[^\s*]|_{1,2}[^\s_]|!\[|`(?!``)|[\"“„(:&]"
-    r"|\[[^\[\]\\\n]*+(?:\[|\](?!:)))[^\n|]*+(?:\n|\Z))++)"
-    r"( {0,4}\n(?:[ \t\v\f]*\n)*+)?"
+_TEXT = (
+    r"((?: {{0,3}}(?:[^\W\d_]|\*{{1,2}}[^\s*]|_{{1,2}}[^\s_]|!\[|`(?!``)|[\"“„(:&]"
+    r"|\[[^\[\]\\\n]*+(?:\[|\](?!:))){rest}(?:\n|\Z))++)"
+    r"( {{0,4}}\n(?:[ \t\v\f]*\n)*+)?"
 )
+_TEXT_LINES = re.compile(_TEXT.format(rest=".*+"))
+# A line with a pipe may begin a table.
+_LINES_WITHOUT_PIPE = re.compile(_TEXT.format(rest=r"[^\n|]*+"))
 # White space of five characters is indented code to mistune, and so no blank line.
 _BLANK_LINES = re.compile(r" {0,4}\n(?:[ \t\v\f]*\n)*+")
+# A list whose first item cannot be a thematic break or underline a heading.
+_LIST = re.compile(r"(?P<list_1>)(?P<list_2>[*+-]|\d{1,9}[.)])(?P<list_3>[ \t]+[^\s*_-][^\n]*)")
 _ATX_HEADING = re.compile(r"(#{1,6})((?:[ \t][^\n]*+)?)(?:\n|\Z)")
 _QUOTE = re.compile(lists.QUOTE)
 _QUOTE_MARKERS = re.compile(r"\n {0,3}> ?")
@@ -58,6 +63,8 @@ class MappedBlockParser(BlockParser):
         at = state.cursor
         while at < stop:
             text = _TEXT_LINES.match(src, at)
+            if text is not None and src.find("|", at, text.end(1)) >= 0:
+                text = _LINES_WITHOUT_PIPE.match(src, at)
             if text is not None:
                 end = text.end(1)
                 if tokens and tokens[-1]["type"] == "paragraph":
@@ -108,6 +115,9 @@ class MappedBlockParser(BlockParser):
                 }
             )
             return heading.end()
+        if first in "*-+" or first.isdigit():
+            item = _LIST.match(src, at) if "list" in rules else None
+            return 0 if item is None else lists.parse_list(self, item, state)
         if first in "> " and "block_quote" in rules:
             quote = _QUOTE.match(src, at)
             if quote is None:

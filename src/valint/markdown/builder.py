@@ -171,21 +171,25 @@ class DocumentBuilder:
         ends.append(token["end"])
         items = []
         for (start, marker_end, number, children, text, text_end), end in zip(shapes, ends, strict=True):
-            whole = state.span(start, end)
-            marker = _new(Span, (whole.start, whole.start + marker_end - start))
-            items.append(_new(ListItem, (whole, marker, number)))
-            self.blocks.append(_new(Block, (BlockKind.ITEM, whole, depth)))
-            if children is not None:
-                self._walk(children, depth + 1)
-                continue
-            # All of the item stands on one line, so that everything in it is as far from its marker as there.
-            words = state.src[text:text_end].rstrip(" \t\n")
-            if words[-1] > " ":
-                place = _new(Span, (whole.start + text - start, whole.end))
+            words = "" if children is not None else state.src[text:text_end].rstrip(" \t\n")
+            if words and words[-1] > " ":
+                # All of the item stands on one line, and as far from its place in the document as the marker.
+                first = start + state.shift if state.shift is not None else state.offset(start)
+                place = _new(Span, (first + text - start, first + text - start + len(words)))
+                whole = _new(Span, (first, place[1]))
+                self.blocks.append(_new(Block, (BlockKind.ITEM, whole, depth)))
                 self.blocks.append(_new(Block, (BlockKind.PARAGRAPH, place, depth + 1)))
-                self.reader.read_text(words, place.start)
+                self.reader.read_text(words, place[0])
             else:
-                self._paragraph(state, text, text_end, depth + 1)
+                whole = state.span(start, end)
+                first = whole[0]
+                self.blocks.append(_new(Block, (BlockKind.ITEM, whole, depth)))
+                if children is None:
+                    self._paragraph(state, text, text_end, depth + 1)
+                else:
+                    self._walk(children, depth + 1)
+            marker = _new(Span, (first, first + marker_end - start))
+            items.append(_new(ListItem, (whole, marker, number)))
         self.lists.insert(at, ListBlock(span, token["attrs"]["ordered"], tuple(items), depth))
 
     def _quote(self, token: Token, depth: int) -> None:

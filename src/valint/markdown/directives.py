@@ -13,7 +13,8 @@ from valint.model.span import Span
 ToSpan = Callable[[int, int], Span]
 
 _DIRECTIVE = re.compile(r":::[ \t]*(?P<name>[A-Za-z][A-Za-z-]*)(?P<rest>(?:[^\n:]|:(?!::))*)(?P<close>:::+)?")
-_PAIR = re.compile(r"(?<![\w-])([A-Za-z][\w-]*)[ \t]*=[ \t]*\"([^\"\n]*)\"")
+# What may not stand before a name is looked for behind its first letter, which is faster.
+_PAIR = re.compile(r"([A-Za-z](?<![\w-].)[\w-]*)[ \t]*=[ \t]*\"([^\"\n]*)\"")
 
 INCLUDE_OPEN = re.compile(r"\[!include\+?[ \t]*\Z", re.I)
 VIDEO = re.compile(r"\[!video[ \t]+([^\]\s]+)[ \t]*\]", re.I)
@@ -56,7 +57,8 @@ def _directive(
     malformed: Span | None = None
     at = 0
     for pair in _PAIR.finditer(rest):
-        malformed = malformed or _remainder(rest, at, pair.start(), base, span)
+        if malformed is None and not rest[at : pair.start()].isspace():
+            malformed = _remainder(rest, at, pair.start(), base, span)
         at = pair.end()
         attributes.append(
             Attribute(

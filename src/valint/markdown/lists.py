@@ -19,13 +19,14 @@ ItemShape = tuple[int, int, int | None, list[dict[str, Any]] | None, int, int]
 """An item: where its marker starts and ends, its number, the tokens in it, and where its text starts and ends
 when that one paragraph is all of it and the tokens are None.  Offsets into the state's source."""
 
-# The first line of an item: the first character of its text; all of it where no block rule takes it for
-# anything else than text.
-_FIRST_LINE = re.compile(
-    r" {1,4}(?=(\S))"
-    r"(?:((?:[^\W\d_]|\*\*[^\W_]|!\[|`(?!``)|[\"“„(:]|\[(?![^\n]*\]:))[^\n]*)|[^\n]*)(?:\n|\Z)"
-)
-_BREAK = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})(?:\n|\Z)")
+# A line that no block rule takes for anything else than text.
+_WORDS = r"(?:[^\W\d_]|\*\*[^\W_]|!\[|`(?!``)|[\"“„(:]|\[(?![^\n]*\]:))[^\n]*"
+# The first line of an item: the first character of its text, and all of it where it is only words.
+_FIRST_LINE = re.compile(rf" {{1,4}}(?=(\S))(?:({_WORDS})|[^\n]*)(?:\n|\Z)")
+_BREAKS = {
+    "-": r"(?! {0,3}(?:-[ \t]*){3,}(?:\n|\Z))",
+    r"\*": r"(?! {0,3}(?:\*[ \t]*){3,}(?:\n|\Z))",
+}
 # A block quote of lines with markers alone, behind which nothing can belong to it.
 QUOTE = r"(?: {0,3}>[^\n\t]*+(?:\n|\Z))++(?=\n|\Z)"
 # What, behind a blank line, is no part of a list: no item of its kind, not indented, not an empty item.
@@ -36,10 +37,25 @@ _BEHIND_IN_QUOTE = re.compile(r"[^\W\d_]|[\[!:\"“„(|]|\Z")
 _TABS = re.compile(r"[\t\v\f]")
 
 
+def _further_item(bullet: str, leading_width: int) -> str:
+    """Match a further item that is not empty; see `_compile_list_item_pattern`.
+
+    A thematic break looks like an item and is none.
+    """
+    return (
+        rf"{_BREAKS.get(bullet, '')}( {{0,{min(leading_width, 3)}}})({bullet})([ \t]+[^ \t\n][^\n]*)(?:\n|\Z)"
+    )
+
+
 @cache
 def _item_pattern(bullet: str, leading_width: int) -> re.Pattern[str]:
-    """Return what matches a further item that is not empty; see `_compile_list_item_pattern`."""
-    return re.compile(rf"( {{0,{min(leading_width, 3)}}})({bullet})([ \t]+[^ \t\n][^\n]*)(?:\n|\Z)")
+    return re.compile(_further_item(bullet, leading_width))
+
+
+@cache
+def _words_and_item(bullet: str, leading_width: int) -> re.Pattern[str]:
+    """Return what matches an item of one line of words, from behind its marker, when an item follows."""
+    return re.compile(rf" {{1,4}}({_WORDS})\n(?={_further_item(bullet, leading_width)})")
 
 
 @cache
@@ -98,41 +114,45 @@ def _parse_items(
     block: BlockParser, token: dict[str, Any], state: MappedState, rules: list[str], m: re.Match[str]
 ) -> None:
     src, items = state.src, token["items"]
-    spaces, marker, text = m["list_1"], m["list_2"], m["list_3"]
     start, behind = m.start(), m.end() + 1
+    spaces, marker, text = m["list_1"], m["list_2"], m["list_3"]
     bullet = _get_list_bullet(marker[-1])
     behind_list = _BEHIND if len(state.next_child) == 1 else _BEHIND_IN_QUOTE
     while True:
         marker_at = start + len(spaces)
         marker_end = marker_at + len(marker)
         number = int(marker[:-1]) if len(marker) > 1 else None
+        words = _words_and_item(bullet, marker_end - start).match(src, marker_end)
+        if words is not None:
+            start, behind = words.end(), words.end(4) + 1
+            items.append((marker_at, marker_end, number, None, words.start(1), start))
+            _, spaces, marker, text = words.groups()
+            continue
         first = _FIRST_LINE.match(src, marker_end)
         lines = None if first is None else _item_lines(src, first, marker_end - start, bullet, behind_list)
-        if first is not None and lines is not None:
-            end, following, indented = lines
-            line_end = first.end()
-            if first[2] is not None and not indented:
-                items.append((marker_at, marker_end, number, None, first.start(1), line_end))
-            else:
-                child = state.indented_state(
-                    _content(src, first.start(1), line_end, end, first.start(1) - start), start
-                )
-                block.parse(child, rules)
-                items.append((marker_at, marker_end, number, child.tokens, 0, 0))
-            if following is None:
-                state.cursor = end
+        if first is None or lines is None:
+            state.cursor = behind
+            state.next_child[-1] = start
+            item = _parse_list_item(block, bullet, _ListMarker(spaces, marker, text), token, state, rules)
+            items.append((marker_at, marker_end, number, token["children"].pop()["children"], 0, 0))
+            if item is None:
                 return
-            start, behind = end, following.end()
-            spaces, marker, text = following.groups()
+            start, behind = state.next_child[-1], state.cursor
+            spaces, marker, text = item.spaces, item.marker, item.text
             continue
-        state.cursor = behind
-        state.next_child[-1] = start
-        item = _parse_list_item(block, bullet, _ListMarker(spaces, marker, text), token, state, rules)
-        items.append((marker_at, marker_end, number, token["children"].pop()["children"], 0, 0))
-        if item is None:
+        end, following, indented = lines
+        text_at, line_end = first.start(1), first.end()
+        if first[2] is not None and not indented:
+            items.append((marker_at, marker_end, number, None, text_at, line_end))
+        else:
+            child = state.indented_state(_content(src, text_at, line_end, end, text_at - start), start)
+            block.parse(child, rules)
+            items.append((marker_at, marker_end, number, child.tokens, 0, 0))
+        if following is None:
+            state.cursor = end
             return
-        start, behind = state.next_child[-1], state.cursor
-        spaces, marker, text = item.spaces, item.marker, item.text
+        start, behind = end, following.end()
+        spaces, marker, text = following.groups()
 
 
 def _item_lines(
@@ -156,7 +176,7 @@ def _item_lines(
                 return None
     following = _item_pattern(bullet, marker_width).match(src, at)
     if following is not None:
-        return None if _BREAK.match(src, at) else (at, following, indented)
+        return at, following, indented
     if (blank or at == len(src)) and behind_list.match(src, at):
         return at, None, indented
     return None
