@@ -48,6 +48,7 @@ PAGES = {
     "escapes": "\\*" * 50_000,
     "a wide table": "|a" * 20_000 + "|\n" + "|-" * 20_000 + "|\n" + "|b" * 20_000 + "|\n",
     "a long table": "| a | b |\n| - | - |\n" + "| c | d |\n" * 20_000,
+    "pipes on every other line": "ord\na | b\n" * 10_000,
     "delimiter rows": "|-" * 40_000,
     "headings": "# a\n" * 10_000,
     "headings that say the same with anchors": '## <a name="a"></a>Det samme\n\n' * 5_000,

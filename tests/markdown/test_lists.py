@@ -1,5 +1,6 @@
 """Lists take a short cut past mistune; it leads to the same place."""
 
+import re
 from unittest import mock
 
 from hypothesis import given, settings
@@ -29,6 +30,18 @@ LINES = st.sampled_from(
             "```",
         ),
         *("- [m](n.md)", "- [o]: p.md", "- ![q](r.png)", "- # s", "- > t", "| u | v |", "- | u | v |"),
+        *(
+            "  fortsat",
+            "   fortsat",
+            "  ",
+            "   > o",
+            "  # p",
+            "  ```",
+            "   ![q](r.png)",
+            "- \tp",
+            "1.  q",
+            "  \tr",
+        ),
         *("  | - | - |", "- 第一", "- العنصر", "<div>", "- <b>w</b>", "===", "- x | y", "\t- z"),
     ]
 )
@@ -38,11 +51,24 @@ LINES = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 def test_the_short_cut_finds_what_mistune_finds(lines: list[str], end: str) -> None:
     text = "\n".join(lines) + end
-    with mock.patch.object(lists, "_item_lines", return_value=None):
+    with (
+        mock.patch.object(lists, "_item_lines", return_value=None),
+        mock.patch.object(lists, "_words_and_item", return_value=re.compile(r"(?!)")),
+    ):
         expected = parse(text, "page.md")
     found = parse(text, "page.md")
     assert found == expected
     assert found.prose == expected.prose
+
+
+def test_an_item_with_indented_lines_is_cut_out_at_once() -> None:
+    text = "1. Åbn siden.\n\n   ![Kort](kort.png)\n\n   - a\n     b\n2. Luk.\n\n## Færdig\n"
+    with mock.patch.object(lists, "_parse_list_item", side_effect=AssertionError):
+        page = parse(text, "page.md")
+    assert [text[slice(*item.span)] for item in page.lists[0].items] == [
+        "1. Åbn siden.\n\n   ![Kort](kort.png)\n\n   - a\n     b", "2. Luk.",
+    ]  # fmt: skip
+    assert [text[slice(*link.span)] for link in page.links] == ["![Kort](kort.png)"]
 
 
 def test_a_loose_list_of_plain_items_needs_no_parser_for_any_of_them() -> None:

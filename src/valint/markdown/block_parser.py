@@ -61,10 +61,9 @@ class MappedBlockParser(BlockParser):
         rules = self.rules if rules is None else rules
         src, stop, tokens = state.src, state.cursor_max, state.tokens
         at = state.cursor
+        text_lines = _LINES_WITHOUT_PIPE if "|" in src else _TEXT_LINES
         while at < stop:
-            text = _TEXT_LINES.match(src, at)
-            if text is not None and src.find("|", at, text.end(1)) >= 0:
-                text = _LINES_WITHOUT_PIPE.match(src, at)
+            text = text_lines.match(src, at)
             if text is not None:
                 end = text.end(1)
                 if tokens and tokens[-1]["type"] == "paragraph":
