@@ -6,6 +6,7 @@ is document line `first_line + k`, aligned at its right end.  One integer per st
 depth.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from mistune import BlockState
 from valint.errors import SourceMapError
 from valint.model.span import Span
 
+_LINE_FEED = re.compile("\n")
 # A page holds hundreds of places; the constructor that a named tuple generates takes twice as long.
 _new = tuple.__new__
 
@@ -147,12 +149,7 @@ class MappedState(BlockState):
     def line_starts(self) -> list[int]:
         """Offsets in `src` at which lines start."""
         if self._line_starts is None:
-            starts = [0]
-            at = self.src.find("\n")
-            while at >= 0:
-                starts.append(at + 1)
-                at = self.src.find("\n", at + 1)
-            self._line_starts = starts
+            self._line_starts = [0, *[match.end() for match in _LINE_FEED.finditer(self.src)]]
         return self._line_starts
 
     def _line_number(self, offset: int) -> int:
