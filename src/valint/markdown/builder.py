@@ -190,7 +190,7 @@ class DocumentBuilder:
                     self._walk(children, depth + 1)
             marker = _new(Span, (first, first + marker_end - start))
             items.append(_new(ListItem, (whole, marker, number)))
-        self.lists.insert(at, ListBlock(span, token["attrs"]["ordered"], tuple(items), depth))
+        self.lists.insert(at, _new(ListBlock, (span, token["attrs"]["ordered"], tuple(items), depth)))
 
     def _quote(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]
@@ -224,7 +224,7 @@ class DocumentBuilder:
             found.append(_new(Cell, (_new(Span, (at, at + b - a)),)))
             if b > a:
                 self.reader.read_text(src[a:b], at)
-        return Row(state.span(start, end), tuple(found), opened, closed)
+        return _new(Row, (state.span(start, end), tuple(found), opened, closed))
 
     def _code(self, token: Token, depth: int) -> None:
         span = self._block(BlockKind.CODE, token, depth)

@@ -46,7 +46,7 @@ def parse_directives(text: str, span: ToSpan) -> Iterator[tuple[int, int, bool, 
             start,
             end,
             begins,
-            _directive(match, rest, base, Span(*span(start, end)), closed=closed, span=span),
+            _directive(match, rest, base, span(start, end), closed=closed, span=span),
         )
 
 
@@ -60,15 +60,9 @@ def _directive(
         if malformed is None and not rest[at : pair.start()].isspace():
             malformed = _remainder(rest, at, pair.start(), base, span)
         at = pair.end()
-        attributes.append(
-            Attribute(
-                pair[1].lower(),
-                pair[2],
-                span(base + pair.start(), base + pair.end()),
-                span(base + pair.start(2), base + pair.end(2)),
-                '"',
-            )
-        )
+        whole_pair = span(base + pair.start(), base + pair.end())
+        value = span(base + pair.start(2), base + pair.end(2))
+        attributes.append(tuple.__new__(Attribute, (pair[1].lower(), pair[2], whole_pair, value, '"')))
     malformed = malformed or _remainder(rest, at, len(rest), base, span)
     name = span(match.start("name"), match.end("name"))
     return Directive(match["name"].lower(), whole, name, tuple(attributes), closed, malformed)

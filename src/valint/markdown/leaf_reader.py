@@ -66,7 +66,7 @@ class LeafReader:
         """Read a block that is nothing but a directive; return whether it is one, and nothing in doubt."""
         if _MORE_THAN_DIRECTIVE.search(text):
             return False
-        found = list(learn.parse_directives(text, lambda a, b: Span(a + shift, b + shift)))
+        found = list(learn.parse_directives(text, lambda a, b: tuple.__new__(Span, (a + shift, b + shift))))
         if len(found) != 1:
             return False
         start, end, _, directive = found[0]
@@ -159,18 +159,19 @@ class LeafReader:
         for attribute in directive.attributes:
             if attribute.name not in ("source", "lightbox", "link"):
                 continue
-            self.found.links.append(
-                Link(
-                    LinkKind.DIRECTIVE,
-                    directive.name == "image" and attribute.name != "link",
-                    directive.span,
-                    attribute.value,
-                    attribute.value_span,
-                    alternative.value if alternative else "",
-                    alternative.value_span if alternative else None,
-                    attribute=attribute.name,
-                )
+            link = (
+                LinkKind.DIRECTIVE,
+                directive.name == "image" and attribute.name != "link",
+                directive.span,
+                attribute.value,
+                attribute.value_span,
+                alternative.value if alternative else "",
+                alternative.value_span if alternative else None,
+                None,
+                None,
+                attribute.name,
             )
+            self.found.links.append(tuple.__new__(Link, link))
 
     def _emit(self, leaf: Leaf, pieces: list[Piece]) -> None:
         text, span = leaf.text, leaf.span

@@ -34,7 +34,6 @@ _BEHIND = re.compile(rf"[^\W\d_]|[#\[!:\"“„(|<`]|(?:[*+-]|\d{{1,9}}[.)])[ \t
 # The same without what begins a block: where a list ends a quote, mistune parses that block before the quote
 # is complete, and puts the quote between the two.
 _BEHIND_IN_QUOTE = re.compile(r"[^\W\d_]|[\[!:\"“„(|]|\Z")
-_TABS = re.compile(r"[\t\v\f]")
 
 
 def _further_item(bullet: str, leading_width: int) -> str:
@@ -172,7 +171,7 @@ def _item_lines(
             further = lines[0]
             blank = further[further.rfind("\n", 0, -1) + 1 :].strip(" ") == "\n"
             indented = bool(further.strip(" \n"))
-            if indented and _TABS.search(further):
+            if indented and ("\t" in further or "\v" in further or "\f" in further):
                 return None
     following = _item_pattern(bullet, marker_width).match(src, at)
     if following is not None:

@@ -42,7 +42,8 @@ def parse_table(block: "BlockParser", match: re.Match[str], state: MappedState) 
     at = delimiter.end()
     while at < state.cursor_max:
         end = state.find_line_end_at(at)
-        if not src[at:end].strip() or _INDENTED.match(src, at) or breaks.match(src, at):
+        # No other block begins with a pipe.
+        if src[at] != "|" and (not src[at:end].strip() or _INDENTED.match(src, at) or breaks.match(src, at)):
             break
         rows.append(row_shape(src, at, end))
         at = end
