@@ -25,12 +25,13 @@ _SHORTEST = 2
 class Screen:
     """Words that a page must hold: one of each group; and texts of which one must stand in it.
 
-    In every line with a match stands one of `hints`; without hints nothing is known.
+    In every line with a match stands one of `hints`, in small letters from A to Z; without hints nothing is
+    known.
     """
 
     groups: tuple[frozenset[bytes], ...] = ()
     texts: tuple[bytes, ...] = ()
-    hints: tuple[str, ...] = ()
+    hints: tuple[bytes, ...] = ()
 
     def may_match(self, words: Vocabulary) -> bool:
         """Tell whether a page of these words can hold a match."""
@@ -48,7 +49,8 @@ def screen(tree: Choice) -> Screen:
     caseless = {_caseless(text) for text in texts}
     if min(map(len, caseless)) >= _SHORTEST:
         few = _few(caseless)
-        return Screen(texts=tuple(map(str.encode, few)), hints=few)
+        encoded = tuple(map(str.encode, few))
+        return Screen(texts=encoded, hints=encoded)
     words = [frozenset(word.lower() for word in _WORD.findall(text)) for text in texts]
     if not all(words):
         return Screen()
@@ -63,7 +65,8 @@ def screen(tree: Choice) -> Screen:
         groups.append(frozenset[bytes]().union(*map(spellings, sorted(telling))))
         if not hints and len(telling) <= _MOST_HINTS:
             hints = sorted(telling)
-    return Screen(tuple(groups), hints=tuple(form for hint in hints for form in sorted(forms(hint))))
+    small = {form.encode().lower() for hint in hints for form in forms(hint)}
+    return Screen(tuple(groups), hints=tuple(sorted(small)))
 
 
 def _caseless(text: str) -> str:

@@ -4,10 +4,15 @@ Most rules about words have nothing to say about most pages. One pass over a pag
 `bytes` methods, tells them so; a pattern would cost each of them that much.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from valint.model.document import OBJECT
+from valint.model.span import Span
+
+if TYPE_CHECKING:
+    import re
 
 _KEPT = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
 _CAPITALS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -35,6 +40,12 @@ class Vocabulary:
     def __init__(self, prose: str) -> None:
         # What stands for an anchor, an image or code before a word is no part of it.
         self.encoded = prose.replace(OBJECT, " ").encode("utf-8", "replace")
+        self._lines: dict[tuple[bytes, ...], Sequence[Span]] = {}
+
+    @cached_property
+    def small(self) -> bytes:
+        """`encoded` with small letters from A to Z, byte for byte."""
+        return self.encoded.lower()
 
     @cached_property
     def words(self) -> list[bytes]:
@@ -45,6 +56,47 @@ class Vocabulary:
     def known(self) -> frozenset[bytes]:
         """Each word once."""
         return frozenset(self.words)
+
+    def offset(self, at: int) -> int:
+        """Return the offset in the prose of the character that begins at a byte of `encoded`."""
+        return len(self.encoded[:at].decode())
+
+    def twice(self, word: bytes, gap: "re.Pattern[bytes]") -> Iterator[tuple[int, int]]:
+        """Yield where in `small` a word begins that a gap parts from the same word, and where that begins."""
+        small = self.small
+        at = small.find(word)
+        while at >= 0:
+            end = at + len(word)
+            between = gap.match(small, end)
+            if between is not None and small.startswith(word, between.end()):
+                yield at, between.end()
+            at = small.find(word, end)
+
+    def lines_with(self, texts: tuple[bytes, ...]) -> Sequence[Span]:
+        """Return the lines of the prose that hold one of some texts, in small letters from A to Z."""
+        found = self._lines.get(texts)
+        if found is None:
+            found = self._lines[texts] = self._found(texts)
+        return found
+
+    def _found(self, texts: Iterable[bytes]) -> Sequence[Span]:
+        small = self.small
+        lines: dict[int, int] = {}
+        for text in texts:
+            at = small.find(text)
+            while at >= 0:
+                end = small.find(b"\n", at)
+                end = end if end >= 0 else len(small)
+                lines[small.rfind(b"\n", 0, at) + 1] = end
+                at = small.find(text, end)
+        spans = []
+        before, count = 0, 0
+        for start, end in sorted(lines.items()):
+            count += len(self.encoded[before:start].decode())
+            length = len(self.encoded[start:end].decode())
+            spans.append(Span(count, count + length))
+            before, count = end, count + length
+        return spans
 
 
 @lru_cache(maxsize=1)
