@@ -10,6 +10,21 @@ class DeadlineError(BaseException):
     """The time is up; no `Exception`, so that a rule's fault is never taken for it."""
 
 
+class _Alarm:
+    """Whether SIGALRM means deadlines alone in this process."""
+
+    kept = False
+
+
+def keep_alarm() -> None:
+    """Give SIGALRM to deadlines for good, in a process where nobody else wants it.
+
+    Setting a handler and restoring it takes longer than many a page.
+    """
+    signal.signal(signal.SIGALRM, _expire)
+    _Alarm.kept = True
+
+
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
     """Raise `DeadlineError` inside the block after `seconds`.
@@ -17,6 +32,13 @@ def deadline(seconds: float) -> Iterator[None]:
     It works in the main thread of a process on systems with interval timers, and does nothing elsewhere.  It
     cannot interrupt one long call into C, such as a regular expression match.
     """
+    if _Alarm.kept:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        return
     try:
         before = signal.signal(signal.SIGALRM, _expire)
         signal.setitimer(signal.ITIMER_REAL, seconds)

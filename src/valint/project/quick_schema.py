@@ -6,6 +6,7 @@ A schema with a keyword that is not known here is always left to it.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
 Check = Callable[[Any], bool]
@@ -30,6 +31,22 @@ def _never(_data: Any) -> bool:
     return False
 
 
+def _always(_data: Any) -> bool:
+    return True
+
+
+# What most keys of a front matter want.
+_SOME_TEXT = {"type": "string", "minLength": 1}
+
+
+def _some_text(data: Any) -> bool:
+    return isinstance(data, str) and data != ""
+
+
+def _both(last: Check, first: Check) -> Check:
+    return lambda data: first(data) and last(data)
+
+
 def _integer(data: Any) -> bool:
     return isinstance(data, int) and not isinstance(data, bool)
 
@@ -52,8 +69,10 @@ class _Compiler:
 
     def compile(self, schema: Any) -> Check:
         if isinstance(schema, bool):
-            return (lambda _data: True) if schema else _never
-        checks = []
+            return _always if schema else _never
+        if {key: value for key, value in schema.items() if key not in _ANNOTATIONS} == _SOME_TEXT:
+            return _some_text
+        checks: list[Check] = []
         for keyword, value in schema.items():
             if keyword in _ANNOTATIONS:
                 continue
@@ -61,9 +80,8 @@ class _Compiler:
             if make is None:
                 return _never
             checks.append(make(value, schema))
-        if len(checks) == 1:
-            return checks[0]  # type: ignore[no-any-return]
-        return lambda data: all(check(data) for check in checks)
+        # Nested, so that no check costs more than its call.
+        return reduce(_both, reversed(checks)) if checks else _always
 
     def _ref(self, value: str, _schema: Mapping[str, Any]) -> Check:
         if value in self._references:
@@ -124,7 +142,11 @@ class _Compiler:
         def check(data: Any) -> bool:
             if not isinstance(data, dict):
                 return True
-            return all(known[name](item) for name, item in data.items() if name in known)
+            for name, item in data.items():
+                one = known.get(name)
+                if one is not None and not one(item):
+                    return False
+            return True
 
         return check
 
