@@ -49,7 +49,6 @@ _SURE_WORDS = 8
 _SURE_SMALL = 3
 _LEAST_SHARE = 0.25
 _FEWEST_TELLING = 3
-_FEWEST_IN_BLOCK = 1
 
 
 class English(NamedTuple):
@@ -80,7 +79,7 @@ class Judge:
 
     def english_in(self, text: str) -> English | None:
         """Return the English sentences in a block, None where there are none that are surely English."""
-        if sum(word in text for word in self._spaced) < _FEWEST_IN_BLOCK:
+        if not any(map(text.__contains__, self._spaced)):
             return None
         found = [one for sentence in _SENTENCE.finditer(text) if (one := self._judge(sentence)) is not None]
         if not found:

@@ -88,7 +88,7 @@ def _said(link: Link) -> set[str]:
 
 
 def _type_of(link: Link) -> str | None:
-    if _MAYBE_DOCUMENT.search(link.destination) is None or link.image or link.kind is LinkKind.BARE:
+    if link.image or link.kind is LinkKind.BARE or _MAYBE_DOCUMENT.search(link.destination) is None:
         return None
     found = _FILE.match(link.destination)
     return None if found is None else _OF_EXTENSION.get(found["extension"].lower())

@@ -145,9 +145,9 @@ def _candidates(words: list[bytes], pack: LocalePack) -> set[bytes]:
     Comparing each word with the one two places on is ten times as fast as a pattern with a back-reference.
     """
     joints = _encoded(pack.conjunctions)
-    same = list(map(eq, words, islice(words, 2, None)))
     found: set[bytes] = set()
-    if not joints.isdisjoint(compress(islice(words, 1, None), same)):
+    if not joints.isdisjoint(compress(islice(words, 1, None), map(eq, words, islice(words, 2, None)))):
+        same = map(eq, words, islice(words, 2, None))
         found = {word for word, joint in compress(pairwise(words), same) if joint in joints}
     for clitic in _encoded(pack.clitics):
         ends = map(bytes.endswith, islice(words, 1, None), words)
