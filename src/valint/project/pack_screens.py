@@ -35,9 +35,10 @@ class Screen:
 
     def may_match(self, words: Vocabulary) -> bool:
         """Tell whether a page of these words can hold a match."""
-        known = words.known
-        if any(group.isdisjoint(known) for group in self.groups):
-            return False
+        present = words.present
+        for group in self.groups:
+            if group.isdisjoint(present):
+                return False
         return not self.texts or any(text in words.encoded for text in self.texts)
 
 

@@ -4,7 +4,7 @@ Most rules about words have nothing to say about most pages. One pass over a pag
 `bytes` methods, tells them so; a pattern would cost each of them that much.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,20 @@ _PREFIXES = (
 )  # fmt: skip
 
 
+# Only ever grows, so that what is present never depends on who asked first.
+_WATCHED: set[bytes] = set()
+
+
+def watched(words: Iterable[bytes]) -> frozenset[bytes]:
+    """Watch for words from now on, and return them; a page's other words are not remembered.
+
+    To collect all words of a page takes longer than to look each up among the watched ones.
+    """
+    found = frozenset(words)
+    _WATCHED.update(found)
+    return found
+
+
 class Vocabulary:
     """The words of one page's prose, in UTF-8; letters from A to Z are small, others are as written."""
 
@@ -41,6 +55,8 @@ class Vocabulary:
         # What stands for an anchor, an image or code before a word is no part of it.
         self.encoded = prose.replace(OBJECT, " ").encode("utf-8", "replace")
         self._lines: dict[tuple[bytes, ...], Sequence[Span]] = {}
+        self._watched = 0
+        self._present: Set[bytes] = frozenset()
 
     @cached_property
     def small(self) -> bytes:
@@ -52,10 +68,13 @@ class Vocabulary:
         """All words in their order; what stands between two, white space or punctuation, is gone."""
         return self.encoded.translate(_TABLE).split()
 
-    @cached_property
-    def known(self) -> frozenset[bytes]:
-        """Each word once."""
-        return frozenset(self.words)
+    @property
+    def present(self) -> Set[bytes]:
+        """Those of the watched words that the page holds."""
+        if self._watched < len(_WATCHED):
+            self._watched = len(_WATCHED)
+            self._present = _WATCHED.intersection(self.words)
+        return self._present
 
     def offset(self, at: int) -> int:
         """Return the offset in the prose of the character that begins at a byte of `encoded`."""
@@ -114,11 +133,6 @@ def forms(word: str) -> frozenset[str]:
 
 
 def spellings(word: str) -> frozenset[bytes]:
-    """Return all forms in which a word, given in small letters, may stand in `Vocabulary.known`."""
+    """Watch for a word, given in small letters, in all forms in which a page may have it; return them."""
     encoded = {form.encode("utf-8", "replace").translate(_TABLE) for form in forms(word)}
-    return frozenset(prefix + form for prefix in _PREFIXES for form in encoded)
-
-
-def any_spelling(words: Iterable[str]) -> frozenset[bytes]:
-    """Return the forms of several words."""
-    return frozenset().union(*map(spellings, words))
+    return watched(prefix + form for prefix in _PREFIXES for form in encoded)

@@ -36,7 +36,7 @@ class _Names:
         prose = page.document.prose
         words = vocabulary(prose)
         # In text without spaces a name is no word of its own.
-        present = words.known & self._spellings if not self._unspaced else self._spellings
+        present = self._spellings if self._unspaced else self._spellings & words.present
         if not present:
             return
         for sought in self._sought:
