@@ -19,7 +19,6 @@ from valint.rules.faq.outline import (
 )
 from valint.rules.faq.placing import place
 
-
 _BOLD_ENDS = {mark: re.compile(rf"\{mark}\*\*") for mark in "?？؟"}
 
 
