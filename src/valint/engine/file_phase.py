@@ -7,7 +7,6 @@ cache or a pool of processes can wrap it.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
 
 from valint.engine import origin, reading, suppressions
 from valint.engine.deadline import DeadlineError, deadline
@@ -118,7 +117,10 @@ class FilePhase:
         # This runs for every rule on every page, most of which find nothing.
         for rule in active.file:
             try:
-                found.extend(map(bounded, islice(rule.check(page), MOST_FINDINGS + 1)))
+                for finding in rule.check(page):
+                    found.append(bounded(finding))
+                    if len(found) > MOST_FINDINGS:
+                        break
             except CONTAINED as error:
                 work.crash(rule.code, describe(error))
             if found:

@@ -8,11 +8,12 @@ an include's headings belong to the page that includes it and are told apart fro
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 
 from valint.markdown.slug import (
     SlugCounter,
@@ -90,19 +91,22 @@ class Bookmarks:
         return {}
 
 
+_PLACE: Callable[[tuple[int, str]], int] = itemgetter(0)
+
+
 def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = False) -> tuple[str, ...]:
     """Return what `document` itself contributes to bookmarks, in document order."""
     marks: list[tuple[int, str]] = []
-    frozen_spans = set()
+    frozen = set[int]()
     learn = flavour is AnchorFlavour.LEARN
     for heading in document.headings:
         if learn and heading.frozen is not None:
-            frozen_spans.add(heading.frozen.span)
+            frozen.add(heading.frozen.span.start)
             marks.append((heading.frozen.span.start, Mark.NAME + heading.frozen.name))
         elif flavour is AnchorFlavour.EXPLICIT and heading.explicit is not None:
             marks.append((heading.span.start, Mark.NAME + heading.explicit.name))
     for anchor in document.anchors:
-        if anchor.span not in frozen_spans:
+        if anchor.span.start not in frozen:
             marks.append((anchor.span.start, Mark.NAME + anchor.name))
     if learn and _has_includes(document):
         for link in document.links:
@@ -113,7 +117,7 @@ def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = Fa
         for braces in _BRACES.finditer(document.text):
             marks += [(braces.start(), Mark.MAYBE + name) for name in _ID_IN_BRACES.findall(braces[0])]
     marks += _heading_marks(document.headings, flavour, is_include=is_include)
-    marks.sort(key=lambda mark: mark[0])
+    marks.sort(key=_PLACE)
     return tuple(mark for _, mark in marks)
 
 

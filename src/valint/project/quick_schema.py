@@ -47,18 +47,15 @@ def _both(last: Check, first: Check) -> Check:
     return lambda data: first(data) and last(data)
 
 
-def _integer(data: Any) -> bool:
-    return isinstance(data, int) and not isinstance(data, bool)
-
-
-_TYPES: Mapping[str, Check] = {
-    "string": lambda data: isinstance(data, str),
-    "boolean": lambda data: isinstance(data, bool),
-    "integer": _integer,
-    "number": lambda data: isinstance(data, float) or _integer(data),
-    "array": lambda data: isinstance(data, list),
-    "object": lambda data: isinstance(data, dict),
-    "null": lambda data: data is None,
+# A boolean is an integer to Python alone.
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+    "array": (list,),
+    "object": (dict,),
+    "null": (type(None),),
 }
 
 
@@ -93,8 +90,11 @@ class _Compiler:
         return self._references[value]
 
     def _type(self, value: str | list[str], _schema: Mapping[str, Any]) -> Check:
-        checks = [_TYPES[name] for name in ([value] if isinstance(value, str) else value)]
-        return checks[0] if len(checks) == 1 else lambda data: any(check(data) for check in checks)
+        names = [value] if isinstance(value, str) else value
+        kinds = tuple(kind for name in names for kind in _KINDS[name])
+        if "boolean" in names or int not in kinds:
+            return lambda data: isinstance(data, kinds)
+        return lambda data: isinstance(data, kinds) and not isinstance(data, bool)
 
     def _enum(self, value: list[Any], _schema: Mapping[str, Any]) -> Check:
         texts = frozenset(one for one in value if isinstance(one, str))

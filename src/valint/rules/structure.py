@@ -166,8 +166,10 @@ def html_unbalanced(page: Page) -> Iterator[Finding]:
     Source: HTML Living Standard, section 13.1.2.4, optional tags.
     """
     document = page.document
+    if page.is_include or page.escapes_line_breaks:
+        return
     tags = [tag for tag in document.tags if tag.name in _PAIRED]
-    if not tags or page.is_include or page.escapes_line_breaks:
+    if not tags:
         return
     for tag in sorted(_unpaired(document, tags), key=lambda tag: tag.span):
         if tag.closing:
