@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 
 
@@ -25,20 +25,28 @@ def keep_alarm() -> None:
     _Alarm.kept = True
 
 
-@contextmanager
-def deadline(seconds: float) -> Iterator[None]:
+def deadline(seconds: float) -> AbstractContextManager[None]:
     """Raise `DeadlineError` inside the block after `seconds`.
 
     It works in the main thread of a process on systems with interval timers, and does nothing elsewhere.  It
     cannot interrupt one long call into C, such as a regular expression match.
     """
-    if _Alarm.kept:
-        try:
-            signal.setitimer(signal.ITIMER_REAL, seconds)
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        return
+    return _Timer(seconds) if _Alarm.kept else _with_handler(seconds)
+
+
+class _Timer:
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        signal.setitimer(signal.ITIMER_REAL, self._seconds)
+
+    def __exit__(self, *_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextmanager
+def _with_handler(seconds: float) -> Iterator[None]:
     try:
         before = signal.signal(signal.SIGALRM, _expire)
         signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -16,22 +16,26 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 def blank(document: "Document") -> str:
     """Return `Document.prose`; see there for what stands where."""
     text = document.text
+    returns = "\r" in text
     parts: list[str] = []
     add = parts.append
     at = 0
     for start, end, fill in document.prose_runs:
-        if start > at:
-            add("\n" * (start - at))
-        elif start < at:
-            start = min(at, end)
+        if start != at:
+            if end <= at:
+                continue
+            if start > at:
+                add("\n" * (start - at))
+            else:
+                start = at
         if fill:
             add(fill * (end - start))
         else:
             words = text[start:end]
-            if "\n" in words or "\r" in words:
-                words = words.replace("\n", " ").replace("\r", " ")
-            add(words)
-        at = end if end > at else at
+            if "\n" in words:
+                words = words.replace("\n", " ")
+            add(words.replace("\r", " ") if returns else words)
+        at = end
     add("\n" * (len(text) - at))
     return _without_marks("".join(parts))
 
@@ -42,7 +46,7 @@ def _without_marks(prose: str) -> str:
         prose = prose.replace("*", " ")
     if "_" in prose:
         prose = _UNDERSCORES.sub(_spaces, prose)
-    if "~~" in prose:
+    if "~" in prose:
         prose = _STRUCK.sub(_spaces, prose)
     if "&" in prose:
         prose = _ENTITY.sub(_object, prose)
