@@ -91,6 +91,7 @@ class Bookmarks:
         return {}
 
 
+_NAME = str(Mark.NAME)
 _PLACE: Callable[[tuple[int, str]], int] = itemgetter(0)
 
 
@@ -102,15 +103,16 @@ def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = Fa
     for heading in document.headings:
         if learn and heading.frozen is not None:
             frozen.add(heading.frozen.span.start)
-            marks.append((heading.frozen.span.start, Mark.NAME + heading.frozen.name))
+            marks.append((heading.frozen.span.start, _NAME + heading.frozen.name))
         elif flavour is AnchorFlavour.EXPLICIT and heading.explicit is not None:
-            marks.append((heading.span.start, Mark.NAME + heading.explicit.name))
+            marks.append((heading.span.start, _NAME + heading.explicit.name))
     for anchor in document.anchors:
         if anchor.span.start not in frozen:
-            marks.append((anchor.span.start, Mark.NAME + anchor.name))
-    if learn and _has_includes(document):
+            marks.append((anchor.span.start, _NAME + anchor.name))
+    if learn:
+        include = LinkKind.INCLUDE
         for link in document.links:
-            if link.kind is LinkKind.INCLUDE:
+            if link.kind is include:
                 marks.append((link.span.start, Mark.INCLUDE + link.destination))
                 is_include = True
     if flavour is AnchorFlavour.EXPLICIT and "{" in document.text:
@@ -119,10 +121,6 @@ def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = Fa
     marks += _heading_marks(document.headings, flavour, is_include=is_include)
     marks.sort(key=_PLACE)
     return tuple(mark for _, mark in marks)
-
-
-def _has_includes(document: Document) -> bool:
-    return "[!" in document.text
 
 
 def _heading_marks(

@@ -70,14 +70,8 @@ def emphasis_damage(page: Page) -> Iterator[Finding]:
 def _broken(document: Document, doubtful: Sequence[int]) -> Iterator[tuple[Span, list[Run]]]:
     """Yield the leaves around the `doubtful` offsets in which asterisks stay visible."""
     text, prose = document.text, document.prose
-    leaves = SpanIndex(_leaves(document, doubtful))
     links_at = SpanIndex(link.span for link in document.links)
-    last = None
-    for at in doubtful:
-        leaf = leaves.at(at)
-        if leaf is None or leaf is last:
-            continue
-        last = leaf
+    for leaf in _leaves(document, doubtful):
         links = [document.links[number] for number in links_at.starting_in(leaf)]
         runs = []
         for match in _RUN.finditer(text, leaf.start, leaf.end):
@@ -91,14 +85,18 @@ def _broken(document: Document, doubtful: Sequence[int]) -> Iterator[tuple[Span,
 
 
 def _leaves(document: Document, offsets: Sequence[int]) -> list[Span]:
-    """Return the paragraphs, headings and cells; tables that hold none of the offsets are left out."""
-    leaves = [block.span for block in document.blocks if block.kind in _TEXT]
+    """Return the paragraphs, headings and cells that hold one of some offsets, which are in order."""
+    spans = [block.span for block in document.blocks if block.kind in _TEXT]
     for table in document.tables:
-        at = bisect_left(offsets, table.span.start)
-        if at < len(offsets) and offsets[at] < table.span.end:
+        if _holds(table.span, offsets):
             for row in (table.header, *table.rows):
-                leaves += [cell.span for cell in row.cells]
-    return leaves
+                spans += [cell.span for cell in row.cells]
+    return sorted(span for span in spans if _holds(span, offsets))
+
+
+def _holds(span: Span, offsets: Sequence[int]) -> bool:
+    at = bisect_left(offsets, span.start)
+    return at < len(offsets) and offsets[at] < span.end
 
 
 def _group(links: Sequence[Link], at: int) -> int:

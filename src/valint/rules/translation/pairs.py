@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import compress, islice, pairwise
+from itertools import compress, islice
 from operator import eq
 from typing import NamedTuple
 
@@ -148,10 +148,11 @@ def _candidates(words: list[bytes], pack: LocalePack) -> set[bytes]:
     found: set[bytes] = set()
     if not joints.isdisjoint(compress(islice(words, 1, None), map(eq, words, islice(words, 2, None)))):
         same = map(eq, words, islice(words, 2, None))
-        found = {word for word, joint in compress(pairwise(words), same) if joint in joints}
+        pairs = compress(zip(words, islice(words, 1, None), strict=False), same)
+        found = {word for word, joint in pairs if joint in joints}
     for clitic in _encoded(pack.clitics):
         ends = map(bytes.endswith, islice(words, 1, None), words)
-        pairs = compress(pairwise(words), ends)
+        pairs = compress(zip(words, islice(words, 1, None), strict=False), ends)
         found |= {word for word, following in pairs if following == clitic + word}
     return found
 
