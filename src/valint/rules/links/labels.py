@@ -140,10 +140,11 @@ def lost_link(page: Page) -> Iterator[Finding]:
     if page.is_yaml_toc:
         return  # an entry names a page, and where it leads stands below
     prose = page.document.prose
-    if ".com)" not in prose:
+    pasted = list(_PASTED_TITLE.finditer(prose))
+    if not pasted:
         return
     links = [link.span for link in page.document.links if link.kind is not LinkKind.BARE]
-    for found in _PASTED_TITLE.finditer(prose):
+    for found in pasted:
         start, end = found.span()
         before = bisect_right(links, start, key=lambda span: span.start)
         # An image may stand inside the link that covers the title.

@@ -22,6 +22,8 @@ _TEXT = frozenset([BlockKind.PARAGRAPH, BlockKind.HEADING])
 _KASHIDA = re.compile("(?<=[^\\W\\d_])\u0640+(?=[^\\W\\d_])")
 _FRENCH = re.compile(r"(?<=[^\W\d_])[?!](?=\s|$)", re.MULTILINE)
 _CLOCK = re.compile(r"kl(?<=\bkl)(?= ?\d{1,2}[.:]\d\d\b)")
+# The same in UTF-8; a byte beyond ASCII may begin a digit of another script.
+_ANY_CLOCK = re.compile(rb"kl ?[0-9\x80-\xff]")
 _NARROW = "\u202f"
 _MOST = 20
 
@@ -63,7 +65,7 @@ def typography(page: Page) -> Iterator[Finding]:
         yield from _escaped_twice(document)
     if language == "fr" and (page.locale or "").upper() != "FR-CA":
         yield from _unspaced(prose)
-    elif language in ("da", "nb", "nn", "no"):
+    elif language in ("da", "nb", "nn", "no") and _ANY_CLOCK.search(vocabulary(prose).encoded):
         for match in _CLOCK.finditer(prose):
             place = Span(*match.span())
             yield Finding(
