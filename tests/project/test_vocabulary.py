@@ -35,7 +35,14 @@ def test_where_a_word_stands_twice_is_told_in_bytes_that_lead_to_letters() -> No
     places = list(words.twice("øl".encode(), re.compile(rb" +og +")))
 
     start = prose.index("øl og øl")
-    assert [(words.offset(first), words.offset(second)) for first, second in places] == [(start, start + 6)]
+    assert places == [(start, start + 6)]
+
+
+def test_what_stands_three_times_is_told_as_two_pairs_and_a_word_within_a_gap_as_none() -> None:
+    gap = re.compile(rb" +og +")
+
+    assert list(Vocabulary("år og år og år").twice("år".encode(), gap)) == [(0, 6), (6, 12)]
+    assert list(Vocabulary("æ og og og æ").twice(b"og", gap)) == [(2, 8)]
 
 
 def test_the_lines_that_hold_a_text_are_found_in_either_case_and_none_beside_them() -> None:

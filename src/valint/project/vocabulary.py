@@ -6,6 +6,7 @@ Most rules about words have nothing to say about most pages. One pass over a pag
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from valint.model.document import OBJECT
@@ -76,12 +77,23 @@ class Vocabulary:
             self._present = _WATCHED.intersection(self.words)
         return self._present
 
-    def offset(self, at: int) -> int:
-        """Return the offset in the prose of the character that begins at a byte of `encoded`."""
-        return len(self.encoded[:at].decode())
+    def offsets(self, places: Iterable[int]) -> Iterator[int]:
+        """Yield the offsets in the prose of the characters that begin at some bytes, given in their order."""
+        before = offset = 0
+        for at in places:
+            offset += len(self.encoded[before:at].decode())
+            before = at
+            yield offset
 
     def twice(self, word: bytes, gap: "re.Pattern[bytes]") -> Iterator[tuple[int, int]]:
-        """Yield where in `small` a word begins that a gap parts from the same word, and where that begins."""
+        """Yield where in the prose a word begins that a gap parts from the same word, and where that begins.
+
+        Word and gap are those of `small`.
+        """
+        places = self.offsets(chain.from_iterable(self._twice(word, gap)))
+        return zip(places, places, strict=True)
+
+    def _twice(self, word: bytes, gap: "re.Pattern[bytes]") -> Iterator[tuple[int, int]]:
         small = self.small
         at = small.find(word)
         while at >= 0:
@@ -89,6 +101,7 @@ class Vocabulary:
             between = gap.match(small, end)
             if between is not None and small.startswith(word, between.end()):
                 yield at, between.end()
+                end = between.end()
             at = small.find(word, end)
 
     def lines_with(self, texts: tuple[bytes, ...]) -> Sequence[Span]:

@@ -89,8 +89,8 @@ class _Sought:
             yield from self._pattern.finditer(prose)
             return
         # The engine is slow: it is shown the places alone where the name stands in other letters.
-        for at in self._places(words):
-            match = self._pattern.match(prose, max(0, words.offset(at) - self._before))
+        for at in words.offsets(self._places(words)):
+            match = self._pattern.match(prose, max(0, at - self._before))
             if match is not None:
                 yield match
 

@@ -120,13 +120,12 @@ def _joined(prose: str, pack: LocalePack) -> Iterator[_Pair]:
     for encoded in sorted(_candidates(words.words, pack)):
         length = _length(encoded)
         end = 0
-        for first, second in words.twice(encoded, gap) if length else ():
-            if first < end:
+        for start, again in words.twice(encoded, gap) if length else ():
+            if start < end:
                 continue
-            end = second + len(encoded)
-            start, again = words.offset(first), words.offset(second)
-            word = prose[again : again + length]
-            pair = _Pair(start, start + length, again, again + length, word)
+            end = again + length
+            word = prose[again:end]
+            pair = _Pair(start, start + length, again, end, word)
             if _stands_free(prose, pair):
                 yield pair
 
@@ -323,14 +322,11 @@ def _doubled(document: Document, words: Vocabulary, encoded: bytes, length: int)
         return  # a line, a code span or a mark stands between
     prose = document.prose
     done = 0
-    for first, second in words.twice(encoded, _SPACES):
-        if first < done:
-            continue
-        start, again = words.offset(first), words.offset(second)
+    for start, again in words.twice(encoded, _SPACES):
         end = again + length
-        if not _FREE_BEFORE.match(prose, start) or not _FREE_BEHIND.match(prose, end):
+        if start < done or not _FREE_BEFORE.match(prose, start) or not _FREE_BEHIND.match(prose, end):
             continue
-        done = second + len(encoded)
+        done = end
         word = prose[again:end]
         if word != prose[start : start + length] or word.isupper():
             continue
