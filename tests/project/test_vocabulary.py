@@ -48,6 +48,8 @@ def test_what_stands_three_times_is_told_as_two_pairs_and_a_word_within_a_gap_as
 def test_the_lines_that_hold_a_text_are_found_in_either_case_and_none_beside_them() -> None:
     prose = "Første linje: Å.\n\nTeams og Møder\nANDEN\n\nmit teams\n"
 
-    lines = Vocabulary(prose).lines_with((b"teams", "øder".encode()))
+    words = Vocabulary(prose)
 
+    lines = words.lines_with(((b"teams", "øder".encode()),))
     assert [prose[line.start : line.end] for line in lines] == ["Teams og Møder", "mit teams"]
+    assert words.lines_with(((b"teams",), (b" mit", b"mit "))) == lines[1:]

@@ -49,13 +49,17 @@ def watched(words: Iterable[bytes]) -> frozenset[bytes]:
     return found
 
 
+Hints = tuple[tuple[bytes, ...], ...]
+"""Groups of texts, in small letters from A to Z, of which a line must hold one each."""
+
+
 class Vocabulary:
     """The words of one page's prose, in UTF-8; letters from A to Z are small, others are as written."""
 
     def __init__(self, prose: str) -> None:
         # What stands for an anchor, an image or code before a word is no part of it.
         self.encoded = prose.replace(OBJECT, " ").encode("utf-8", "replace")
-        self._lines: dict[tuple[bytes, ...], Sequence[Span]] = {}
+        self._lines: dict[Hints, Sequence[Span]] = {}
         self._watched = 0
         self._present: Set[bytes] = frozenset()
 
@@ -104,22 +108,25 @@ class Vocabulary:
                 end = between.end()
             at = small.find(word, end)
 
-    def lines_with(self, texts: tuple[bytes, ...]) -> Sequence[Span]:
-        """Return the lines of the prose that hold one of some texts, in small letters from A to Z."""
-        found = self._lines.get(texts)
+    def lines_with(self, hints: Hints) -> Sequence[Span]:
+        """Return the lines of the prose that hold one text of each of some groups."""
+        found = self._lines.get(hints)
         if found is None:
-            found = self._lines[texts] = self._found(texts)
+            found = self._lines[hints] = self._found(*hints)
         return found
 
-    def _found(self, texts: Iterable[bytes]) -> Sequence[Span]:
+    def _found(self, first: Iterable[bytes], *others: Iterable[bytes]) -> Sequence[Span]:
         small = self.small
         lines: dict[int, int] = {}
-        for text in texts:
+        for text in first:
             at = small.find(text)
             while at >= 0:
                 end = small.find(b"\n", at)
                 end = end if end >= 0 else len(small)
-                lines[small.rfind(b"\n", 0, at) + 1] = end
+                start = small.rfind(b"\n", 0, at) + 1
+                line = small[start:end]
+                if all(any(text in line for text in texts) for texts in others):
+                    lines[start] = end
                 at = small.find(text, end)
         spans = []
         before, count = 0, 0
