@@ -68,6 +68,45 @@ def test_a_file_that_kills_its_process_is_blamed_and_the_rest_is_checked(worksho
         assert report.files == 31
 
 
+def test_while_many_files_wait_a_death_costs_no_other_file(workshop: Workshop) -> None:
+    def check(page: Page) -> Iterator[Finding]:
+        yield from first_letter(page)
+        if name_of(page).endswith("-killer.md"):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    write_pages(workshop, 400, "p100-killer.md", "p300-killer.md")
+    workshop.rule("ST990", check)
+    report = workshop.check(select=("ST990",), jobs=2)
+    assert codes(report).count("ST990") == 400
+    assert [path for path, _, code in places(report) if code == "VL005"] == [
+        "p100-killer.md",
+        "p300-killer.md",
+    ]
+
+
+def test_a_result_that_is_longer_than_what_is_read_at_once_arrives_whole(workshop: Workshop) -> None:
+    def check(page: Page) -> Iterator[Finding]:
+        for number in range(900):
+            yield Finding(Span(0, 1), f"{number} “{'å' * 200}”")
+
+    write_pages(workshop, 40)
+    workshop.rule("ST990", check)
+    assert workshop.check(select=("ST990",), jobs=2) == workshop.check(select=("ST990",))
+
+
+def test_a_process_that_cuts_a_file_off_goes_on_with_the_next(workshop: Workshop) -> None:
+    def check(page: Page) -> Iterator[Finding]:
+        yield Finding(Span(0, 1), f"Process {os.getpid()}.")
+        while name_of(page) in ("p002.md", "p005.md"):
+            pass
+
+    write_pages(workshop, 8)
+    workshop.rule("ST990", check)
+    report = workshop.check(select=("ST990",), settings=Settings(limits=Limits(time_limit=0.5)), jobs=1)
+    assert [path for path, _, code in places(report) if code == "VL006"] == ["p002.md", "p005.md"]
+    assert len({one.message for one in report.diagnostics if one.code == "ST990"}) == 1
+
+
 def test_a_process_that_leaves_without_a_word_is_a_finding(workshop: Workshop) -> None:
     def check(page: Page) -> Iterator[Finding]:
         os._exit(0)

@@ -91,6 +91,30 @@ def test_prose_holds_words_alone_offset_for_offset() -> None:
     assert f"Husk {OBJECT * 6} og" in document.prose
 
 
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("Vælg **Gem**, og luk.\n", "Vælg   Gem  , og luk.\n"),
+        ("Et navn_med_streger og _kursiv_.\n", "Et navn_med_streger og  kursiv .\n"),
+        ("__Alt__ og ~~intet~~, ca. ~5 AT&amp;T&nbsp;A & B\n", None),
+        ("*[Fed](a.md)*_`x`_\nnæste **linje\r\nher**\n", None),
+        ("| a*b* | `c` |\n|---|---|\n| _d_ | e &lt; f |\n", None),
+    ],
+)
+def test_marks_of_emphasis_are_spaces_and_entities_objects(text: str, prose: str | None) -> None:
+    document = parse(text, "page.md")
+    assert prose is None or document.prose == prose
+    assert len(document.prose) == len(text)
+    for at, (written, left) in enumerate(zip(text, document.prose, strict=True)):
+        assert left in (written, " ", "\n", OBJECT), at
+        if written.isalpha() and left != written:
+            assert left in ("\n", OBJECT, " ")
+    assert "*" not in document.prose
+    assert "~~" not in document.prose
+    assert "&amp;" not in document.prose
+    assert "&lt;" not in document.prose
+
+
 def test_a_byte_order_mark_and_a_missing_last_line_ending_change_nothing() -> None:
     document = parse("\ufeff# Én\n\n[a](b.md)", "page.md")
     assert document.bom

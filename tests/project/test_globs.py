@@ -14,6 +14,8 @@ from valint.project.globs import matches
         ("page.md", "guide/page.md", True),
         ("guide", "guide/deep/page.md", True),
         ("guide/", "guide/deep/page.md", True),
+        ("guide", "a/guide/page.md", True),
+        ("guide", "my-guide/page.md", False),
         ("guide/*.md", "guide/page.md", True),
         ("guide/*.md", "guide/deep/page.md", False),
         ("guide/**/page.md", "guide/page.md", True),

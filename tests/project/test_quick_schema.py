@@ -56,6 +56,8 @@ def test_an_ordinary_configuration_passes_quickly() -> None:
 
 
 CASES: list[tuple[dict[str, Any], list[Any]]] = [
+    ({"type": "string", "minLength": 1, "title": "x"}, ["", "a", 1, None, ["a"]]),
+    ({"type": ["integer", "boolean"]}, [1, 1.5, True, "1", None]),
     ({"type": "integer"}, [1, 1.0, 1.5, True, "1", None]),
     ({"type": "number", "minimum": 1, "maximum": 3}, [0, 1, 2.5, 4, True, "x"]),
     ({"type": ["string", "null"], "maxLength": 2}, ["ab", "abc", None, 1]),

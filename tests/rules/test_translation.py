@@ -261,6 +261,19 @@ class TestLeftInEnglish:
 
 
 class TestProductNames:
+    def test_each_place_in_other_letters_is_marked_and_none_in_the_right_ones_or_in_capitals(self) -> None:
+        text = (
+            "Æbler i SharePoint, “Sharepoint”, SHAREPOINT og `kode` på sharepoint.\n\n"
+            "Sharepointsiden, SharePoint.\n"
+        )
+        assert [(hit.marked, hit.line) for hit in found("TM004", text)] == [
+            ("Sharepoint", 1),
+            ("sharepoint", 1),
+        ]
+
+    def test_a_page_that_has_a_name_in_capitals_alone_has_nothing(self) -> None:
+        assert not found("TM004", "# SHAREPOINT\n\nÅBN SHAREPOINT.\n")
+
     def test_a_product_that_lost_its_capital_is_marked(self) -> None:
         [hit] = found("TM004", "Journalen er integreret i teams, så alle kan se den.\n")
         assert "Teams" in (hit.finding.help or "")

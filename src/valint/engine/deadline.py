@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 
 
@@ -10,13 +10,43 @@ class DeadlineError(BaseException):
     """The time is up; no `Exception`, so that a rule's fault is never taken for it."""
 
 
-@contextmanager
-def deadline(seconds: float) -> Iterator[None]:
+class _Alarm:
+    """Whether SIGALRM means deadlines alone in this process."""
+
+    kept = False
+
+
+def keep_alarm() -> None:
+    """Give SIGALRM to deadlines for good, in a process where nobody else wants it.
+
+    Setting a handler and restoring it takes longer than many a page.
+    """
+    signal.signal(signal.SIGALRM, _expire)
+    _Alarm.kept = True
+
+
+def deadline(seconds: float) -> AbstractContextManager[None]:
     """Raise `DeadlineError` inside the block after `seconds`.
 
     It works in the main thread of a process on systems with interval timers, and does nothing elsewhere.  It
     cannot interrupt one long call into C, such as a regular expression match.
     """
+    return _Timer(seconds) if _Alarm.kept else _with_handler(seconds)
+
+
+class _Timer:
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        signal.setitimer(signal.ITIMER_REAL, self._seconds)
+
+    def __exit__(self, *_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextmanager
+def _with_handler(seconds: float) -> Iterator[None]:
     try:
         before = signal.signal(signal.SIGALRM, _expire)
         signal.setitimer(signal.ITIMER_REAL, seconds)

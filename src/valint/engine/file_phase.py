@@ -7,7 +7,6 @@ cache or a pool of processes can wrap it.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
 
 from valint.engine import origin, reading, suppressions
 from valint.engine.deadline import DeadlineError, deadline
@@ -114,8 +113,19 @@ class FilePhase:
             page = replace(page, source=source.document)
             if any(Needs.SOURCE_TODAY in rule.needs for rule in active.file):
                 page = replace(page, source_today=source.today, source_since=source.since)
+        found: list[Finding] = []
+        # This runs for every rule on every page, most of which find nothing.
         for rule in active.file:
-            self._run(rule, page, source, work)
+            try:
+                for finding in rule.check(page):
+                    found.append(bounded(finding))
+                    if len(found) > MOST_FINDINGS:
+                        break
+            except CONTAINED as error:
+                work.crash(rule.code, describe(error))
+            if found:
+                self._add(rule, found, source, work)
+                found = []
 
     def _read(self, task: FileTask, work: "_FileWork") -> Page | None:
         contents = self._text_of(task.path, self.plan.settings.limits.max_file_size)
@@ -142,17 +152,12 @@ class FilePhase:
             work.add(rule_of(contents.code), contents.finding)
         return page
 
-    def _run(self, rule: Rule, page: Page, source: "_PageSource", work: "_FileWork") -> None:
-        found: list[Finding] = []
-        try:
-            found.extend(map(bounded, islice(rule.check(page), MOST_FINDINGS + 1)))
-        except CONTAINED as error:
-            work.crash(rule.code, describe(error))
+    def _add(self, rule: Rule, found: list[Finding], source: "_PageSource", work: "_FileWork") -> None:
         if len(found) > MOST_FINDINGS:
             del found[MOST_FINDINGS:]
             work.fault("VL011", too_many_findings(rule.code))
         try:
-            for finding in source.trace(rule, found) if found else ():
+            for finding in source.trace(rule, found):
                 work.add(rule, finding)
         except CONTAINED as error:
             work.crash(rule.code, describe(error))  # it marks something outside the page

@@ -37,7 +37,8 @@ def read(path: str, limit: int) -> Contents:
     if isinstance(found, Contents):
         return found
     data, content = found
-    return decode(data)._replace(content=content)
+    text, code, finding, _ = decode(data)
+    return Contents(text, code, finding, content)
 
 
 def read_bytes(path: str, limit: int) -> tuple[bytes, Content] | Contents:
@@ -98,8 +99,7 @@ def decode(data: bytes) -> Contents:
     null = data.find(b"\0")
     if null >= 0:
         return Contents(None, "VL002", file_unreadable(f"is binary: byte {null} is NUL"))
-    lines = data.count(b"\n")
-    if lines > _MOST_LINES:
+    if len(data) > _MOST_LINES and (lines := data.count(b"\n")) > _MOST_LINES:
         return Contents(None, "VL003", file_too_long(lines, _MOST_LINES))
     try:
         return Contents(data.decode())

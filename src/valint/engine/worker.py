@@ -17,6 +17,7 @@ from types import FrameType
 from typing import NoReturn
 
 from valint.engine import records
+from valint.engine.deadline import keep_alarm
 from valint.engine.file_phase import FilePhase
 from valint.engine.results import FileTask
 from valint.errors import ConfigError
@@ -92,7 +93,7 @@ def _defer_to_parent(asked: _Asked) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, ask)
     signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    keep_alarm()
 
 
 def leave_with(parent: int, before: Callable[[], None] = lambda: None) -> None:

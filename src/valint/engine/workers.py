@@ -26,8 +26,18 @@ from valint.engine.worker import CONFIG_ERROR, HEAD, NUMBER, work
 from valint.errors import ConfigError
 from valint.project.facts import FileFacts
 
-_DEALT = 6
-"""How many files a worker has at hand at most: enough not to wait for more, few enough to share evenly."""
+_DEALT = 32
+"""How many files a worker has at hand at most, while many wait."""
+
+_FEW = 6
+"""And while few wait: enough not to wait for more, few enough to share evenly."""
+
+_PLENTY = 16
+_NAP = 0.003
+"""Seconds that this process leaves alone workers that have plenty at hand: what they send is kept for it.
+
+Woken for every file, it would take the processor from one of them each time.
+"""
 
 _FILES_PER_WORKER = 8
 """Fewer files than this are not worth a further process."""
@@ -36,7 +46,7 @@ _SLACK = 2.0
 """Seconds that a worker gets beyond the limit: it normally cuts itself off, with less loss."""
 
 _PATIENCE_MS = 100
-_READ_SIZE = 1 << 20
+_READ_SIZE = 1 << 16
 
 
 def available_processors() -> int:
@@ -156,9 +166,10 @@ class WorkerExecutor:
             suspect = self._suspects.popleft()
             self._tried.add(suspect)
             self._give(worker, [suspect])
+        most = max(_FEW, min(_DEALT, len(self._waiting) // (4 * self._jobs)))
         for worker in workers:
-            room = _DEALT - len(worker.dealt)
-            if self._waiting and room >= _DEALT // 2:
+            room = most - len(worker.dealt)
+            if self._waiting and room >= most // 2:
                 share = min(room, max(1, len(self._waiting) // self._jobs))
                 self._give(worker, [self._waiting.popleft() for _ in range(min(share, len(self._waiting)))])
 
@@ -196,6 +207,8 @@ class WorkerExecutor:
     # Receiving
 
     def _receive(self) -> Iterator[FileResult]:
+        if all(len(worker.dealt) >= _PLENTY for worker in self._workers.values()):
+            time.sleep(_NAP)
         for descriptor, _ in self._poll.poll(_PATIENCE_MS):
             worker = self._workers[descriptor]
             try:

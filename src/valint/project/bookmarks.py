@@ -8,11 +8,12 @@ an include's headings belong to the page that includes it and are told apart fro
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 
 from valint.markdown.slug import (
     SlugCounter,
@@ -90,35 +91,36 @@ class Bookmarks:
         return {}
 
 
+_NAME = str(Mark.NAME)
+_PLACE: Callable[[tuple[int, str]], int] = itemgetter(0)
+
+
 def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = False) -> tuple[str, ...]:
     """Return what `document` itself contributes to bookmarks, in document order."""
     marks: list[tuple[int, str]] = []
-    frozen_spans = set()
+    frozen = set[int]()
     learn = flavour is AnchorFlavour.LEARN
     for heading in document.headings:
         if learn and heading.frozen is not None:
-            frozen_spans.add(heading.frozen.span)
-            marks.append((heading.frozen.span.start, Mark.NAME + heading.frozen.name))
+            frozen.add(heading.frozen.span.start)
+            marks.append((heading.frozen.span.start, _NAME + heading.frozen.name))
         elif flavour is AnchorFlavour.EXPLICIT and heading.explicit is not None:
-            marks.append((heading.span.start, Mark.NAME + heading.explicit.name))
+            marks.append((heading.span.start, _NAME + heading.explicit.name))
     for anchor in document.anchors:
-        if anchor.span not in frozen_spans:
-            marks.append((anchor.span.start, Mark.NAME + anchor.name))
-    if learn and _has_includes(document):
+        if anchor.span.start not in frozen:
+            marks.append((anchor.span.start, _NAME + anchor.name))
+    if learn:
+        include = LinkKind.INCLUDE
         for link in document.links:
-            if link.kind is LinkKind.INCLUDE:
+            if link.kind is include:
                 marks.append((link.span.start, Mark.INCLUDE + link.destination))
                 is_include = True
     if flavour is AnchorFlavour.EXPLICIT and "{" in document.text:
         for braces in _BRACES.finditer(document.text):
             marks += [(braces.start(), Mark.MAYBE + name) for name in _ID_IN_BRACES.findall(braces[0])]
     marks += _heading_marks(document.headings, flavour, is_include=is_include)
-    marks.sort(key=lambda mark: mark[0])
+    marks.sort(key=_PLACE)
     return tuple(mark for _, mark in marks)
-
-
-def _has_includes(document: Document) -> bool:
-    return "[!" in document.text
 
 
 def _heading_marks(

@@ -78,6 +78,9 @@ class FileFacts:
     shape: str = ""
 
 
+# A run makes tens of thousands of these; the generated constructors cost twice as much.
+_new = tuple.__new__
+
 METADATA_KEYS = (
     "title",
     "description",
@@ -132,22 +135,24 @@ def _links(document: Document) -> Iterator[LinkFact]:
         if destination[0] == "#" and not link.image and link.text_span is not None:
             written = document.text[link.text_span.start : link.text_span.end]
             label = region(link.text_span) if written == link.text else None
-        yield LinkFact(str(link.kind), link.image, destination, region(place), text, label)
+        yield _new(LinkFact, (str(link.kind), link.image, destination, region(place), text, label))
 
 
 def _headings(document: Document, ids: tuple[str, ...]) -> Iterator[HeadingFact]:
+    prose, region = document.prose, document.lines.region
     for heading, name in zip(document.headings, ids, strict=True):
         span = heading.text_span
-        yield HeadingFact(
+        fact = (
             heading.level,
             heading.text,
-            " ".join(document.prose[span.start : span.end].split()),
-            document.lines.region(span),
+            " ".join(prose[span.start : span.end].split()),
+            region(span),
             heading.frozen.name if heading.frozen else None,
             heading.explicit.name if heading.explicit else None,
             name,
             heading.code_only,
         )
+        yield _new(HeadingFact, fact)
 
 
 def _metadata(document: Document) -> dict[str, str]:

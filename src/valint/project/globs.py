@@ -10,20 +10,29 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+_WILD = re.compile(r"[*?\[]")
+
 
 def matches(globs: Iterable[str], path: str) -> bool:
     """Tell whether any glob matches a POSIX path that is relative to the globs' folder."""
     names = path.split("/")
-    return any(_matches(_compile(glob), names) for glob in globs)
+    for glob in globs:
+        compiled = _compile(glob)
+        if compiled in names if isinstance(compiled, str) else _matches(compiled, names):
+            return True
+    return False
 
 
 _Pattern = re.Pattern[str] | None  # None stands for `**`
 
 
 @lru_cache(maxsize=1024)
-def _compile(glob: str) -> tuple[_Pattern, ...]:
+def _compile(glob: str) -> tuple[_Pattern, ...] | str:
+    """Return the patterns of a glob's parts, or the plain name that it matches at any depth."""
     parts = [part for part in glob.removeprefix("./").split("/") if part]
     if "/" not in glob.rstrip("/"):
+        if len(parts) == 1 and not _WILD.search(parts[0]):
+            return parts[0]
         parts.insert(0, "**")
     patterns: list[_Pattern] = []
     for part in parts:

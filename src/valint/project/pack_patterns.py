@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from valint.project.vocabulary import Vocabulary
+from valint.project.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
     from valint.project.pack_screens import Screen
@@ -109,25 +109,23 @@ class TextPattern:
         """Tell at little cost whether a page of these words can hold a match at all."""
         return self._screen.may_match(words)
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield the matches in a text; none crosses a line feed."""
-        for start, end in self._lines(text):
-            yield from self.compiled.finditer(text, start, end)
+    def finditer(self, prose: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in a page's prose; none crosses a line feed."""
+        hints = self._screen.hints
+        # The engine is slow, and looking for a word is fast.
+        for start, end in vocabulary(prose).lines_with(hints) if hints else _lines(prose):
+            yield from self.compiled.finditer(prose, start, end)
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """Return the first match in a text."""
-        return next(self.finditer(text), None)
+    def search(self, prose: str) -> re.Match[str] | None:
+        """Return the first match in a page's prose."""
+        return next(self.finditer(prose), None)
 
-    def _lines(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the lines that may hold a match, since the engine is slow and looking for a word is fast."""
-        starts: dict[int, int] = {}
-        for hint in self._screen.hints or ("",):
-            at = text.find(hint)
-            while 0 <= at < len(text):
-                start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-                starts[start] = end if end >= 0 else len(text)
-                at = text.find(hint, starts[start] + 1)
-        yield from sorted(starts.items())
+
+def _lines(prose: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in prose.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
 
 
 class _Parser:

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 
 from valint.project.pack_patterns import Assertion, Atom, Choice, Node, Repeat
-from valint.project.vocabulary import Vocabulary, forms, spellings
+from valint.project.vocabulary import Hints, Vocabulary, forms, spellings
 
 _MOST_TEXTS = 128
 _EDGE = "\0"
@@ -18,6 +18,7 @@ _WORD = re.compile(r"(?<=[\0 -/:-@])[^\W_]+(?=[\0 -/:-@])")
 _SMALL_CLASS = re.compile(r"\[(-?[^\\^\]\[-]{0,8})\]")
 _MOST_LOOKS = 6
 _MOST_HINTS = 4
+_MOST_IN_LINES = 12
 _SHORTEST = 2
 
 
@@ -25,18 +26,19 @@ _SHORTEST = 2
 class Screen:
     """Words that a page must hold: one of each group; and texts of which one must stand in it.
 
-    In every line with a match stands one of `hints`; without hints nothing is known.
+    In every line with a match stands one of each group of `hints`; without hints nothing is known.
     """
 
     groups: tuple[frozenset[bytes], ...] = ()
     texts: tuple[bytes, ...] = ()
-    hints: tuple[str, ...] = ()
+    hints: Hints = ()
 
     def may_match(self, words: Vocabulary) -> bool:
         """Tell whether a page of these words can hold a match."""
-        known = words.known
-        if any(group.isdisjoint(known) for group in self.groups):
-            return False
+        present = words.present
+        for group in self.groups:
+            if group.isdisjoint(present):
+                return False
         return not self.texts or any(text in words.encoded for text in self.texts)
 
 
@@ -48,22 +50,30 @@ def screen(tree: Choice) -> Screen:
     caseless = {_caseless(text) for text in texts}
     if min(map(len, caseless)) >= _SHORTEST:
         few = _few(caseless)
-        return Screen(texts=tuple(map(str.encode, few)), hints=few)
+        encoded = tuple(map(str.encode, few))
+        return Screen(texts=encoded, hints=(encoded,))
     words = [frozenset(word.lower() for word in _WORD.findall(text)) for text in texts]
     if not all(words):
         return Screen()
     everywhere = frozenset[str].intersection(*words)
     groups = [spellings(word) for word in sorted(everywhere)]
-    hints = [max(everywhere, key=len)] if everywhere else []
+    # The longest is looked for first: few lines have it.
+    hints = [[word] for word in sorted(everywhere, key=lambda word: (-len(word), word))]
     rest = [word - everywhere for word in words]
     if all(rest):
         shared = Counter(chain.from_iterable(rest))
         # What few alternatives have in common tells more than what most of them do.
         telling = {min(word, key=lambda text: (shared[text], -len(text))) for word in rest}
         groups.append(frozenset[bytes]().union(*map(spellings, sorted(telling))))
-        if not hints and len(telling) <= _MOST_HINTS:
-            hints = sorted(telling)
-    return Screen(tuple(groups), hints=tuple(form for hint in hints for form in sorted(forms(hint))))
+        # To look for them within a line costs less than to look for them in the page.
+        if len(telling) <= (_MOST_IN_LINES if hints else _MOST_HINTS):
+            hints.append(sorted(telling))
+    return Screen(tuple(groups), hints=tuple(map(_small, hints)))
+
+
+def _small(words: Iterable[str]) -> tuple[bytes, ...]:
+    """Return the forms of words as a page's text in small letters has them."""
+    return tuple(sorted({form.encode().lower() for word in words for form in forms(word)}))
 
 
 def _caseless(text: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from valint.model.document import Document
@@ -72,4 +73,9 @@ class Page:
     @property
     def language(self) -> str | None:
         """The language subtag of `locale`: `da` of `da-DK`."""
-        return None if self.locale is None else self.locale.partition("-")[0].lower()
+        return None if self.locale is None else _language(self.locale)
+
+
+@lru_cache(maxsize=256)
+def _language(locale: str) -> str:
+    return locale.partition("-")[0].lower()

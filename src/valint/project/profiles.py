@@ -119,7 +119,7 @@ class ToolkitProfile:
 
     def _has_anchors(self, document: Document) -> bool:
         names = {anchor.name for anchor in document.anchors}
-        names.update(heading.explicit.name for heading in document.headings if heading.explicit is not None)
+        names |= {heading.explicit.name for heading in document.headings if heading.explicit is not None}
         if not names:
             names = {learn_slug(heading.slug_text) for heading in document.headings}
         return 2 * sum(anchor in names for anchor in self.anchors) >= len(self.anchors)

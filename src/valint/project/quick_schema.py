@@ -6,6 +6,7 @@ A schema with a keyword that is not known here is always left to it.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
 Check = Callable[[Any], bool]
@@ -30,18 +31,31 @@ def _never(_data: Any) -> bool:
     return False
 
 
-def _integer(data: Any) -> bool:
-    return isinstance(data, int) and not isinstance(data, bool)
+def _always(_data: Any) -> bool:
+    return True
 
 
-_TYPES: Mapping[str, Check] = {
-    "string": lambda data: isinstance(data, str),
-    "boolean": lambda data: isinstance(data, bool),
-    "integer": _integer,
-    "number": lambda data: isinstance(data, float) or _integer(data),
-    "array": lambda data: isinstance(data, list),
-    "object": lambda data: isinstance(data, dict),
-    "null": lambda data: data is None,
+# What most keys of a front matter want.
+_SOME_TEXT = {"type": "string", "minLength": 1}
+
+
+def _some_text(data: Any) -> bool:
+    return isinstance(data, str) and data != ""
+
+
+def _both(last: Check, first: Check) -> Check:
+    return lambda data: first(data) and last(data)
+
+
+# A boolean is an integer to Python alone.
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+    "array": (list,),
+    "object": (dict,),
+    "null": (type(None),),
 }
 
 
@@ -52,8 +66,10 @@ class _Compiler:
 
     def compile(self, schema: Any) -> Check:
         if isinstance(schema, bool):
-            return (lambda _data: True) if schema else _never
-        checks = []
+            return _always if schema else _never
+        if {key: value for key, value in schema.items() if key not in _ANNOTATIONS} == _SOME_TEXT:
+            return _some_text
+        checks: list[Check] = []
         for keyword, value in schema.items():
             if keyword in _ANNOTATIONS:
                 continue
@@ -61,9 +77,8 @@ class _Compiler:
             if make is None:
                 return _never
             checks.append(make(value, schema))
-        if len(checks) == 1:
-            return checks[0]  # type: ignore[no-any-return]
-        return lambda data: all(check(data) for check in checks)
+        # Nested, so that no check costs more than its call.
+        return reduce(_both, reversed(checks)) if checks else _always
 
     def _ref(self, value: str, _schema: Mapping[str, Any]) -> Check:
         if value in self._references:
@@ -75,8 +90,11 @@ class _Compiler:
         return self._references[value]
 
     def _type(self, value: str | list[str], _schema: Mapping[str, Any]) -> Check:
-        checks = [_TYPES[name] for name in ([value] if isinstance(value, str) else value)]
-        return checks[0] if len(checks) == 1 else lambda data: any(check(data) for check in checks)
+        names = [value] if isinstance(value, str) else value
+        kinds = tuple(kind for name in names for kind in _KINDS[name])
+        if "boolean" in names or int not in kinds:
+            return lambda data: isinstance(data, kinds)
+        return lambda data: isinstance(data, kinds) and not isinstance(data, bool)
 
     def _enum(self, value: list[Any], _schema: Mapping[str, Any]) -> Check:
         texts = frozenset(one for one in value if isinstance(one, str))
@@ -124,7 +142,11 @@ class _Compiler:
         def check(data: Any) -> bool:
             if not isinstance(data, dict):
                 return True
-            return all(known[name](item) for name, item in data.items() if name in known)
+            for name, item in data.items():
+                one = known.get(name)
+                if one is not None and not one(item):
+                    return False
+            return True
 
         return check
 

@@ -79,7 +79,6 @@ class Schema:
         """
         if not self._is_flat:
             return None
-        missing = [key for layer in self.layers for key in layer.get("required", ()) if key not in data]
         empty: list[str] = []
         for checks in self._quick_properties:
             for key, value in data.items():
@@ -90,7 +89,7 @@ class Schema:
                     if not self._refuses_empty(key, value):
                         return None
                     empty.append(key)
-        return missing, empty
+        return [key for key in self._required if key not in data], empty
 
     def errors(self, data: object) -> Iterator[Any]:
         """Yield what `jsonschema` finds wrong in data.
@@ -165,6 +164,10 @@ class Schema:
             for last in self.layers[-1:]
             for layer in self.layers
         )
+
+    @cached_property
+    def _required(self) -> tuple[str, ...]:
+        return tuple(key for layer in self.layers for key in layer.get("required", ()))
 
     @cached_property
     def _quick_properties(self) -> tuple[Mapping[str, Any], ...]:
@@ -327,12 +330,12 @@ def _violations(page: Page) -> "Sequence[Violation]":
     if root.entries is None or (schema := schema_of(page)) is None:
         return ()
     data = without_nulls(root)
-    if schema.obeyed_by(data):
+    plain = schema.missing_and_empty(data)
+    if plain == ([], []) or (plain is None and schema.obeyed_by(data)):
         return ()
     from valint.project.violations import missing_or_empty, violations
 
     top = _top(page.document, front_matter)
-    plain = schema.missing_and_empty(data)
     if plain is not None:
         found = tuple(missing_or_empty(schema, root, *plain, top, "front matter"))
     else:

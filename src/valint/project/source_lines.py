@@ -5,19 +5,20 @@ Kept is a line with a small word that English alone has, so names of products ar
 """
 
 import re
+from collections.abc import Set
 from typing import NamedTuple
 from zlib import crc32
 
 from valint.model.document import OBJECT, Document
 from valint.model.span import Region, Span
-from valint.project.vocabulary import vocabulary
+from valint.project.vocabulary import vocabulary, watched
 
 _MOST = 64
 _FEWEST_WORDS = 3
 _TELLING = frozenset(["the", "this", "these", "your", "you", "with", "that", "and", "from", "how", "what"])
 # As text has them: inside a line, and at its beginning.
 _FORMS = tuple((word.encode(), (f" {word} ", f"{word.capitalize()} ")) for word in sorted(_TELLING))
-_ENCODED = frozenset(word for word, _ in _FORMS)
+_ENCODED = watched(word for word, _ in _FORMS)
 _WORD = re.compile(r"[^\W_]+")
 _TYPOGRAPHY = str.maketrans(dict.fromkeys("‘’“”–—…\xa0" + OBJECT, " "))
 _PROVENANCE = ("ms.openlocfilehash", "ms.sourcegitcommit")
@@ -38,11 +39,11 @@ def source_lines(document: Document, locale: str | None) -> tuple[SourceLine, ..
     if not any(matter.entry(key) for key in _PROVENANCE):
         return ()
     # Nearly every page ends here, with words that the rules have gathered anyway.
-    known = vocabulary(document.prose).known
-    if _ENCODED.isdisjoint(known):
+    present = vocabulary(document.prose).present
+    if _ENCODED.isdisjoint(present):
         return ()
     found: list[SourceLine] = []
-    for start, end in sorted(_telling_lines(document, known)):
+    for start, end in sorted(_telling_lines(document, present)):
         line = _source_line(document, start, end)
         if line is not None:
             found.append(line)
@@ -51,11 +52,11 @@ def source_lines(document: Document, locale: str | None) -> tuple[SourceLine, ..
     return tuple(found)
 
 
-def _telling_lines(document: Document, known: frozenset[bytes]) -> set[tuple[int, int]]:
+def _telling_lines(document: Document, present: Set[bytes]) -> set[tuple[int, int]]:
     """Return where the lines with one of the telling words begin and end."""
     prose = document.prose
     found: set[tuple[int, int]] = set()
-    for form in (form for word, forms in _FORMS if word in known for form in forms):
+    for form in (form for word, forms in _FORMS if word in present for form in forms):
         at = prose.find(form, document.body_start)
         while at >= 0:
             start = prose.rfind("\n", 0, at) + 1

@@ -21,8 +21,8 @@ def meant(word: str, known: Iterable[str], most: int | None = None) -> str | Non
 
     Args:
         word: what is written.
-        known: the words to choose from; of equally near ones one in the same case wins, then the first in
-            alphabetical order.
+        known: the words to choose from, in any order; those of the same letters go first, and of equally
+            near ones one in the same case wins, then the first in alphabetical order.
         most: how many slips to allow; `slips(word)` where it is not given.
     """
     limit = slips(word) if most is None else most
@@ -30,8 +30,9 @@ def meant(word: str, known: Iterable[str], most: int | None = None) -> str | Non
     best: tuple[int, bool, str] | None = None
     for candidate in known:
         if same_letters(word, candidate):
-            return candidate
-        if abs(len(candidate) - len(word)) <= limit:
+            rank = -1, candidate.islower() != word.islower(), candidate
+            best = rank if best is None else min(best, rank)
+        elif abs(len(candidate) - len(word)) <= limit:
             distance = edits(low, candidate.casefold(), limit)
             rank = distance, candidate.islower() != word.islower(), candidate
             if distance <= limit and (best is None or rank < best):

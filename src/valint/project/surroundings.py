@@ -38,6 +38,7 @@ class _Folder(NamedTuple):
     relative: str
     named_locale: str | None
     published: "_Published | None"
+    published_locale: str | None
     flavour: AnchorFlavour | None
     in_source: bool
 
@@ -80,10 +81,12 @@ class Surveyor:
             flavour = override.anchors or flavour
         source = folder.in_source
         locale = self._locale or locale or (None if source else settings.locale)
-        if locale is None and folder.published:
-            locale = folder.published.locale(directory)
         return Surroundings(
-            locale=locale or locales.of_file(name) or folder.named_locale or (ENGLISH if source else None),
+            locale=locale
+            or folder.published_locale
+            or locales.of_file(name)
+            or folder.named_locale
+            or (ENGLISH if source else None),
             flavour=flavour or settings.anchors or folder.flavour,
             is_include=matches(settings.includes, f"{folder.relative}/{name}"),
             is_toc=is_toc(name),
@@ -108,14 +111,15 @@ class Surveyor:
     def _survey_folder(self, directory: str, above: _Folder | None) -> _Folder:
         parent, name = os.path.split(directory)
         named = locales.of_folder(name, Path(parent).name, lambda: self._list(parent)) if name else None
-        published = _read_published(directory)
+        published = _read_published(directory) or (above.published if above else None)
         for mark, _ in _FLAVOUR_MARKS:
             see_path(f"{directory}/{mark}")
         marked = (flavour for mark, flavour in _FLAVOUR_MARKS if is_file(directory, mark))
         return _Folder(
             relative=self._settings.relative(directory),
             named_locale=named or (above.named_locale if above else None),
-            published=published or (above.published if above else None),
+            published=published,
+            published_locale=published.locale(directory) if published else None,
             flavour=next(marked, None) or (above.flavour if above else None),
             in_source=(above is not None and above.in_source) or directory == self._source,
         )

@@ -41,8 +41,9 @@ _TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|^\s*(?:@site/|pathname:///)")
 
 def is_external(destination: str) -> bool:
     """Tell, cheaply, whether a destination leaves the site: it has a host, or a scheme other than `file:`."""
-    start = destination[:2]
-    if start == "//":
+    if ":" not in destination:
+        return destination[:2] == "//"
+    if destination[:2] == "//":
         return True
     return _SCHEME.match(destination) is not None and _ON_A_DISK.match(destination) is None
 

@@ -4,10 +4,16 @@ Most rules about words have nothing to say about most pages. One pass over a pag
 `bytes` methods, tells them so; a pattern would cost each of them that much.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property, lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from valint.model.document import OBJECT
+from valint.model.span import Span
+
+if TYPE_CHECKING:
+    import re
 
 _KEPT = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
 _CAPITALS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -29,22 +35,107 @@ _PREFIXES = (
 )  # fmt: skip
 
 
+# Only ever grows, so that what is present never depends on who asked first.
+_WATCHED: set[bytes] = set()
+
+
+def watched(words: Iterable[bytes]) -> frozenset[bytes]:
+    """Watch for words from now on, and return them; a page's other words are not remembered.
+
+    To collect all words of a page takes longer than to look each up among the watched ones.
+    """
+    found = frozenset(words)
+    _WATCHED.update(found)
+    return found
+
+
+Hints = tuple[tuple[bytes, ...], ...]
+"""Groups of texts, in small letters from A to Z, of which a line must hold one each."""
+
+
 class Vocabulary:
     """The words of one page's prose, in UTF-8; letters from A to Z are small, others are as written."""
 
     def __init__(self, prose: str) -> None:
         # What stands for an anchor, an image or code before a word is no part of it.
         self.encoded = prose.replace(OBJECT, " ").encode("utf-8", "replace")
+        self._lines: dict[Hints, Sequence[Span]] = {}
+        self._watched = 0
+        self._present: Set[bytes] = frozenset()
+
+    @cached_property
+    def small(self) -> bytes:
+        """`encoded` with small letters from A to Z, byte for byte."""
+        return self.encoded.lower()
 
     @cached_property
     def words(self) -> list[bytes]:
         """All words in their order; what stands between two, white space or punctuation, is gone."""
         return self.encoded.translate(_TABLE).split()
 
-    @cached_property
-    def known(self) -> frozenset[bytes]:
-        """Each word once."""
-        return frozenset(self.words)
+    @property
+    def present(self) -> Set[bytes]:
+        """Those of the watched words that the page holds."""
+        if self._watched < len(_WATCHED):
+            self._watched = len(_WATCHED)
+            self._present = _WATCHED.intersection(self.words)
+        return self._present
+
+    def offsets(self, places: Iterable[int]) -> Iterator[int]:
+        """Yield the offsets in the prose of the characters that begin at some bytes, given in their order."""
+        before = offset = 0
+        for at in places:
+            offset += len(self.encoded[before:at].decode())
+            before = at
+            yield offset
+
+    def twice(self, word: bytes, gap: "re.Pattern[bytes]") -> Iterator[tuple[int, int]]:
+        """Yield where in the prose a word begins that a gap parts from the same word, and where that begins.
+
+        Word and gap are those of `small`.
+        """
+        places = self.offsets(chain.from_iterable(self._twice(word, gap)))
+        return zip(places, places, strict=True)
+
+    def _twice(self, word: bytes, gap: "re.Pattern[bytes]") -> Iterator[tuple[int, int]]:
+        small = self.small
+        at = small.find(word)
+        while at >= 0:
+            end = at + len(word)
+            between = gap.match(small, end)
+            if between is not None and small.startswith(word, between.end()):
+                yield at, between.end()
+                end = between.end()
+            at = small.find(word, end)
+
+    def lines_with(self, hints: Hints) -> Sequence[Span]:
+        """Return the lines of the prose that hold one text of each of some groups."""
+        found = self._lines.get(hints)
+        if found is None:
+            found = self._lines[hints] = self._found(*hints)
+        return found
+
+    def _found(self, first: Iterable[bytes], *others: Iterable[bytes]) -> Sequence[Span]:
+        small = self.small
+        lines: dict[int, int] = {}
+        for text in first:
+            at = small.find(text)
+            while at >= 0:
+                end = small.find(b"\n", at)
+                end = end if end >= 0 else len(small)
+                start = small.rfind(b"\n", 0, at) + 1
+                line = small[start:end]
+                if all(any(text in line for text in texts) for texts in others):
+                    lines[start] = end
+                at = small.find(text, end)
+        spans = []
+        before, count = 0, 0
+        for start, end in sorted(lines.items()):
+            count += len(self.encoded[before:start].decode())
+            length = len(self.encoded[start:end].decode())
+            spans.append(Span(count, count + length))
+            before, count = end, count + length
+        return spans
 
 
 @lru_cache(maxsize=1)
@@ -62,11 +153,6 @@ def forms(word: str) -> frozenset[str]:
 
 
 def spellings(word: str) -> frozenset[bytes]:
-    """Return all forms in which a word, given in small letters, may stand in `Vocabulary.known`."""
+    """Watch for a word, given in small letters, in all forms in which a page may have it; return them."""
     encoded = {form.encode("utf-8", "replace").translate(_TABLE) for form in forms(word)}
-    return frozenset(prefix + form for prefix in _PREFIXES for form in encoded)
-
-
-def any_spelling(words: Iterable[str]) -> frozenset[bytes]:
-    """Return the forms of several words."""
-    return frozenset().union(*map(spellings, words))
+    return watched(prefix + form for prefix in _PREFIXES for form in encoded)

@@ -222,7 +222,8 @@ def _hollow(document: Document) -> Iterator[Heading]:
         return  # a page that is all title
     blocks = document.blocks
     by_start = {heading.span.start: heading for heading in outline}
-    for at in [at for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING]:
+    wanted = BlockKind.HEADING
+    for at in [at for at, block in enumerate(blocks) if block.kind is wanted]:
         heading = by_start.get(blocks[at].span.start)
         if heading is None or not heading.text:
             continue

@@ -1,6 +1,7 @@
 """ST: tables, lists and the order of blocks."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from valint.model.document import Document, HtmlTag, ListBlock
@@ -166,10 +167,14 @@ def html_unbalanced(page: Page) -> Iterator[Finding]:
     Source: HTML Living Standard, section 13.1.2.4, optional tags.
     """
     document = page.document
-    tags = [tag for tag in document.tags if tag.name in _PAIRED]
-    if not tags or page.is_include or page.escapes_line_breaks:
+    if page.is_include or page.escapes_line_breaks:
         return
-    for tag in sorted(_unpaired(document, tags), key=lambda tag: tag.span):
+    tags = [tag for tag in document.tags if tag.name in _PAIRED]
+    if not tags:
+        return
+    unpaired = list(_unpaired(tags))
+    unpaired.sort(key=lambda tag: tag.span)
+    for tag in unpaired:
         if tag.closing:
             message = f"“</{tag.name}>” closes what nothing opens; put “<{tag.name}>” back or remove it."
         else:
@@ -177,15 +182,14 @@ def html_unbalanced(page: Page) -> Iterator[Finding]:
         yield Finding(tag.span, message)
 
 
-def _unpaired(document: Document, tags: Sequence[HtmlTag]) -> Iterator[HtmlTag]:
-    open_tags: dict[str, list[HtmlTag]] = {}
+def _unpaired(tags: Sequence[HtmlTag]) -> Iterator[HtmlTag]:
+    open_tags: defaultdict[str, list[HtmlTag]] = defaultdict(list)
     for tag in tags:
-        waiting = open_tags.setdefault(tag.name, [])
         if not tag.closing:
             if not tag.self_closing:
-                waiting.append(tag)
-        elif waiting:
-            waiting.pop()
+                open_tags[tag.name].append(tag)
+        elif open_tags[tag.name]:
+            open_tags[tag.name].pop()
         else:
             yield tag
     for waiting in open_tags.values():

@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from valint.project.page import Page
+from valint.project.vocabulary import Vocabulary, watched
 from valint.translation.identify import scripts_of
 
 # Without those that are capitals in titles only, and without single letters.
@@ -26,7 +27,7 @@ _SHARED = frozenset(["a", "end", "go", "me", "need", "no", "one", "per", "see", 
 
 _TELLING = ("the", "this", "your", "you", "with", "and", "of", "to", "is", "are", "that", "can")
 """Of these, some stand in nearly every English sentence."""
-_ENCODED = frozenset(map(str.encode, _TELLING))
+_ENCODED = watched(map(str.encode, _TELLING))
 
 _SENTENCE = re.compile(r"[^.!?\ufffc]+(?:[.!?\ufffc](?![ \n]|$)[^.!?\ufffc]*)*[.!?]?")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -49,7 +50,6 @@ _SURE_WORDS = 8
 _SURE_SMALL = 3
 _LEAST_SHARE = 0.25
 _FEWEST_TELLING = 3
-_FEWEST_IN_BLOCK = 1
 
 
 class English(NamedTuple):
@@ -74,13 +74,13 @@ class Judge:
         self._latin = latin
         self._spaced = tuple(f" {word} " for word in _TELLING if word not in own)
 
-    def may_hold_english(self, words: frozenset[bytes]) -> bool:
+    def may_hold_english(self, words: Vocabulary) -> bool:
         """Tell whether a page with these words can hold an English sentence that is long enough to tell."""
-        return len(_ENCODED & words) >= _FEWEST_TELLING
+        return len(_ENCODED & words.present) >= _FEWEST_TELLING
 
     def english_in(self, text: str) -> English | None:
         """Return the English sentences in a block, None where there are none that are surely English."""
-        if sum(word in text for word in self._spaced) < _FEWEST_IN_BLOCK:
+        if not any(map(text.__contains__, self._spaced)):
             return None
         found = [one for sentence in _SENTENCE.finditer(text) if (one := self._judge(sentence)) is not None]
         if not found:

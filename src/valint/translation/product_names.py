@@ -7,9 +7,8 @@ from functools import cached_property
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.terms import Name, Terms
-from valint.project.vocabulary import spellings, vocabulary
+from valint.project.vocabulary import Vocabulary, spellings, vocabulary
 from valint.translation.english_prose import Judge, judge, judge_of
-from valint.translation.term_book import lower
 
 # A name within an address, a file name, a path or another word is no mention of the product.  Letters of
 # other scripts may follow at once: Japanese has no spaces, and Korean adds its particles.
@@ -31,14 +30,18 @@ class _Names:
             ordinary = language in name.words or (not language and bool(name.words))
             if not ordinary or name.owner is not None:
                 self._sought.append(_Sought(name, behind_owner=ordinary))
+        self._spellings = frozenset[bytes]().union(*(sought.spellings for sought in self._sought))
 
     def misspelled(self, page: Page) -> Iterator[tuple[Span, str]]:
         prose = page.document.prose
-        known = vocabulary(prose).known
+        words = vocabulary(prose)
+        # In text without spaces a name is no word of its own.
+        present = self._spellings if self._unspaced else self._spellings & words.present
+        if not present:
+            return
         for sought in self._sought:
-            # In text without spaces a name is no word of its own.
-            if self._unspaced or not known.isdisjoint(sought.spellings):
-                yield from sought.find(prose, lower(prose), judge_of(page) or _ANY)
+            if not present.isdisjoint(sought.spellings):
+                yield from sought.find(prose, words, judge_of(page) or _ANY)
 
 
 _ANY = judge(frozenset(), latin=True)
@@ -52,9 +55,11 @@ class _Sought:
         self._name = name
         self._is_english_word = "en" in name.words and not behind_owner
         self._right = (name.name, *name.also)
-        self._small = name.name.lower()
-        self.spellings = spellings(self._small)
+        self._encoded = frozenset(map(str.encode, self._right))
+        self._small = name.name.lower().encode()
+        self.spellings = spellings(name.name.lower())
         self._owner = name.owner if behind_owner else None
+        self._before = 0 if self._owner is None else len(self._owner) + 1
 
     @cached_property
     def _pattern(self) -> "re.Pattern[str]":
@@ -62,11 +67,8 @@ class _Sought:
         written = re.escape(self._name.name)
         return re.compile(f"{_BEFORE}{owner}(?P<name>{written}){_BEHIND}", re.IGNORECASE)
 
-    def find(self, prose: str, small: str, english: Judge) -> Iterator[tuple[Span, str]]:
-        # Where each is in its own letters, no pattern need look.
-        if small.count(self._small) == sum(map(prose.count, self._right)):
-            return
-        for match in self._pattern.finditer(prose):
+    def find(self, prose: str, words: Vocabulary, english: Judge) -> Iterator[tuple[Span, str]]:
+        for match in self._matches(prose, words):
             written = match["name"]
             # All in capitals is a heading's style, not a spelling.
             if written in self._right or written.isupper():
@@ -81,6 +83,27 @@ class _Sought:
         if owner is not None and prose.endswith((f"{owner} ", f"{owner}\u00a0"), 0, match.start("name")):
             return False
         return english.stands_in_english(prose, *match.span())
+
+    def _matches(self, prose: str, words: Vocabulary) -> Iterator[re.Match[str]]:
+        if not self._small.isascii():
+            yield from self._pattern.finditer(prose)
+            return
+        # The engine is slow: it is shown the places alone where the name stands in other letters.
+        for at in words.offsets(self._places(words)):
+            match = self._pattern.match(prose, max(0, at - self._before))
+            if match is not None:
+                yield match
+
+    def _places(self, words: Vocabulary) -> Iterator[int]:
+        """Yield the bytes where the name begins in other letters than its own, and not in capitals."""
+        encoded, small, name = words.encoded, words.small, self._small
+        at = small.find(name)
+        while at >= 0:
+            end = at + len(name)
+            written = encoded[at:end]
+            if written not in self._encoded and not written.isupper():
+                yield at
+            at = small.find(name, end)
 
 
 def misspelled(page: Page) -> Iterator[tuple[Span, str]]:

@@ -46,15 +46,13 @@ def duplicate_bookmark(page: Page) -> Iterator[Finding]:
 
     Source: docfx v3 `HeadingIdRewriter`, Markdig `AutoIdentifierExtension`.
     """
-    document = page.document
-    anchors = [
-        found for heading in document.headings if (found := _own_id(heading, page.flavour)) is not None
-    ]
+    document, flavour = page.document, page.flavour
+    anchors = [found for heading in document.headings if (found := _own_id(heading, flavour)) is not None]
+    if len({name for name, _ in anchors}) == len(anchors):
+        return
     places: defaultdict[str, list[Span]] = defaultdict(list)
     for name, span in anchors:
         places[name].append(span)
-    if len(places) == len(anchors):
-        return
     ids = SlugCounter()
     ids.taken.update(places, (anchor.name for anchor in document.anchors))
     for name, spans in places.items():
@@ -199,19 +197,19 @@ def malformed_anchor(page: Page) -> Iterator[Finding]:
     if page.flavour is not AnchorFlavour.LEARN or page.is_toc:
         return
     document = page.document
-    if not any(anchor.tag == "a" for anchor in document.anchors):
+    computed = [heading for heading in document.headings if heading.frozen is None and heading.tab is None]
+    if not computed or not any(anchor.tag == "a" for anchor in document.anchors):
         return
     frozen = sum(heading.frozen is not None for heading in document.headings)
     if page.language in (None, "en") and frozen * 2 < len(document.headings):
         return  # a source page: its authors set anchors as they like
     by_place = {anchor.span: anchor for anchor in document.anchors if anchor.tag == "a"}
     starts = [tag.span.start for tag in document.tags]
-    for heading in document.headings:
-        if heading.frozen is None and heading.tab is None:
-            tags = document.tags[_between(starts, heading.span)]
-            finding = _malformed(document, heading, tags, by_place)
-            if finding is not None:
-                yield finding
+    for heading in computed:
+        tags = document.tags[_between(starts, heading.span)]
+        finding = _malformed(document, heading, tags, by_place)
+        if finding is not None:
+            yield finding
 
 
 def _malformed(

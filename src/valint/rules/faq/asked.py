@@ -1,5 +1,6 @@
 """All questions of a page, with the source wording of those that have a known counterpart."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from valint.rules.faq.outline import (
     parts,
 )
 from valint.rules.faq.placing import place
+
+_BOLD_ENDS = {mark: re.compile(rf"\{mark}\*\*") for mark in "?？؟"}
 
 
 class Asked(NamedTuple):
@@ -65,7 +68,7 @@ def _may_have_bold(page: Page) -> bool:
     """Look cheaply for a question mark at the end of bold text."""
     text, wanted = page.document.text, mark_of(page.language)
     # A look for one character costs a tenth of a look for three.
-    if any(mark in text and f"{mark}**" in text for mark in "?？؟"):
+    if any(mark in text and pattern.search(text) for mark, pattern in _BOLD_ENDS.items()):
         return True
     return wanted.inside or (wanted.mark == ";" and ";**" in text)
 

@@ -81,8 +81,11 @@ def parts(document: Document) -> list[Part]:
     return found
 
 
+_CONTAINERS = (BlockKind.LIST, BlockKind.ITEM, BlockKind.QUOTE)
+
+
 def _is_container(block: Block) -> bool:
-    return block.kind in (BlockKind.LIST, BlockKind.ITEM, BlockKind.QUOTE)
+    return block.kind in _CONTAINERS
 
 
 def _bold(document: Document, blocks: list[Block], at: int) -> Question | None:

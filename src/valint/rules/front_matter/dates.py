@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from valint.model.finding import Edit, Finding, Fix, Severity
@@ -71,9 +72,9 @@ def date_format(page: Page) -> Iterator[Finding]:
 
 def _judge(key: str, node: YamlNode, page: Page, days: int) -> Iterator[Finding]:
     written = page.document.text[node.span.start : node.span.end].strip("\"'")
-    match = _RIGHT.fullmatch(written)
-    if match is not None:
-        day = _day(int(match[3]), int(match[1]), int(match[2]))
+    right = _right(written)
+    if right is not None:
+        day = right.day
         if day is None:
             yield Finding(
                 node.span, f"“{key}” is {written}, a day that does not exist; the form is MM/DD/YYYY."
@@ -90,6 +91,19 @@ def _judge(key: str, node: YamlNode, page: Page, days: int) -> Iterator[Finding]
     edit = Edit(node.span, better)
     message = f"“{key}” is “{written}”, but the form is MM/DD/YYYY; write {better}."
     yield Finding(node.span, message, fix=Fix((edit,), safe=reading.sure))
+
+
+class _Right(NamedTuple):
+    """What a date in the right form says, None where there is no such day."""
+
+    day: date | None
+
+
+# A tree repeats few dates very often.
+@lru_cache(maxsize=512)
+def _right(written: str) -> _Right | None:
+    match = _RIGHT.fullmatch(written)
+    return None if match is None else _Right(_day(int(match[3]), int(match[1]), int(match[2])))
 
 
 def _read(written: str) -> _Reading | None:

@@ -21,7 +21,9 @@ def near_misses(page: Page) -> Mapping[str, str]:
     if schema is None:
         return {}
     entries = front_matter.root.entries
-    found = {}
+    found: dict[str, str] = {}
+    if entries.keys() <= schema.keys:
+        return found
     for key in entries:
         if key not in schema.keys:
             near = _meant(key, schema.keys)

@@ -43,7 +43,7 @@ def locale_mismatch(page: Page) -> Iterator[Finding]:
     if entry is None or not isinstance(entry.node.value, str):
         return
     stated = normalise(entry.node.value.strip())
-    if stated is None or _agree(stated, page.locale):
+    if stated is None or stated == page.locale or _agree(stated, page.locale):
         return
     message = (
         f"“{_LOCALE_KEY}” says {entry.node.value}, but the page stands among the pages for {page.locale}; "

@@ -130,6 +130,8 @@ def _english_title(page: Page, heading: Heading, title: str) -> str | None:
         return title if original == title else None
     if heading.frozen is None:
         return None
+    if title[0].isascii() and title[0].isalnum() and title[0].lower() != heading.frozen.name[:1].lower():
+        return None  # a slug begins with the letter that its words begin with
     frozen = _DUPLICATE.sub("", heading.frozen.name)
     if frozen == _DUPLICATE.sub("", learn_slug(heading.text)):
         return None

@@ -184,7 +184,7 @@ def alert_malformed(page: Page) -> Iterator[Finding]:
             yield _text_on_keyword_line(document, alert.kind, alert.marker_span, alert.trailing)
     for _, keyword in _unrecognised(document):
         yield from _misspelled(page, keyword)
-    if "[!" in document.text and not page.escapes_line_breaks and not page.is_yaml_toc:
+    if "[" in document.prose and not page.escapes_line_breaks and not page.is_yaml_toc:
         yield from _outside_quotes(page)
 
 

@@ -34,6 +34,9 @@ _FEWER_COLONS = re.compile(
     r"(?=[ \t]+[a-z-]+=\"|[ \t]*:::|-end|[ \t]*$)",
     re.M | re.I,
 )
+# Colons that are not three of them, found where a line can hold one of the above.
+_OTHER_COLONS = re.compile(r":(?::(?<!:::)(?:::|(?!:)))")
+_NEED_CLOSING = _CLOSED | _OPEN_AT_END
 _UNKNOWN_NAME = re.compile(r":::[ \t]*(?P<name>[^\W\d_][\w-]*)(?P<rest>[^\n]*)")
 
 
@@ -81,7 +84,7 @@ def _faults(document: Document, directive: Directive) -> Iterator[Finding]:
             "in straight quotes and with no quotation mark inside a value.",
         )
         return  # what follows is read wrongly
-    if not directive.closed and name in _CLOSED | _OPEN_AT_END:
+    if not directive.closed and name in _NEED_CLOSING:
         end = Span(directive.span.end, directive.span.end)
         shows = name in _CLOSED or not _ends_paragraph(document, directive)
         yield Finding(
@@ -150,8 +153,7 @@ def _similar(name: str) -> str | None:
 def _wrong_colons(page: Page) -> Iterator[Finding]:
     document = page.document
     text = document.text
-    others = text.replace(":::", "") if document.directives else text
-    if "::" not in others and "::::" not in text and not (page.language in _FULL_WIDTH and "：：" in others):
+    if not _OTHER_COLONS.search(text) and not (page.language in _FULL_WIDTH and "：：" in text):
         return
     for match in _FEWER_COLONS.finditer(text, document.body_start):
         colons = Span(*match.span("colons"))

@@ -1,6 +1,7 @@
 """Bold text that translation has taken apart."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from valint.markdown.emphasis import Run, is_punctuation, leftover
@@ -14,10 +15,10 @@ from valint.rules.registry import Fixes, rule
 # Bold text as it should be, skipped in one step; or a run that needs a closer look.  It begins with its
 # literal for speed.
 _BOLD_OR_RUN = re.compile(
-    r"\*\*(?:(?<![\\*\w]\*\*)(?![\s*])[^*\n|`\[\]]{1,300}(?<![\s\\])\*\*(?![*\w])|(?P<run>\**))"
+    r"\*(?:\*(?<![\\*\w]\*\*)(?![\s*])[^*\n|`\[\]]{1,300}(?<![\s\\])\*\*(?![*\w])|(?P<run>\*+))"
 )
-_RUN = re.compile(r"(?<![\\*\w])\*\*(?![\s*])[^*\n|`\[\]]{1,300}(?<![\s\\])\*\*(?![*\w])|(?P<run>\*{2,})")
 _RUN = re.compile(r"(?<!\\)\*+")
+_TEXT = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 _LONGEST_PLACE = 200
 
 
@@ -50,11 +51,11 @@ def emphasis_damage(page: Page) -> Iterator[Finding]:
     text = document.text
     if "**" not in text or page.is_yaml_toc:
         return
+    if not any(_BOLD_OR_RUN.findall(text, document.body_start)):
+        return
     doubtful = [
         match.start() for match in _BOLD_OR_RUN.finditer(text, document.body_start) if match.lastgroup
     ]
-    if not doubtful:
-        return
     loose = page.flavour is AnchorFlavour.EXPLICIT
     broken = [
         (leaf, runs) for leaf, runs in _broken(document, doubtful) if not loose or _between_spaces(text, runs)
@@ -69,14 +70,8 @@ def emphasis_damage(page: Page) -> Iterator[Finding]:
 def _broken(document: Document, doubtful: Sequence[int]) -> Iterator[tuple[Span, list[Run]]]:
     """Yield the leaves around the `doubtful` offsets in which asterisks stay visible."""
     text, prose = document.text, document.prose
-    leaves = SpanIndex(_leaves(document))
     links_at = SpanIndex(link.span for link in document.links)
-    last = None
-    for at in doubtful:
-        leaf = leaves.at(at)
-        if leaf is None or leaf is last:
-            continue
-        last = leaf
+    for leaf in _leaves(document, doubtful):
         links = [document.links[number] for number in links_at.starting_in(leaf)]
         runs = []
         for match in _RUN.finditer(text, leaf.start, leaf.end):
@@ -89,14 +84,19 @@ def _broken(document: Document, doubtful: Sequence[int]) -> Iterator[tuple[Span,
             yield leaf, visible
 
 
-def _leaves(document: Document) -> list[Span]:
-    leaves = [
-        block.span for block in document.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
-    ]
+def _leaves(document: Document, offsets: Sequence[int]) -> list[Span]:
+    """Return the paragraphs, headings and cells that hold one of some offsets, which are in order."""
+    spans = [block.span for block in document.blocks if block.kind in _TEXT]
     for table in document.tables:
-        for row in (table.header, *table.rows):
-            leaves += [cell.span for cell in row.cells]
-    return leaves
+        if _holds(table.span, offsets):
+            for row in (table.header, *table.rows):
+                spans += [cell.span for cell in row.cells]
+    return sorted(span for span in spans if _holds(span, offsets))
+
+
+def _holds(span: Span, offsets: Sequence[int]) -> bool:
+    at = bisect_left(offsets, span.start)
+    return at < len(offsets) and offsets[at] < span.end
 
 
 def _group(links: Sequence[Link], at: int) -> int:

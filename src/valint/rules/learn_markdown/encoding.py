@@ -82,8 +82,10 @@ def encoding_damage(page: Page) -> Iterator[Finding]:
         yield from _line_endings(document)
     if "\ufffd" in text:
         yield from _lost_characters(document)
-    if any(sign in text for letter, signs in _MOJIBAKE_SIGNS.items() if letter in text for sign in signs):
-        yield from _mojibake(document)
+    for letter, signs in _MOJIBAKE_SIGNS.items():
+        if letter in text and any(sign in text for sign in signs):
+            yield from _mojibake(document)
+            break
     if "<<<<<<<" in text or ">>>>>>>" in text:
         yield from _conflicts(document)
     yield from _open_blocks(document)
@@ -184,8 +186,8 @@ def _open_blocks(document: Document) -> Iterator[Finding]:
                 "where it ends.",
                 severity=Severity.ERROR,
             )
-    if "<!--" in text:
-        prose = document.prose
+    prose = document.prose
+    if "<" in prose and "<!--" in text:
         for match in re.finditer("<!--", text):
             if match.start() >= document.body_start and prose[match.start()] == "<":
                 yield Finding(

@@ -51,6 +51,8 @@ def _unseen(page: Page) -> Iterator[Finding]:
     """Yield what begins like an include and is none."""
     document = page.document
     text, prose = document.text, document.prose
+    if "[" not in prose:
+        return  # the brackets of links and includes are no prose
     openings = [
         match for match in _OPENING.finditer(text, document.body_start) if prose[match.start()] == "["
     ]

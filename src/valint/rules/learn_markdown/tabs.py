@@ -1,5 +1,6 @@
 """Tab groups: `# [Title](#tab/id)` ... `---`."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from valint.model.document import BlockKind, Document, Heading, Link, Tab
@@ -9,6 +10,7 @@ from valint.project.page import Page
 from valint.rules.registry import rule
 
 _MARKER = "#tab/"
+_ANY_MARKER = re.compile(r"#[tT]ab/")
 
 
 @rule("ML009", "tab-group", Severity.ERROR)
@@ -35,7 +37,7 @@ def tab_group(page: Page) -> Iterator[Finding]:
     Source: docfx v3, `TabGroupAggregator`.
     """
     document = page.document
-    if "#tab/" not in document.text and "#Tab/" not in document.text:
+    if not _ANY_MARKER.search(document.text):
         return
     links = SpanIndex(link.span for link in document.links)
     for heading in document.headings:

@@ -109,7 +109,9 @@ def empty_link_text(page: Page) -> Iterator[Finding]:
     for link in page.document.links:
         if link.kind not in _MARKDOWN or link.image or not link.destination or link.text_span is None:
             continue
-        if not _NOTHING.fullmatch(link.text) or link.destination.startswith(_SITE_GIVES_TEXT):
+        if link.text[:1].isalnum() or not _NOTHING.fullmatch(link.text):
+            continue
+        if link.destination.startswith(_SITE_GIVES_TEXT):
             continue
         start = link.span.start
         if _CODE_SNIPPET.search(text, max(start - _LONGEST_LANGUAGE, 0), start) or _carries_attributes(

@@ -45,7 +45,12 @@ def download_label_mismatch(page: Page) -> Iterator[Finding]:
     Source: none but the reader's expectation; only links whose address ends in a document's extension are
     judged.
     """
-    downloads = [(link, kind) for link in page.document.links if (kind := _type_of(link)) is not None]
+    maybe = _MAYBE_DOCUMENT.search
+    downloads = [
+        (link, kind)
+        for link in page.document.links
+        if not link.image and maybe(link.destination) and (kind := _type_of(link)) is not None
+    ]
     if not downloads:
         return
     rows, paragraphs = _containers(page.document)
@@ -88,7 +93,7 @@ def _said(link: Link) -> set[str]:
 
 
 def _type_of(link: Link) -> str | None:
-    if _MAYBE_DOCUMENT.search(link.destination) is None or link.image or link.kind is LinkKind.BARE:
+    if link.kind is LinkKind.BARE:
         return None
     found = _FILE.match(link.destination)
     return None if found is None else _OF_EXTENSION.get(found["extension"].lower())
@@ -135,10 +140,11 @@ def lost_link(page: Page) -> Iterator[Finding]:
     if page.is_yaml_toc:
         return  # an entry names a page, and where it leads stands below
     prose = page.document.prose
-    if ".com)" not in prose:
+    pasted = list(_PASTED_TITLE.finditer(prose))
+    if not pasted:
         return
     links = [link.span for link in page.document.links if link.kind is not LinkKind.BARE]
-    for found in _PASTED_TITLE.finditer(prose):
+    for found in pasted:
         start, end = found.span()
         before = bisect_right(links, start, key=lambda span: span.start)
         # An image may stand inside the link that covers the title.

@@ -12,7 +12,10 @@ from valint.rules.registry import Fixes, rule
 _QUESTION = "?؟？՞"
 _STOP = "。।۔።．"
 # One byte is found many times faster than a text; these are the first bytes of the marks beyond ASCII.
-_LEADS = {"؟": b"\xd8", "？": b"\xef\xbc", "。": b"\xe3", "।": b"\xe0", "۔": b"\xdb", "՞": b"\xd5"}
+_LEADS = {"؟": b"\xd8", "？": b"\xef", "。": b"\xe3", "।": b"\xe0", "۔": b"\xdb", "՞": b"\xd5"}
+_PAIRS = ("??", "?.", ".?")
+_STOPS = re.compile(rb"\.\.")
+_QUESTIONS = re.compile(rb"\?(?:[?.]|(?<=\.\?))")
 # Two marks alone: three are meant (“...”, “???”), and so is an ellipsis behind a question.
 _DOUBLED = re.compile(
     rf"(?<![.!{_QUESTION}{_STOP}‼⁇⁈⁉])"
@@ -56,9 +59,9 @@ def terminal_punctuation(page: Page) -> Iterator[Finding]:
 
 def _doubled(prose: str, encoded: bytes) -> Iterator[re.Match[str]]:
     """Yield the places with two marks; most pages have none, which is told at little cost."""
-    suspects = [".."] if b".." in encoded else []
-    if b"?" in encoded:
-        suspects += [pair for pair in ("??", "?.", ".?") if pair.encode() in encoded]
+    suspects = [".."] if _STOPS.search(encoded) else []
+    if _QUESTIONS.search(encoded):
+        suspects += _PAIRS
     suspects += [mark for mark, lead in _LEADS.items() if lead in encoded and mark.encode() in encoded]
     starts: set[int] = set()
     for suspect in suspects:

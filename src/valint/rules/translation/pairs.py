@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from itertools import compress, islice, pairwise
+from functools import cache
+from itertools import compress, islice
 from operator import eq
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.span import Span
 from valint.project.packs import LocalePack
 from valint.project.page import Page
-from valint.project.vocabulary import vocabulary
+from valint.project.vocabulary import Vocabulary, vocabulary
 from valint.rules.registry import Fixes, Needs, rule
 from valint.translation.source.alignment import Alignment, alignment
 from valint.translation.source.coordination import NOTHING, Coordination, Said, coordination
@@ -21,6 +21,9 @@ from valint.translation.source.counterparts import counterpart
 # Vowel signs of Hebrew, Arabic and the scripts of India are no letters to `re`, but parts of words.
 _LETTER = r"[^\W\d_\u0300-\u036f]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0971-\u0dff]"
 _LETTERS = re.compile(rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*")
+_SPACES = re.compile(rb" +")
+_FREE_BEFORE = re.compile(r"(?<![^\s(“„«])")
+_FREE_BEHIND = re.compile(r"(?![\w'’\-‐‑/])")
 _SHORTEST = 3
 _SHORTEST_OF_SYLLABLES = 2
 _SYLLABLES = "\u1100"
@@ -112,27 +115,45 @@ class _Pair(NamedTuple):
 
 def _joined(prose: str, pack: LocalePack) -> Iterator[_Pair]:
     """Yield what a conjunction joins to itself, in a language with spaces."""
-    for word in sorted(_candidates(vocabulary(prose).words, pack)):
-        for match in _joined_pattern(word, pack.conjunctions, pack.clitics).finditer(prose):
-            pair = _Pair(match.start(1), match.end(1), match.start(2), match.end(2), match[2])
+    words = vocabulary(prose)
+    gap = _gap(pack.conjunctions, pack.clitics)
+    for encoded in sorted(_candidates(words.words, pack)):
+        length = _length(encoded)
+        end = 0
+        for start, again in words.twice(encoded, gap) if length else ():
+            if start < end:
+                continue
+            end = again + length
+            word = prose[again:end]
+            pair = _Pair(start, start + length, again, end, word)
             if _stands_free(prose, pair):
                 yield pair
 
 
-def _candidates(words: list[bytes], pack: LocalePack) -> set[str]:
+def _length(encoded: bytes) -> int:
+    """Return how many letters a word has, 0 where it is none or too short to tell anything."""
+    word = encoded.decode("utf-8", "replace")
+    if word[0] == "\ufffd" or len(word) < _shortest(word):
+        return 0
+    return len(word)
+
+
+def _candidates(words: list[bytes], pack: LocalePack) -> set[bytes]:
     """Return the words that seem to stand on both sides of a conjunction.
 
     Comparing each word with the one two places on is ten times as fast as a pattern with a back-reference.
     """
     joints = _encoded(pack.conjunctions)
-    same = map(eq, words, islice(words, 2, None))
-    found = {word for word, joint in compress(pairwise(words), same) if joint in joints}
+    found: set[bytes] = set()
+    if not joints.isdisjoint(compress(islice(words, 1, None), map(eq, words, islice(words, 2, None)))):
+        same = map(eq, words, islice(words, 2, None))
+        pairs = compress(zip(words, islice(words, 1, None), strict=False), same)
+        found = {word for word, joint in pairs if joint in joints}
     for clitic in _encoded(pack.clitics):
         ends = map(bytes.endswith, islice(words, 1, None), words)
-        pairs = compress(pairwise(words), ends)
+        pairs = compress(zip(words, islice(words, 1, None), strict=False), ends)
         found |= {word for word, following in pairs if following == clitic + word}
-    decoded = (word.decode("utf-8", "replace") for word in found)
-    return {word for word in decoded if len(word) >= _shortest(word)}
+    return found
 
 
 def _shortest(word: str) -> int:
@@ -144,11 +165,11 @@ def _encoded(words: tuple[str, ...]) -> frozenset[bytes]:
     return frozenset(map(str.encode, words))
 
 
-@lru_cache(maxsize=64)
-def _joined_pattern(word: str, conjunctions: tuple[str, ...], clitics: tuple[str, ...]) -> re.Pattern[str]:
+@cache
+def _gap(conjunctions: tuple[str, ...], clitics: tuple[str, ...]) -> re.Pattern[bytes]:
+    """Return the pattern of what joins two words: spaces with a conjunction, or with a clitic."""
     joints = [rf"{re.escape(joint)} +" for joint in conjunctions] + list(map(re.escape, clitics))
-    escaped = re.escape(word)
-    return re.compile(rf"({escaped}) +(?:{'|'.join(joints)})({escaped})", re.IGNORECASE)
+    return re.compile(f" +(?:{'|'.join(joints)})".encode())
 
 
 def _stands_free(prose: str, pair: _Pair) -> bool:
@@ -290,26 +311,30 @@ def repeated_word(page: Page) -> Iterator[Finding]:
         return
     words = vocabulary(document.prose)
     doubled = set(compress(words.words, map(eq, words.words, islice(words.words, 1, None))))
-    lower = words.encoded.lower() if doubled else b""
     for word in sorted(doubled):
-        if word + b" " + word not in lower:
-            continue  # a line, a code span or a mark stands between
         text = word.decode("utf-8", "replace")
         if len(text) > 1 and text.isalpha() and text not in pack.doubles:
-            yield from _doubled(document, text)
+            yield from _doubled(document, words, word, len(text))
 
 
-def _doubled(document: Document, word: str) -> Iterator[Finding]:
-    pattern = re.compile(rf"(?<![^\s(“„«])(?i:{re.escape(word)}) +((?i:{re.escape(word)}))(?![\w'’\-‐‑/])")
-    for match in pattern.finditer(document.prose):
-        word = match[1]
-        if word != match[0][: len(word)] or word.isupper():
+def _doubled(document: Document, words: Vocabulary, encoded: bytes, length: int) -> Iterator[Finding]:
+    if encoded + b" " + encoded not in words.small:
+        return  # a line, a code span or a mark stands between
+    prose = document.prose
+    done = 0
+    for start, again in words.twice(encoded, _SPACES):
+        end = again + length
+        if start < done or not _FREE_BEFORE.match(prose, start) or not _FREE_BEHIND.match(prose, end):
             continue
-        if document.text[match.start() + len(word) : match.start(1)].strip(" \r\n>"):
+        done = end
+        word = prose[again:end]
+        if word != prose[start : start + length] or word.isupper():
+            continue
+        if document.text[start + length : again].strip(" \r\n>"):
             continue  # something stands between the two: the end of a link, a mark of emphasis
         yield Finding(
-            Span(*match.span()),
+            Span(start, end),
             f"“{word} {word}”: the word stands twice; leave one out, or write what the second should say.",
-            fix=Fix((Edit(Span(*match.span()), word),), safe=False),
+            fix=Fix((Edit(Span(start, end), word),), safe=False),
             target=f"{word} {word}",
         )

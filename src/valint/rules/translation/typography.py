@@ -7,6 +7,7 @@ from valint.model.document import OBJECT, BlockKind, Document
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
 from valint.project.page import Page
+from valint.project.vocabulary import vocabulary
 from valint.rules.registry import Fixes, rule
 
 # Written without spaces, so that a break between words has to be told (UAX #14, class SA).
@@ -15,10 +16,14 @@ _TWICE = re.compile(r"&amp;(?=(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA
 _OPENING, _ISOLATING = "\u202a\u202b\u202d\u202e", "\u2066\u2067\u2068"
 _CLOSING = {"\u202c": _OPENING, "\u2069": _ISOLATING}
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# The same in UTF-8, where a search can skip to the byte that they begin with.
+_ANY_CONTROL = re.compile(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
 _TEXT = frozenset([BlockKind.PARAGRAPH, BlockKind.HEADING])
 _KASHIDA = re.compile("(?<=[^\\W\\d_])\u0640+(?=[^\\W\\d_])")
 _FRENCH = re.compile(r"(?<=[^\W\d_])[?!](?=\s|$)", re.MULTILINE)
 _CLOCK = re.compile(r"kl(?<=\bkl)(?= ?\d{1,2}[.:]\d\d\b)")
+# The same in UTF-8; a byte beyond ASCII may begin a digit of another script.
+_ANY_CLOCK = re.compile(rb"kl ?[0-9\x80-\xff]")
 _NARROW = "\u202f"
 _MOST = 20
 
@@ -56,11 +61,11 @@ def typography(page: Page) -> Iterator[Finding]:
         yield from _directions(document)
         if "\u0640" in prose:
             yield from _stretched(prose)
-    if "&amp;" in document.text:
+    if "&" in document.text:
         yield from _escaped_twice(document)
     if language == "fr" and (page.locale or "").upper() != "FR-CA":
         yield from _unspaced(prose)
-    elif language in ("da", "nb", "nn", "no") and "kl" in prose:
+    elif language in ("da", "nb", "nn", "no") and _ANY_CLOCK.search(vocabulary(prose).encoded):
         for match in _CLOCK.finditer(prose):
             place = Span(*match.span())
             yield Finding(
@@ -88,7 +93,7 @@ def _unseen(document: Document, language: str | None) -> Iterator[Finding]:
 def _directions(document: Document) -> Iterator[Finding]:
     """Report controls that are open at the end of their block: it ends what they began, often too late."""
     prose = document.prose
-    if not any(sign in prose for sign in _OPENING + _ISOLATING):
+    if not _ANY_CONTROL.search(vocabulary(prose).encoded):
         return
     for block in document.blocks:
         opened: list[int] = []

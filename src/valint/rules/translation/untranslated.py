@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from valint.model.document import Document, LinkKind
@@ -49,9 +48,9 @@ def untranslated_block(page: Page) -> Iterator[Finding]:
     """
     document = page.document
     english = judge_of(page)
-    if english is None or PurePosixPath(document.path).stem.lower() in _HOUSEKEEPING:
+    if english is None or _is_housekeeping(document):
         return
-    if not english.may_hold_english(vocabulary(document.prose).known):
+    if not english.may_hold_english(vocabulary(document.prose)):
         return
     headings = SpanIndex(heading.span for heading in document.headings)
     runs: list[list[_Block]] = [[]]
@@ -74,6 +73,11 @@ def untranslated_block(page: Page) -> Iterator[Finding]:
         return
     for run in filter(None, runs):
         yield _untranslated(document, run)
+
+
+def _is_housekeeping(document: Document) -> bool:
+    stem, _, _ = document.path.rpartition("/")[2].rpartition(".")
+    return stem.lower() in _HOUSEKEEPING
 
 
 class _Block(NamedTuple):
@@ -142,7 +146,7 @@ def alt_text_untranslated(page: Page) -> Iterator[Finding]:
     Source: WCAG 2.2, 1.1.1 and 3.1.2; English is told as by TR001.
     """
     english = judge_of(page)
-    if english is None or PurePosixPath(page.document.path).stem.lower() in _HOUSEKEEPING:
+    if english is None or _is_housekeeping(page.document):
         return
     for link in page.document.links:
         if not link.image or link.text_span is None or link.text.count(" ") < 3:

@@ -7,8 +7,9 @@ folder that the pages themselves show: the one from which most of them are found
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,6 +77,7 @@ class SourcePlaces:
         self._settings = settings
         self._trees: dict[tuple[str, str | None], tuple[SourceTree, FileTree]] = {}
         self._votes: dict[tuple[SourceTree, str], Counter[bool]] = {}
+        self._by_folder: dict[str, Sequence[list[tuple[SourceTree, str]]]] = {}
         self._repository = cache(_repository)
         self._checkout = cache(_checkout)
         self._source_folders = cache(_source_folders)
@@ -86,7 +88,7 @@ class SourcePlaces:
         """Return where the English page of a page is, None where no tree is its source."""
         file = self._absolute(path)
         absent: SourcePlace | None = None
-        for candidates in self._candidates(file):
+        for candidates in self._candidates(file.rpartition("/")[0]):
             trusted = [
                 (tree, start) for tree, start in candidates if self._share(tree, start) >= _LEAST_SHARE
             ]
@@ -103,7 +105,8 @@ class SourcePlaces:
     def _vote(self, pages: Iterable[str]) -> None:
         for path in pages:
             file = self._absolute(path)
-            for tree, start in (pair for candidates in self._candidates(file) for pair in candidates):
+            folder = file.rpartition("/")[0]
+            for tree, start in chain.from_iterable(self._candidates(folder)):
                 found = self._listing(tree).find(file[len(start) + 1 :]) is not None
                 self._votes.setdefault((tree, start), Counter())[found] += 1
 
@@ -111,14 +114,23 @@ class SourcePlaces:
         votes = self._votes.get((tree, start))
         return 0.0 if votes is None else votes[True] / votes.total()
 
-    def _candidates(self, file: str) -> Iterator[list[tuple[SourceTree, str]]]:
-        """Yield the trees in the order of their claim, each with the folders that may correspond to it."""
-        folders = _folders_above(file)
+    def _candidates(self, folder: str) -> Sequence[list[tuple[SourceTree, str]]]:
+        """Return the trees of a folder's pages, each with the folders that may correspond to it.
+
+        They stand in the order of their claim.
+        """
+        found = self._by_folder.get(folder)
+        if found is None:
+            found = self._by_folder[folder] = list(self._claims(folder))
+        return found
+
+    def _claims(self, inside: str) -> Iterator[list[tuple[SourceTree, str]]]:
+        folders = _folders_from(inside)
         repository = self._repository(folders[0])
         named = self._named(self._checkout(folders[0]))
         for folder in named:
             tree = self._tree(folder, repository)
-            if not file.startswith(f"{tree.folder}/"):
+            if not f"{inside}/".startswith(f"{tree.folder}/"):
                 yield [(tree, start) for start in folders]
         if not named:
             # The innermost folder that is a locale decides.
@@ -187,11 +199,12 @@ def _describe(folder: str, own: str | None) -> SourceTree:
     return SourceTree(folder, repository, folder[len(repository) :].lstrip("/"), apart=repository != own)
 
 
-def _folders_above(file: str) -> list[str]:
-    """Return the folders that a file is in, innermost first."""
+def _folders_from(folder: str) -> list[str]:
+    """Return a folder and those that it is in, innermost first."""
     folders: list[str] = []
-    while len(folders) < _HIGHEST and (file := file.rpartition("/")[0]):
-        folders.append(file)
+    while len(folders) < _HIGHEST and folder:
+        folders.append(folder)
+        folder = folder.rpartition("/")[0]
     return folders or [""]
 
 
