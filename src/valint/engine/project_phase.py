@@ -73,8 +73,8 @@ def _check(
     memory: Memory | None,
     spread: Spread,
 ) -> ProjectResult:
-    facts = [result.facts for result in results if result.facts is not None]
-    work = _ProjectWork(plan, selection, {one.path: one.metadata.get(TRANSLATION_KEY) for one in facts})
+    facts = [one for result in results if (one := result.facts) is not None]
+    work = _ProjectWork(plan, selection, {one.path: one for one in facts})
     rules = {rule.code: rule for one in facts for rule in work.active(one.path).project}
     if not rules:
         return work.result()
@@ -100,10 +100,10 @@ def _check(
 
 
 class _ProjectWork:
-    def __init__(self, plan: Plan, selection: Selection, makers: Mapping[str, str | None]) -> None:
+    def __init__(self, plan: Plan, selection: Selection, facts: Mapping[str, FileFacts]) -> None:
         self._plan = plan
         self._selection = selection
-        self._makers = makers
+        self._facts = facts
         self._diagnostics: list[Diagnostic] = []
         self._faults: list[Fault] = []
         self._counts: Counter[tuple[str, str]] = Counter()
@@ -118,7 +118,8 @@ class _ProjectWork:
         self._counts[path, rule.code] += 1
         count = self._counts[path, rule.code]
         if count <= MOST_FINDINGS:
-            made_by = self._makers.get(path)
+            facts = self._facts.get(path)
+            made_by = None if facts is None else facts.metadata.get(TRANSLATION_KEY)
             self._diagnostics.append(diagnostic(path, rule, finding, active, made_by=made_by))
         elif count == MOST_FINDINGS + 1:
             excess = too_many_findings(rule.code)

@@ -3,17 +3,19 @@
 import gc
 import os
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from valint.engine.fact_records import StoredFacts, encode_facts
 from valint.engine.file_phase import FilePhase, diagnostic
 from valint.engine.isolation import describe
 from valint.engine.project_phase import TREE, Load, check_project
+from valint.engine.record_store import RecordStore
 from valint.engine.report_memory import ReportMemory
-from valint.engine.results import Fault, FileResult, FileTask, Memory, Plan, Report
+from valint.engine.results import Fault, FileResult, FileTask, Memory, Plan, Report, SealedFacts
 from valint.engine.selection import Selection
 from valint.engine.silencing import suppress
 from valint.engine.since import Changes, Then
@@ -136,8 +138,9 @@ def _run(
     spread: Spread,
 ) -> tuple[Report, Sequence[FileResult], Sequence[FileTask]]:
     tasks = tasks_for(discovery, surveyor, plan.settings)
+    store = RecordStore()
     try:
-        results = sorted(executor.run(tasks, stop), key=lambda result: result.path)
+        results = sorted(_stored(executor.run(tasks, stop), store), key=lambda result: result.path)
     finally:
         phase.sources.close()
     selection = phase.selection
@@ -154,7 +157,7 @@ def _run(
         faults += result.faults
     diagnostics += _not_compared(tasks, results, plan, selection)
     if stop.signal is None:
-        load = _loader(surveyor, executor, {result.path for result in results})
+        load = _loader(surveyor, executor, {result.path for result in results}, store)
         found = check_project(results, plan, selection, load, stop, memory, seen, spread)
         diagnostics += found.diagnostics
         faults += found.faults
@@ -186,7 +189,15 @@ def _run(
     return report, results, tasks
 
 
-def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> Load:
+def _stored(results: Iterable[FileResult], store: RecordStore) -> Iterator[FileResult]:
+    """Have the facts of files kept where they take no memory."""
+    for result in results:
+        if isinstance(result.known, SealedFacts):
+            result.known.move(store.keep)
+        yield result
+
+
+def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str], store: RecordStore) -> Load:
     """Return what gives the facts of a file that a checked one links to."""
 
     def load(file: Path) -> FileFacts | None:
@@ -194,7 +205,8 @@ def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> 
         if path in checked:
             return None  # it could not be read, or killed its process: once is enough
         see_path(file.as_posix())
-        return executor.facts(FileTask(path, *surveyor.survey(path)))
+        facts = executor.facts(FileTask(path, *surveyor.survey(path)))
+        return None if facts is None else StoredFacts(path, store.keep(encode_facts(facts)))
 
     return load
 

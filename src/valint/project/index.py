@@ -68,6 +68,7 @@ class Project:
             self._absolute[path]: facts for path, facts in self.files.items()
         }
         self._origins: dict[tuple[str, str | None, bool], tuple[Resolver, Origin]] = {}
+        self._origin_of: dict[str, tuple[Resolver, Origin]] = {}
         self._targets: dict[str, Target] = {}
         self._bookmarks: dict[str, Bookmarks] = {}
         self._spelled: dict[str, Mapping[str, HeadingFact]] = {}
@@ -106,9 +107,16 @@ class Project:
 
     def origin(self, facts: FileFacts) -> tuple[Resolver, Origin]:
         """Return what resolves a file's links, and the place they are resolved from."""
+        known = self._origin_of.get(facts.path)
+        if known is None:
+            known = self._origin_of[facts.path] = self._find_origin(facts)
+        return known
+
+    def _find_origin(self, facts: FileFacts) -> tuple[Resolver, Origin]:
         file = self._absolute.get(facts.path) or self.absolute(facts.path)
         folder = file.rpartition("/")[0]
-        translated = any(key in facts.metadata for key in _PROVENANCE)
+        metadata = facts.metadata
+        translated = any(key in metadata for key in _PROVENANCE)
         key = (folder, facts.locale, translated)
         found = self._origins.get(key)
         if found is None:

@@ -1,0 +1,155 @@
+"""The facts of one file as JSON, in sections, so that a rule over the tree reads no more than it asks about.
+
+The facts of a large tree, opened all at once, would take most of a run's memory; so nothing is kept of what
+was opened, and whoever asks twice has it read twice.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from sys import intern
+from typing import Any
+
+from valint.engine.diagnostic_records import as_json, region_of
+from valint.project.facts import FileFacts, HeadingFact, LinkFact
+from valint.project.page import AnchorFlavour
+from valint.project.source_lines import SourceLine
+from valint.project.toc import TocLink
+
+_FLAVOURS = {str(flavour): flavour for flavour in AnchorFlavour}
+_HEAD, _LINKS, _HEADINGS, _MARKS, _LINES = range(5)
+_SECTIONS = 5
+_NONE = b"[]"
+
+# A record holds tens of thousands of named tuples per run; the generated constructors cost twice as much.
+_new = tuple.__new__
+
+
+def encode_facts(facts: FileFacts) -> bytes:
+    """Return facts as lines of JSON, which holds no line break: one line for each section."""
+    head = (
+        *(facts.locale, facts.is_include, facts.is_toc, facts.flavour, facts.mime),
+        dict(facts.metadata),
+    )
+    lines = facts.source_lines, facts.toc_links
+    sections = head, facts.links, facts.headings, (facts.bookmarks, facts.outline), lines
+    return b"\n".join(map(as_json, sections))
+
+
+def decode_facts(path: str, record: bytes) -> FileFacts:
+    """Return the facts of the file at `path`, all of them open.
+
+    Raises:
+        ValueError: the record is not what `encode_facts` returns.
+    """
+    facts = StoredFacts(path, lambda: record)
+    try:
+        return FileFacts(
+            path,
+            facts.locale,
+            facts.is_include,
+            facts.is_toc,
+            facts.bookmarks,
+            facts.links,
+            facts.headings,
+            facts.metadata,
+            facts.outline,
+            facts.flavour,
+            facts.mime,
+            facts.source_lines,
+            facts.toc_links,
+        )
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError("no record of a file's facts") from error
+
+
+class StoredFacts(FileFacts):
+    """Facts that `read` gives the record of whenever something is asked of them.
+
+    Raises:
+        ValueError: the record is not what `encode_facts` returns.
+    """
+
+    __slots__ = ("_read",)
+
+    _read: Callable[[], bytes]
+
+    def __init__(self, path: str, read: Callable[[], bytes]) -> None:
+        put = object.__setattr__
+        put(self, "_read", read)
+        try:
+            locale, is_include, is_toc, flavour, mime, _ = self._section(_HEAD)
+            put(self, "path", path)
+            put(self, "locale", None if locale is None else intern(locale))
+            put(self, "is_include", is_include)
+            put(self, "is_toc", is_toc)
+            put(self, "flavour", _FLAVOURS[flavour])
+            put(self, "mime", mime)
+        except (TypeError, KeyError) as error:
+            raise ValueError("no record of a file's facts") from error
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        metadata = self._section(_HEAD)[5]
+        if metadata.__class__ is not dict:
+            raise TypeError("metadata is no object")
+        return {intern(key): value for key, value in metadata.items()}
+
+    @property
+    def links(self) -> tuple[LinkFact, ...]:
+        return tuple([_link(*row) for row in self._section(_LINKS)])
+
+    @property
+    def headings(self) -> tuple[HeadingFact, ...]:
+        return tuple([_heading(*row) for row in self._section(_HEADINGS)])
+
+    @property
+    def bookmarks(self) -> tuple[str, ...]:
+        bookmarks, _ = self._section(_MARKS)
+        return tuple(map(intern, bookmarks))
+
+    @property
+    def outline(self) -> tuple[str, ...]:
+        _, outline = self._section(_MARKS)
+        return tuple(map(intern, outline))
+
+    @property
+    def source_lines(self) -> tuple[SourceLine, ...]:
+        lines, _ = self._section(_LINES)
+        return tuple([SourceLine(_number(digest), region_of(region)) for digest, region in lines])
+
+    @property
+    def toc_links(self) -> tuple[TocLink, ...]:
+        _, entries = self._section(_LINES)
+        return tuple([TocLink(intern(target), region_of(region)) for target, region in entries])
+
+    def _section(self, number: int) -> Any:
+        record: bytes = self._read()
+        sections = record.split(b"\n")
+        if len(sections) != _SECTIONS:
+            raise ValueError("no record of a file's facts")
+        section = sections[number]
+        return () if section == _NONE else json.loads(section.decode("utf-8", "surrogatepass"))
+
+
+def _link(kind: Any, image: Any, destination: Any, region: Any, text: Any, label: Any) -> LinkFact:
+    place = None if label is None else region_of(label)
+    return _new(LinkFact, (intern(kind), image, intern(destination), region_of(region), text, place))
+
+
+def _heading(
+    level: Any, text: Any, prose: Any, region: Any, frozen: Any, explicit: Any, name: Any, code_only: Any
+) -> HeadingFact:
+    # The prose is nearly always the text, and the id the frozen anchor.
+    return _new(
+        HeadingFact,
+        (
+            *(level, text, text if prose == text else prose, region_of(region)),
+            *(frozen, explicit, frozen if name == frozen else name, code_only),
+        ),
+    )
+
+
+def _number(value: Any) -> int:
+    if value.__class__ is not int:
+        raise TypeError("no number")
+    return int(value)
