@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from valint.engine import records
 from valint.engine.fact_cache import Entry, FactCache, Kept
-from valint.engine.fact_records import StoredFacts, decode_facts
+from valint.engine.fact_records import decode_facts, open_facts
 from valint.engine.file_phase import FilePhase
 from valint.engine.reading import Contents, read_bytes
 from valint.engine.record_store import RecordStore
@@ -131,7 +131,7 @@ class CachingExecutor:
         if isinstance(known, SealedFacts):
             known.digest = digest
         elif known is not None:
-            sealed = SealedFacts(result.path, known.locale, record.facts, StoredFacts, digest=digest)
+            sealed = SealedFacts(result.path, known.locale, record.facts, open_facts, digest=digest)
             return replace(result, known=sealed)
         return result
 

@@ -5,11 +5,13 @@ was opened, and whoever asks twice has it read twice.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from sys import intern
 from typing import Any
 
 from valint.engine.diagnostic_records import as_json, region_of
+from valint.model.document import LinkKind
 from valint.project.facts import FileFacts, HeadingFact, LinkFact
 from valint.project.page import AnchorFlavour
 from valint.project.source_lines import SourceLine
@@ -18,7 +20,10 @@ from valint.project.toc import TocLink
 _FLAVOURS = {str(flavour): flavour for flavour in AnchorFlavour}
 _HEAD, _LINKS, _HEADINGS, _MARKS, _LINES = range(5)
 _SECTIONS = 5
-_NONE = b"[]"
+_NONE = (b"[]", b"[[],[]]")
+_NEITHER: tuple[Sequence[Any], Sequence[Any]] = ((), ())
+_INCLUDE = str(LinkKind.INCLUDE)
+_DECODER = json.JSONDecoder()
 
 # A record holds tens of thousands of named tuples per run; the generated constructors cost twice as much.
 _new = tuple.__new__
@@ -35,13 +40,23 @@ def encode_facts(facts: FileFacts) -> bytes:
     return b"\n".join(map(as_json, sections))
 
 
+def open_facts(path: str, read: Callable[[], bytes]) -> FileFacts | None:
+    """Return the facts of the file at `path`, of which `read` gives the record; None where that is empty.
+
+    Raises:
+        ValueError: the record is not what `encode_facts` returns.
+    """
+    record = read()
+    return StoredFacts(path, read, record) if record else None
+
+
 def decode_facts(path: str, record: bytes) -> FileFacts:
     """Return the facts of the file at `path`, all of them open.
 
     Raises:
         ValueError: the record is not what `encode_facts` returns.
     """
-    facts = StoredFacts(path, lambda: record)
+    facts = StoredFacts(path, lambda: record, record)
     try:
         return FileFacts(
             path,
@@ -51,7 +66,7 @@ def decode_facts(path: str, record: bytes) -> FileFacts:
             facts.bookmarks,
             facts.links,
             facts.headings,
-            facts.metadata,
+            dict(facts.metadata),
             facts.outline,
             facts.flavour,
             facts.mime,
@@ -63,40 +78,52 @@ def decode_facts(path: str, record: bytes) -> FileFacts:
 
 
 class StoredFacts(FileFacts):
-    """Facts that `read` gives the record of whenever something is asked of them.
+    """Facts of which `read` gives the record whenever something is asked of them; it gives `record` first.
 
     Raises:
         ValueError: the record is not what `encode_facts` returns.
     """
 
-    __slots__ = ("_read",)
+    __slots__ = ("_filled", "_keys", "_read")
 
     _read: Callable[[], bytes]
+    _keys: frozenset[str]
+    """The keys of the front matter: most are asked for nothing but whether they are there."""
+    _filled: int
+    """The sections that hold something, as bits."""
 
-    def __init__(self, path: str, read: Callable[[], bytes]) -> None:
+    def __init__(self, path: str, read: Callable[[], bytes], record: bytes) -> None:
+        sections = record.split(b"\n")
+        if len(sections) != _SECTIONS:
+            raise ValueError("no record of a file's facts")
         put = object.__setattr__
-        put(self, "_read", read)
         try:
-            locale, is_include, is_toc, flavour, mime, _ = self._section(_HEAD)
+            locale, is_include, is_toc, flavour, mime, metadata = _open(sections[_HEAD])
+            if metadata.__class__ is not dict:
+                raise TypeError("metadata is no object")
+            put(self, "_read", read)
+            put(self, "_keys", _shared(frozenset(metadata)))
+            put(self, "_filled", sum((one not in _NONE) << at for at, one in enumerate(sections)))
             put(self, "path", path)
             put(self, "locale", None if locale is None else intern(locale))
             put(self, "is_include", is_include)
             put(self, "is_toc", is_toc)
             put(self, "flavour", _FLAVOURS[flavour])
             put(self, "mime", mime)
-        except (TypeError, KeyError) as error:
+        except (TypeError, KeyError, RecursionError) as error:
             raise ValueError("no record of a file's facts") from error
 
     @property
     def metadata(self) -> Mapping[str, str]:
-        metadata = self._section(_HEAD)[5]
-        if metadata.__class__ is not dict:
-            raise TypeError("metadata is no object")
-        return {intern(key): value for key, value in metadata.items()}
+        return _Metadata(self._keys, self._metadata)
 
     @property
     def links(self) -> tuple[LinkFact, ...]:
         return tuple([_link(*row) for row in self._section(_LINKS)])
+
+    @property
+    def destinations(self) -> Sequence[tuple[str, bool]]:
+        return [(row[2], row[0] == _INCLUDE) for row in self._section(_LINKS)]
 
     @property
     def headings(self) -> tuple[HeadingFact, ...]:
@@ -104,31 +131,69 @@ class StoredFacts(FileFacts):
 
     @property
     def bookmarks(self) -> tuple[str, ...]:
-        bookmarks, _ = self._section(_MARKS)
+        bookmarks, _ = self._section(_MARKS) or _NEITHER
         return tuple(map(intern, bookmarks))
 
     @property
     def outline(self) -> tuple[str, ...]:
-        _, outline = self._section(_MARKS)
+        _, outline = self._section(_MARKS) or _NEITHER
         return tuple(map(intern, outline))
 
     @property
     def source_lines(self) -> tuple[SourceLine, ...]:
-        lines, _ = self._section(_LINES)
+        lines, _ = self._section(_LINES) or _NEITHER
         return tuple([SourceLine(_number(digest), region_of(region)) for digest, region in lines])
 
     @property
     def toc_links(self) -> tuple[TocLink, ...]:
-        _, entries = self._section(_LINES)
+        _, entries = self._section(_LINES) or _NEITHER
         return tuple([TocLink(intern(target), region_of(region)) for target, region in entries])
 
     def _section(self, number: int) -> Any:
-        record: bytes = self._read()
-        sections = record.split(b"\n")
-        if len(sections) != _SECTIONS:
-            raise ValueError("no record of a file's facts")
-        section = sections[number]
-        return () if section == _NONE else json.loads(section.decode("utf-8", "surrogatepass"))
+        if not self._filled >> number & 1:
+            return ()
+        return _open(self._read().split(b"\n", number + 1)[number])
+
+    def _metadata(self) -> dict[str, str]:
+        metadata: dict[str, str] = self._section(_HEAD)[-1]
+        return metadata
+
+
+class _Metadata(Mapping[str, str]):
+    """Front matter of which the keys are known, and the values read when one is asked for."""
+
+    __slots__ = ("_keys", "_read")
+
+    def __init__(self, keys: frozenset[str], read: Callable[[], dict[str, str]]) -> None:
+        self._keys = keys
+        self._read = read
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __getitem__(self, key: str) -> str:
+        if key not in self._keys:
+            raise KeyError(key)
+        return self._read()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+def _open(section: bytes) -> Any:
+    text = section.decode("utf-8", "surrogatepass")
+    value, end = _DECODER.raw_decode(text)
+    if end != len(text):
+        raise ValueError("more than one value")
+    return value
+
+
+@cache
+def _shared(keys: frozenset[str]) -> frozenset[str]:
+    return keys
 
 
 def _link(kind: Any, image: Any, destination: Any, region: Any, text: Any, label: Any) -> LinkFact:

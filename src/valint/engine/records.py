@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from valint.engine.diagnostic_records import as_json, diagnostic_of, diagnostic_row, region_of, text_of
-from valint.engine.fact_records import StoredFacts, encode_facts
+from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.results import Content, Fault, FileResult, SealedFacts
 from valint.model.suppression import Problem, Suppression, Suppressions
 
@@ -74,7 +74,7 @@ def decode_found(
         return FileResult(
             path,
             tuple([diagnostic_of(path, row) for row in diagnostics]),
-            None if known is None else SealedFacts(path, _locale(*known), facts, StoredFacts, digest=digest),
+            None if known is None else SealedFacts(path, _locale(*known), facts, open_facts, digest=digest),
             _NO_SUPPRESSIONS if suppressions is None else _suppressions(*suppressions),
             tuple([Fault(path, message, trace) for message, trace in faults]),
             bool(uncompared),

@@ -78,7 +78,7 @@ class SealedFacts:
         path: str,
         locale: str | None,
         record: "bytes | Read",
-        opening: "Callable[[str, Read], FileFacts]",
+        opening: "Callable[[str, Read], FileFacts | None]",
         *,
         digest: str | None = None,
     ) -> None:
@@ -97,9 +97,7 @@ class SealedFacts:
     def facts(self) -> "FileFacts | None":
         """The facts; None where the file cannot be read any more."""
         record = self._record
-        if isinstance(record, bytes):
-            return self._opening(self._path, lambda: record) if record else None
-        return self._opening(self._path, record) if record() else None
+        return self._opening(self._path, (lambda: record) if isinstance(record, bytes) else record)
 
     def move(self, keep: "Callable[[bytes], Read]") -> None:
         """Have a record that is in memory kept somewhere else."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from valint.engine.fact_records import StoredFacts, encode_facts
+from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.file_phase import FilePhase, diagnostic
 from valint.engine.isolation import describe
 from valint.engine.project_phase import TREE, Load, check_project
@@ -206,7 +206,7 @@ def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str], sto
             return None  # it could not be read, or killed its process: once is enough
         see_path(file.as_posix())
         facts = executor.facts(FileTask(path, *surveyor.survey(path)))
-        return None if facts is None else StoredFacts(path, store.keep(encode_facts(facts)))
+        return None if facts is None else open_facts(path, store.keep(encode_facts(facts)))
 
     return load
 

@@ -90,7 +90,7 @@ class Lexicon:
             expected = usual.get(stem)
             if expected is None:
                 expected = usual[stem] = self._usual_stems(stem)
-            if expected and word not in latin and targets.isdisjoint(expected):
+            if expected and word not in latin and expected.isdisjoint(targets):
                 text = heading.low_text
                 # "aktiv" is in "deaktiver": a word that has an opposite must stand on its own.
                 if stem in OPPOSED_STEMS or not any(
@@ -235,14 +235,14 @@ def _by_page(headings: Sequence[Heading]) -> tuple[int, Counter[str]]:
     first = [heading.pages[0] for heading in headings]
     if len(set(first)) == len(first) and all(len(heading.pages) == 1 for heading in headings):
         return len(first), _by_wording(headings)
-    of_pages: list[frozenset[str]] = []
+    of_pages: list[set[str]] = []
     current = -1
     for heading in headings:
         for page in heading.pages[:REPEATS]:
             if page == current:
-                of_pages[-1] |= heading.targets
+                of_pages[-1].update(heading.targets)
             else:
-                of_pages.append(heading.targets)
+                of_pages.append(set(heading.targets))
                 current = page
     return len(of_pages), Counter(chain.from_iterable(of_pages))
 

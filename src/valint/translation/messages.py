@@ -223,6 +223,8 @@ def _look_up(stem: str, judge: HeadingJudge, only: str | None) -> list[tuple[str
     pages: Counter[str] = Counter()
     for word in judge.words_of(stem):
         for heading in judge.counts.by_source.get(word, ()):
+            if wanted.isdisjoint(heading.targets):
+                continue
             for lower in set(heading.lower):
                 if not wanted.isdisjoint(target_stems(lower, language)):
                     pages[lower] += len(heading.pages)
