@@ -66,7 +66,8 @@ class Project:
         self.settings = settings or Settings()
         self.spread = spread
         self._load = load
-        self._absolute = {path: self.absolute(path) for path in self.files}
+        self._absolute: dict[str, str] = {}
+        self._absolute.update({path: self.absolute(path) for path in self.files})
         self._known: dict[str, FileFacts | None] = {
             self._absolute[path]: facts for path, facts in self.files.items()
         }
@@ -85,6 +86,9 @@ class Project:
 
     def absolute(self, path: str) -> str:
         """Return the absolute path of a reported path."""
+        known = self._absolute.get(path)
+        if known is not None:
+            return known
         return os.path.normpath(os.path.join(self.base, path)).replace(os.sep, "/")  # noqa: PTH118
 
     def shown(self, file: str) -> str:
@@ -120,7 +124,7 @@ class Project:
         return known
 
     def _find_origin(self, facts: FileFacts) -> tuple[Resolver, Origin]:
-        file = self._absolute.get(facts.path) or self.absolute(facts.path)
+        file = self.absolute(facts.path)
         folder = file.rpartition("/")[0]
         metadata = facts.metadata
         translated = any(key in metadata for key in _PROVENANCE)

@@ -204,7 +204,7 @@ class Resolver:
 
     def _place(self, written: str, folder: str) -> str | None:
         """Return the path of the checkout that a link's path means, None when it leads out of it."""
-        names = _SEPARATORS.split(written)
+        names = _SEPARATORS.split(written) if "\\" in written else written.split("/")
         if names[0] == "~":
             docset = self.docset_of(folder)
             folder = docset.root if docset is not None else ""

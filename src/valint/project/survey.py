@@ -16,6 +16,7 @@ from valint.project.resolve import Resolution, Via
 from valint.project.target import Target, TargetKind
 
 _TEXT_DIRECTIVE = ":~:"  # the browser's own, never a bookmark
+_MOST_REMEMBERED = 8_000
 _TAB = "tab/"
 _MKDOCS_OWN = ("fn:", "fnref:", "__")  # footnotes, content tabs, code lines
 _MARKDOWN = (".md", ".markdown")
@@ -68,15 +69,26 @@ def survey(project: Project) -> Survey:
     maps_sites = project.settings.links.site_paths == "map"
     includers: dict[str, list[str]] = {}
     in_doubt: set[int] = set()
+    # The pages of a folder link to the same places again and again.
+    before: object = None
+    known: dict[tuple[str, bool], tuple[Target, Resolution]] = {}
     for facts in project.files.values():
         destinations = facts.destinations
         if not destinations:
             continue
         links = _Links(facts)
-        resolver, origin = project.origin(facts)
-        for at, (destination, is_include) in enumerate(destinations):
-            target = project.target(destination)
-            resolution = resolver.resolve(target, origin, include=is_include)
+        place = project.origin(facts)
+        if place is not before or len(known) > _MOST_REMEMBERED:
+            before = place
+            known = {}
+        resolver, origin = place
+        for at, link in enumerate(destinations):
+            destination, is_include = link
+            found_before = known.get(link)
+            if found_before is None:
+                target = project.target(destination)
+                found_before = known[link] = target, resolver.resolve(target, origin, include=is_include)
+            target, resolution = found_before
             if is_include and resolution.file is not None:
                 includers.setdefault(resolution.file, []).append(project.absolute(facts.path))
             if target.kind is TargetKind.SITE and not maps_sites:

@@ -82,11 +82,16 @@ def _by_source(pages: "list[PagePairs]") -> "dict[str, list[_Rendering]]":
 def _contested(pages: "list[PagePairs]") -> dict[int, tuple[str, str]]:
     """Return the sources that have several renderings, with those, by the pairs that have them."""
     models = {id(model): model for page in pages for model in models_of(page.pairs)}
-    known = {number: (_wording_of(model), _fold(model.text)) for number, model in models.items()}
-    renderings: defaultdict[str, set[str]] = defaultdict(set)
-    for source, folded in known.values():
-        renderings[source].add(folded)
-    return {number: one for number, one in known.items() if len(renderings[one[0]]) > 1}
+    by_source: defaultdict[str, list[HeadingPair]] = defaultdict(list)
+    for model in models.values():
+        by_source[_wording_of(model)].append(model)
+    found: dict[int, tuple[str, str]] = {}
+    for source, alike in by_source.items():
+        if len(alike) > 1:
+            folded = [_fold(model.text) for model in alike]
+            if len(set(folded)) > 1:
+                found.update((id(model), (source, one)) for model, one in zip(alike, folded, strict=True))
+    return found
 
 
 def _wording_of(pair: HeadingPair) -> str:

@@ -79,17 +79,21 @@ def models_of(pairs: Iterable[HeadingPair]) -> Iterable[HeadingPair]:
 class Heading:
     """A pair, cut into words; pages that say the same share one, and `pages` lists them.
 
+    `counted` are the first of the pages, those that count as evidence (`REPEATS`).
     `content` holds stem and word of each content word, a repeated stem once; `lower` the words of the
     translation in lower case, `targets` what they are compared by, `latin` its runs of ASCII.  `identical`
     tells that the translation says letter for letter what the source says.  Tuples where sets were handier:
     they take a quarter of the memory.
     """
 
-    __slots__ = ("content", "identical", "latin", "low_text", "lower", "pages", "pair", "source", "targets")
+    __slots__ = (
+        "content", "counted", "identical", "latin", "low_text", "lower", "pages", "pair", "source",
+        "targets",
+    )  # fmt: skip
 
     def __init__(self, pair: HeadingPair, cutter: "_Cutter") -> None:
         self.pair = pair
-        self.pages: list[int] = []
+        self.pages = self.counted = list[int]()
         self.source, self.content = cutter.source_of(pair)
         self.lower = cutter.lower_of(pair.prose)
         self.low_text = low_text = pair.text.lower()
@@ -224,6 +228,8 @@ class Counts:
             heading.pages.append(page)
             # What hundreds of pages repeat word for word is one translation, not hundreds.
             if len(heading.pages) > REPEATS:
+                if heading.counted is heading.pages:
+                    heading.counted = heading.pages[:REPEATS]
                 continue
             found = heading.targets
             common += found

@@ -95,13 +95,22 @@ class HeadingJudge:
         self.shown: dict[tuple[str, str | None], list[tuple[str, int]]] = {}
         self._verdicts: dict[int, tuple[Verdict, ...]] = {}
 
+    def prepare(self) -> None:
+        """Learn at once what most headings will ask for, so that processes forked from this one share it."""
+        self.lexicon.learn()
+        kept = {word for heading in self.counts.headings.values() for word in heading.latin}
+        for word in kept.intersection(self.keeping.suspects):
+            self.keeping.use(word)
+        assert self.keeping.names is not None  # noqa: S101 - computed when first asked for
+        self._languages.prepare()
+
     def judge(self, heading: Heading, page: int) -> tuple[Verdict, ...]:
         """Return the defects of a heading on a page (its number in `counts`)."""
-        if len(heading.pages) > 1:
-            page = -1
+        if len(heading.pages) == 1:
+            return tuple(self._judge(heading, page))
         found = self._verdicts.get(id(heading))
         if found is None:
-            found = self._verdicts[id(heading)] = tuple(self._judge(heading, page))
+            found = self._verdicts[id(heading)] = tuple(self._judge(heading, -1))
         return found
 
     def _judge(self, heading: Heading, page: int) -> Iterator[Verdict]:
@@ -131,12 +140,17 @@ class HeadingJudge:
 
     def _may_be_english(self, heading: Heading) -> bool:
         """Tell cheaply whether a heading holds a source word that is not known as a name; most do not."""
-        suspicious = self.keeping.suspicious
-        return any(word in heading.source and suspicious(word) for word in heading.latin)
+        suspects = self.keeping.suspects
+        return not suspects.isdisjoint(heading.latin) and any(
+            word in suspects and word in heading.source for word in heading.latin
+        )
 
     def _foreign(self, heading: Heading, *, rendered: bool) -> Verdict | None:
-        own = set(heading.lower).difference(heading.source)
-        unfamiliar = len(self._unfamiliar & own)
+        own: set[str] = set()
+        unfamiliar = 0
+        if not self._unfamiliar.isdisjoint(heading.lower):
+            own = set(heading.lower).difference(heading.source)
+            unfamiliar = len(self._unfamiliar & own)
         doubtful = False
         if not rendered:
             cover = self.lexicon.coverage(heading)

@@ -138,8 +138,11 @@ def judge_locale(
             [row for at in chosen for row in _rows(judge, at, pages[at], headings[at])]
         ).encode()
 
-    alone = sum(len(page.pairs) for page in pages) < _WORTH_SPREADING
-    found = (in_one_process if alone else spread)(part)
+    if sum(len(page.pairs) for page in pages) < _WORTH_SPREADING:
+        spread = in_one_process
+    if spread is not in_one_process:
+        judge.prepare()
+    found = spread(part)
     return [
         HeadingDefect(pages[at].pairs[pair], Kind(kind), Severity(severity), Wording(*wording))
         for piece in found

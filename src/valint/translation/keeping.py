@@ -160,6 +160,11 @@ class Keeping:
             found = self._brands[word] = brand >= 3 and 4 * brand >= 3 * times
         return found
 
+    @cached_property
+    def suspects(self) -> frozenset[str]:
+        """The words of the tree's sources that may be forgotten ones where they are kept."""
+        return frozenset(filter(self.suspicious, self._counts.by_source))
+
     def suspicious(self, word: str) -> bool:
         """Tell quickly whether a word that was kept may be a forgotten one, before any page is left out."""
         found = self._suspicious.get(word)

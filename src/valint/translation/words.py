@@ -153,9 +153,9 @@ def plain(word: str) -> str:
     return _without_apostrophes(word.lower())
 
 
-def latin_pieces(text: str) -> set[str]:
-    """Return every run of ASCII letters or digits in lower case, apostrophes dropped."""
-    return set(_LATIN.findall(_without_apostrophes(text.lower())))
+def latin_pieces(text: str) -> list[str]:
+    """Return every run of ASCII letters or digits in lower case, apostrophes dropped, each once."""
+    return list(dict.fromkeys(_LATIN.findall(_without_apostrophes(text.lower()))))
 
 
 def _without_apostrophes(text: str) -> str:
