@@ -2,6 +2,7 @@
 
 import os
 import weakref
+from array import array
 from functools import partial
 
 from valint.engine.results import Read
@@ -9,45 +10,61 @@ from valint.engine.results import Read
 _IN_MEMORY = 1 << 20
 """So many bytes are not worth a file."""
 
+_NOT_ON_DISK = -1
+
 
 class RecordStore:
-    """Holds bytes in a temporary file that has no name, so that nobody else can open it and nothing is left.
+    """Holds records in a temporary file without a name: nobody else can open it, and nothing is left of it.
 
-    The first megabyte stays in memory, and so does whatever the disk has no room for.
+    The first megabyte stays in memory, and so does whatever the disk has no room for.  Records are numbered;
+    one that is on disk costs two numbers.
     """
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
         self._room = in_memory if hasattr(os, "pread") else None
         self._file: int | None = None
         self._end = 0
+        self._starts = array("q")
+        self._lengths = array("q")
+        self._in_memory: dict[int, bytes] = {}
+
+    def put(self, record: bytes) -> int:
+        """Keep a record; return its number."""
+        number = len(self._starts)
+        if self._room is not None and len(record) > self._room:
+            try:
+                self._write(record)
+                return number
+            except OSError:
+                self._room = None  # no such folder, or no space: memory it is, from here on
+        if self._room is not None:
+            self._room -= len(record)
+        self._in_memory[number] = record
+        self._starts.append(_NOT_ON_DISK)
+        self._lengths.append(len(record))
+        return number
+
+    def get(self, number: int) -> bytes:
+        """Return a record, in this process or in one that was forked from it."""
+        start = self._starts[number]
+        if start == _NOT_ON_DISK or self._file is None:
+            return self._in_memory[number]
+        return os.pread(self._file, self._lengths[number], start)
 
     def keep(self, record: bytes) -> Read:
-        """Return what gives the bytes back, in this process and in those that are forked from it."""
-        if self._room is None:
-            return partial(bytes, record)
-        if len(record) <= self._room:
-            self._room -= len(record)
-            return partial(bytes, record)
-        try:
-            return self._write(record)
-        except OSError:
-            self._room = None  # no such folder, or no space: memory it is, from here on
-            return partial(bytes, record)
+        """Keep a record; return what gives it back."""
+        return partial(self.get, self.put(record))
 
-    def _write(self, record: bytes) -> Read:
+    def _write(self, record: bytes) -> None:
         if self._file is None:
             self._file = _nameless_file()
             weakref.finalize(self, os.close, self._file)
-        start = self._end
         written = 0
         while written < len(record):
-            written += os.pwrite(self._file, record[written:], start + written)
+            written += os.pwrite(self._file, record[written:], self._end + written)
+        self._starts.append(self._end)
+        self._lengths.append(len(record))
         self._end += len(record)
-        return partial(self._read, start, len(record))
-
-    def _read(self, start: int, length: int) -> bytes:
-        assert self._file is not None  # noqa: S101 - what was written can be read
-        return os.pread(self._file, length, start)
 
 
 def _nameless_file() -> int:

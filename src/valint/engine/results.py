@@ -120,7 +120,7 @@ class FileResult:
     """
 
     path: str
-    diagnostics: tuple[Diagnostic, ...] = ()
+    diagnostics: Sequence[Diagnostic] = ()
     known: "FileFacts | SealedFacts | None" = None
     suppressions: Suppressions = field(default_factory=Suppressions)
     faults: tuple[Fault, ...] = ()

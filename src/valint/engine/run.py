@@ -11,16 +11,16 @@ from typing import Protocol
 
 from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.file_phase import FilePhase, diagnostic
+from valint.engine.gathering import Diagnostics, Gathered, Packer
 from valint.engine.isolation import describe
 from valint.engine.project_phase import TREE, Load, check_project
 from valint.engine.record_store import RecordStore
 from valint.engine.report_memory import ReportMemory
 from valint.engine.results import Fault, FileResult, FileTask, Memory, Plan, Report, SealedFacts
 from valint.engine.selection import Selection
-from valint.engine.silencing import suppress
+from valint.engine.settling import settle
 from valint.engine.since import Changes, Then
 from valint.engine.stopping import Stop, StoppedError
-from valint.engine.yielding import settled
 from valint.model.finding import Diagnostic, Severity
 from valint.project.discovery import Discovery, SkippedPath, shown
 from valint.project.facts import FileFacts
@@ -144,41 +144,42 @@ def _run(
     finally:
         phase.sources.close()
     selection = phase.selection
-    diagnostics: list[Diagnostic] = []
+    beside = Gathered(store)
+    about = [beside]
     faults: list[Fault] = []
     for skipped in discovery.skipped:
-        diagnostics += _unreadable(skipped, plan, selection)
+        _gather(beside, _unreadable(skipped, plan, selection))
         faults.append(Fault(skipped.path, f"This file {skipped.reason}."))
     for problem, fault in _broken_plugins(selection):
-        diagnostics.append(problem)
+        beside.add(problem)
         faults.append(fault)
     for result in results:
-        diagnostics += result.diagnostics
         faults += result.faults
-    diagnostics += _not_compared(tasks, results, plan, selection)
+    _gather(beside, _not_compared(tasks, results, plan, selection))
     if stop.signal is None:
         load = _loader(surveyor, executor, {result.path for result in results}, store)
-        found = check_project(results, plan, selection, load, stop, memory, seen, spread)
-        diagnostics += found.diagnostics
+        found = check_project(results, plan, selection, load, stop, store, memory, seen, spread)
+        about.append(found.diagnostics)
         faults += found.faults
     complete = stop.signal is None
     faulty = {fault.path for fault in faults}
-    diagnostics = suppress(settled(diagnostics), results, plan, selection, judge=complete, faulty=faulty)
-    ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
-    mendable = {one.path for one in ordered if one.fix is not None}
+    packer = Packer(store)
+    pages: dict[str, Sequence[Diagnostic]] = {}
+    mendable: set[str] = set()
+    for path, diagnostics in settle(results, about, plan, selection, judge=complete, faulty=faulty):
+        pages[path] = packer.pack(path, diagnostics)
+        if any(one.fix is not None for one in diagnostics):
+            mendable.add(path)
     contents = {
         result.path: result.content.digest
         for result in results
         if result.path in mendable and result.content is not None
     }
-    reported = {one.path for one in ordered}
     locales = {
-        result.path: result.locale
-        for result in results
-        if result.path in reported and result.locale is not None
+        result.path: result.locale for result in results if result.path in pages and result.locale is not None
     }
     report = Report(
-        ordered,
+        Diagnostics(pages.values()),
         len(results),
         tuple(faults),
         stop.signal,
@@ -190,11 +191,18 @@ def _run(
 
 
 def _stored(results: Iterable[FileResult], store: RecordStore) -> Iterator[FileResult]:
-    """Have the facts of files kept where they take no memory."""
+    """Have what was found in files kept where it takes no memory."""
+    packer = Packer(store)
     for result in results:
         if isinstance(result.known, SealedFacts):
             result.known.move(store.keep)
-        yield result
+        packed = packer.pack(result.path, result.diagnostics)
+        yield result if packed is result.diagnostics else replace(result, diagnostics=packed)
+
+
+def _gather(gathered: Gathered, diagnostics: Iterable[Diagnostic]) -> None:
+    for one in diagnostics:
+        gathered.add(one)
 
 
 def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str], store: RecordStore) -> Load:

@@ -45,12 +45,20 @@ class BrokenFragment(NamedTuple):
     bookmarks: Bookmarks
 
 
+class Unverified(NamedTuple):
+    """How many links of a checkout lead to what only an absent source tree could tell, and the first."""
+
+    first: CheckedLink
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What became of all links, in the order of paths and places."""
 
     missing: list[CheckedLink] = field(default_factory=list)
-    unverifiable: list[CheckedLink] = field(default_factory=list)
+    unverifiable: dict[str, Unverified] = field(default_factory=dict)
+    """By the root of the checkout."""
     fallback: list[CheckedLink] = field(default_factory=list)
     misspelled: list[CheckedLink] = field(default_factory=list)
     fragments: list[BrokenFragment] = field(default_factory=list)
@@ -63,7 +71,6 @@ def survey(project: Project) -> Survey:
         Via.MISSING: found.missing,
         Via.LOCAL_PATH: found.missing,
         Via.OUTSIDE: found.missing,
-        Via.UNVERIFIABLE: found.unverifiable,
         Via.FALLBACK: found.fallback,
     }
     maps_sites = project.settings.links.site_paths == "map"
@@ -96,6 +103,15 @@ def survey(project: Project) -> Survey:
             via = resolution.via
             if via in lists and target.kind is not TargetKind.SITE:
                 lists[via].append(CheckedLink(facts, links[at], target, resolution))
+            elif via is Via.UNVERIFIABLE and target.kind is not TargetKind.SITE:
+                # Where the source tree is absent these are thousands, and none is reported by itself.
+                root = resolver.checkout.tree.root
+                counted = found.unverifiable.get(root)
+                found.unverifiable[root] = (
+                    Unverified(CheckedLink(facts, links[at], target, resolution), 1)
+                    if counted is None
+                    else counted._replace(number=counted.number + 1)
+                )
             if resolution.spelling is not None:
                 found.misspelled.append(CheckedLink(facts, links[at], target, resolution))
             if target.fragment and target.fragment != "top":

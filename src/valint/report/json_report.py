@@ -11,6 +11,7 @@ from valint.model.finding import Diagnostic, ReportedFix, Severity
 from valint.report.formats import Look
 
 VERSION = 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -82,7 +83,7 @@ def _count(diagnostics: Iterable[Diagnostic], severity: Severity) -> int:
 
 
 def _dump(data: Any) -> str:
-    text = _SURROGATE.sub("\ufffd", json.dumps(data, ensure_ascii=False))
+    text = _SURROGATE.sub("\ufffd", _ENCODER.encode(data))
     # Equal JSON, and harmless for whoever prints it.
     text = _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     # A log takes `##[name]` and `##vso[name]` for commands wherever they stand in a line.
