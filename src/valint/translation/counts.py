@@ -46,7 +46,7 @@ class HeadingPair(NamedTuple):
 class PackedPairs(Sequence[HeadingPair]):
     """The pairs of one page, made when they are asked for: most of them are never reported.
 
-    `models` are pairs of the same wording, of whatever page; what pages repeat is there once.
+    `models` are pairs of the same wording at no place; what pages repeat is there once.
     """
 
     __slots__ = ("_path", "_regions", "models")

@@ -21,6 +21,7 @@ _COMMENT = re.compile(r"(?<=[a-z0-9])---.+--$")
 # Hugo's, Jekyll's and Jinja's: `{{% heading "whatsnext" %}}`, `{{ name }}`, `{% data name %}`.
 _SHORTCODE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")
 _REPEATED = re.compile(r"-[0-9]{1,3}$")
+_NOWHERE = Region(1, 1, 1, 1)
 _ENGLISH = ("en", "en-us", "en-gb")
 
 _Wording = tuple[str, str, bool, str, str]
@@ -52,7 +53,7 @@ def translated_pages(project: "Project") -> dict[str | None, list[PagePairs]]:
         for wording, region in _pairs(headings, () if source is None else source.headings):
             model = models.get(wording)
             if model is None:
-                model = models[wording] = HeadingPair(facts.path, region, *wording)
+                model = models[wording] = HeadingPair("", _NOWHERE, *wording)
             chosen.append(model)
             regions.append(region)
         if chosen:
