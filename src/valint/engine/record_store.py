@@ -53,7 +53,7 @@ class RecordStore:
 
     def keep(self, record: bytes) -> Read:
         """Keep a record; return what gives it back."""
-        return partial(self.get, self.put(record))
+        return partial(RecordStore.get, self, self.put(record))  # a bound method each would cost more
 
     def _write(self, record: bytes) -> None:
         if self._file is None:

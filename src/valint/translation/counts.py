@@ -54,7 +54,7 @@ class PackedPairs(Sequence[HeadingPair]):
     def __init__(self, path: str, models: Iterable[HeadingPair], regions: Iterable[Region]) -> None:
         self._path = path
         self.models = tuple(models)
-        self._regions = array("q", chain.from_iterable(regions))
+        self._regions = array("I", chain.from_iterable(regions))
 
     def __len__(self) -> int:
         return len(self.models)

@@ -148,11 +148,11 @@ class Lexicon:
     def _learn(self, stem: str) -> tuple[Rendering, ...]:
         counts = self._counts
         headings = counts.by_stem.get(stem, ())
-        pages, together = _by_page(headings)
+        pages, together, alike = _count(headings)
+        alike = together if pages == len(headings) else alike
         self._pages[stem] = pages
         found: dict[str, Rendering] = {}
         if pages > 1:
-            alike = together if pages == len(headings) else _by_wording(headings)
             least = max(2, round(pages * _LEAST))
             common, number_of, wordings = counts.common, counts.targets, counts.wordings
             for target, number in together.items():
@@ -272,31 +272,42 @@ def _unknown(stem: str) -> Cover:
     return Cover(stem, 0.0, 0.0, kept=False)
 
 
-def _by_page(headings: Sequence[Heading]) -> tuple[int, Counter[str]]:
-    """Return on how many pages headings stand, and each of their stems; headings come in page order."""
+class _Together(NamedTuple):
+    """On how many pages headings stand, and each of their stems: by page, and by wording."""
+
+    pages: int
+    by_page: Mapping[str, int]
+    by_wording: Mapping[str, int]
+
+
+def _count(headings: Sequence[Heading]) -> _Together:
+    """Count the stems of headings, which come in page order; a page that says a stem twice counts once."""
     if len(headings) == 1 and len(headings[0].pages) == 1:
-        return 1, Counter()
-    pages = list(chain.from_iterable(map(_COUNTED, headings)))
-    if len(set(pages)) == len(pages):
-        together = _by_wording(headings)
-        if len(pages) > len(headings):
-            again = [heading.targets for heading in headings for _ in heading.counted[1:]]
-            together.update(chain.from_iterable(again))
-        return len(pages), together
-    of_pages: list[set[str]] = []
-    current = -1
+        return _Together(1, {}, {})
+    by_wording = Counter(chain.from_iterable(map(_TARGETS, headings)))
+    by_page = by_wording
+    places = list(chain.from_iterable(map(_COUNTED, headings)))
+    if len(places) > len(headings):
+        by_page = by_wording.copy()
+        again = [heading.targets for heading in headings for _ in heading.counted[1:]]
+        by_page.update(chain.from_iterable(again))
+    if len(set(places)) == len(places):
+        return _Together(len(places), by_page, by_wording)
+    if by_page is by_wording:
+        by_page = by_wording.copy()
+    pages, current = 0, -1
+    before: tuple[str, ...] = ()
+    said: set[str] = set()
     for heading in headings:
         for page in heading.counted:
             if page == current:
-                of_pages[-1].update(heading.targets)
+                said = said or set(before)
+                for stem in said.intersection(heading.targets):
+                    by_page[stem] -= 1
+                said.update(heading.targets)
             else:
-                of_pages.append(set(heading.targets))
-                current = page
-    return len(of_pages), Counter(chain.from_iterable(of_pages))
-
-
-def _by_wording(headings: Sequence[Heading]) -> Counter[str]:
-    return Counter(chain.from_iterable(map(_TARGETS, headings)))
+                pages, current, before, said = pages + 1, page, heading.targets, set()
+    return _Together(pages, by_page, by_wording)
 
 
 def _seed_pages(seed: Seed) -> float:
