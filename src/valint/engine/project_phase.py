@@ -94,6 +94,7 @@ def _check(
     for code in sorted(rules):
         if stop.signal is not None:
             break
+        work.begin()
         try:
             for path, finding in rules[code].check(project):
                 work.add(path, rules[code], finding)
@@ -118,6 +119,10 @@ class _ProjectWork:
 
     def active(self, path: str) -> ActiveRules:
         return self._selection.active(self._plan.settings.overrides_for(path))
+
+    def begin(self) -> None:
+        """Turn to another rule."""
+        self._counts.clear()
 
     def add(self, path: str, rule: Rule, finding: Finding) -> None:
         active = self.active(path)

@@ -194,10 +194,15 @@ def _stored(results: Iterable[FileResult], store: RecordStore) -> Iterator[FileR
     """Have what was found in files kept where it takes no memory."""
     packer = Packer(store)
     for result in results:
-        if isinstance(result.known, SealedFacts):
-            result.known.move(store.keep)
+        known = result.known
+        if isinstance(known, SealedFacts):
+            known.move(store.keep)
+        elif known is not None:
+            known = SealedFacts(result.path, known.locale, store.keep(encode_facts(known)), open_facts)
         packed = packer.pack(result.path, result.diagnostics)
-        yield result if packed is result.diagnostics else replace(result, diagnostics=packed)
+        if packed is not result.diagnostics or known is not result.known:
+            result = replace(result, diagnostics=packed, known=known)
+        yield result
 
 
 def _gather(gathered: Gathered, diagnostics: Iterable[Diagnostic]) -> None:

@@ -7,7 +7,7 @@ by subtracting one: no page vouches for itself.
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from sys import intern
 from typing import NamedTuple, overload
@@ -24,6 +24,8 @@ from valint.translation.words import (
 
 REPEATS = 2
 """On so many pages a wording counts; on further ones it is the same translation again."""
+# Tens of thousands are made; the generated constructors cost twice as much.
+_new = tuple.__new__
 _NOT_LETTER = re.compile(r"[\W_]+")
 
 
@@ -58,6 +60,11 @@ class PackedPairs(Sequence[HeadingPair]):
 
     def __len__(self) -> int:
         return len(self.models)
+
+    def __iter__(self) -> Iterator[HeadingPair]:
+        places = iter(self._regions)
+        for model, *place in zip(self.models, places, places, places, places, strict=True):
+            yield _new(HeadingPair, (self._path, _new(Region, place), *model[2:]))
 
     @overload
     def __getitem__(self, at: int) -> HeadingPair: ...
