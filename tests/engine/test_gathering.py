@@ -2,7 +2,7 @@
 
 import tracemalloc
 
-from valint.engine.gathering import Diagnostics, Gathered, Packer, PageDiagnostics
+from valint.engine.gathering import Diagnostics, Gathered, Packer, PageDiagnostics, together
 from valint.engine.record_store import RecordStore
 from valint.engine.results import FileResult, Plan
 from valint.engine.selection import selection
@@ -50,6 +50,8 @@ def test_all_findings_are_one_sequence() -> None:
     assert list(every) == flat
     assert [every[at] for at in range(-len(flat), len(flat))] == flat + flat
     assert every[1:-2:3] == flat[1:-2:3]
+    assert together(pages) == flat
+    assert isinstance(together(packer.pack("x.md", page) for page in pages), Diagnostics)
     assert not Diagnostics([])
 
 

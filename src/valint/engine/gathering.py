@@ -85,6 +85,14 @@ class Diagnostics(Sequence[Diagnostic]):
         return self._pages[page][number - (self._ends[page - 1] if page else 0)]
 
 
+def together(pages: Iterable[Sequence[Diagnostic]]) -> Sequence[Diagnostic]:
+    """Return the findings of all pages, as a list where none are packed."""
+    found = list(pages)
+    if any(isinstance(page, PageDiagnostics) for page in found):
+        return Diagnostics(found)
+    return [one for page in found for one in page]
+
+
 class Gathered(Iterable[Diagnostic]):
     """Findings that come in any order, by page."""
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.file_phase import FilePhase, diagnostic
-from valint.engine.gathering import Diagnostics, Gathered, Packer
+from valint.engine.gathering import Gathered, Packer, together
 from valint.engine.isolation import describe
 from valint.engine.project_phase import TREE, Load, check_project
 from valint.engine.record_store import RecordStore
@@ -179,7 +179,7 @@ def _run(
         result.path: result.locale for result in results if result.path in pages and result.locale is not None
     }
     report = Report(
-        Diagnostics(pages.values()),
+        together(pages.values()),
         len(results),
         tuple(faults),
         stop.signal,

@@ -121,6 +121,7 @@ class _Cutter:
 
     def __init__(self, language: str) -> None:
         self._sources: dict[str, tuple[list[str], tuple[tuple[str, str], ...]]] = {}
+        self._content = _Content().__getitem__
         self._lower = _Lower().__getitem__
         self._stems = _Stems(language).__getitem__
 
@@ -130,12 +131,13 @@ class _Cutter:
         found = self._sources.get(source)
         if found is None:
             words = list(map(intern, source_words(source)))
-            stems: dict[str, str] = {}
-            for word in words:
-                stem = source_stem(word)
-                if stem and stem not in stems:
-                    stems[stem] = word
-            found = self._sources[source] = words, tuple(stems.items())
+            content = tuple(dict.fromkeys(filter(None, map(self._content, words))))
+            if len({stem for stem, _ in content}) < len(content):
+                first: dict[str, tuple[str, str]] = {}
+                for one in content:
+                    first.setdefault(one[0], one)
+                content = tuple(first.values())
+            found = self._sources[source] = words, content
         return found
 
     def lower_of(self, prose: str) -> list[str]:
@@ -145,6 +147,15 @@ class _Cutter:
     def stems_of(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return the stems of words, each once."""
         return tuple(dict.fromkeys(chain.from_iterable(map(self._stems, words))))
+
+
+class _Content(dict[str, tuple[str, str] | None]):
+    """Stem and word of each word that counts, None for one that does not."""
+
+    def __missing__(self, word: str) -> tuple[str, str] | None:
+        stem = source_stem(word)
+        found = self[word] = (intern(stem), word) if stem else None
+        return found
 
 
 class _Lower(dict[str, str]):
