@@ -1,7 +1,6 @@
 """Facts that are kept as records, in memory or on disk, and opened section by section."""
 
 import os
-import tempfile
 from dataclasses import fields
 from pathlib import Path
 
@@ -84,7 +83,7 @@ def test_a_broken_section_is_refused(facts: FileFacts, at: int, section: bytes) 
 def test_what_does_not_fit_into_memory_goes_to_a_file_that_nobody_else_can_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     records = [f"{number} én æøå\n".encode() * number for number in range(50)]
     store = RecordStore(in_memory=100)
 
@@ -118,6 +117,6 @@ def test_a_full_disk_costs_memory_and_no_record(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_where_no_file_can_be_made_records_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
+    monkeypatch.setenv("TMPDIR", "/nowhere/at/all")
 
     assert RecordStore(in_memory=0).keep(b"kept")() == b"kept"

@@ -70,6 +70,7 @@ class RecordStore:
 def _nameless_file() -> int:
     import tempfile
 
-    descriptor, name = tempfile.mkstemp(prefix="valint-")
+    # Not what `tempfile` would choose: its last resort is the working directory, a tree that is only read.
+    descriptor, name = tempfile.mkstemp(prefix="valint-", dir=os.environ.get("TMPDIR") or "/tmp")  # noqa: S108
     os.unlink(name)  # noqa: PTH108 - text, not a path
     return descriptor
