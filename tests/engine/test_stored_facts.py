@@ -14,7 +14,7 @@ from valint.project.facts import FileFacts
 
 PAGE = """
 ---
-title: "Vagtplan \\n 🙂"
+title: "Vagtplan \\n\\t 🙂"
 ms.topic: article
 ---
 # <a name="plan-a-shift"></a>Planlæg en vagt
@@ -60,7 +60,7 @@ def test_whether_front_matter_has_a_key_is_known_without_reading_it(facts: FileF
     assert (stored.source_lines, stored.toc_links, len(stored.metadata)) == ((), (), 2)
     assert len(reads) == 1
 
-    assert stored.metadata["title"] == "Vagtplan \n 🙂"
+    assert stored.metadata["title"] == "Vagtplan \n\t 🙂"
     assert len(reads) == 2
 
 
@@ -73,11 +73,11 @@ def test_an_empty_record_is_no_facts() -> None:
     "section", [b"", b"{", b"[1]", b'{"a":1}', b"[[1],[2]]", b"[" * 100_000, b"\xff", b"[] []"]
 )
 def test_a_broken_section_is_refused(facts: FileFacts, at: int, section: bytes) -> None:
-    sections = encode_facts(facts).split(b"\n")
+    sections = encode_facts(facts).split(b"\t")
     sections[at] = section
 
     with pytest.raises(ValueError):
-        decode_facts("a.md", b"\n".join(sections))
+        decode_facts("a.md", b"\t".join(sections))
 
 
 def test_what_does_not_fit_into_memory_goes_to_a_file_that_nobody_else_can_open(

@@ -20,6 +20,7 @@ from valint.project.toc import TocLink
 _FLAVOURS = {str(flavour): flavour for flavour in AnchorFlavour}
 _HEAD, _LINKS, _HEADINGS, _MARKS, _LINES = range(5)
 _SECTIONS = 5
+_BETWEEN = b"\t"
 _NONE = (b"[]", b"[[],[]]")
 _NEITHER: tuple[Sequence[Any], Sequence[Any]] = ((), ())
 _INCLUDE = str(LinkKind.INCLUDE)
@@ -30,14 +31,14 @@ _new = tuple.__new__
 
 
 def encode_facts(facts: FileFacts) -> bytes:
-    """Return facts as lines of JSON, which holds no line break: one line for each section."""
+    """Return facts as one line: the JSON of each section, which holds no tab."""
     head = (
         *(facts.locale, facts.is_include, facts.is_toc, facts.flavour, facts.mime),
         dict(facts.metadata),
     )
     lines = facts.source_lines, facts.toc_links
     sections = head, facts.links, facts.headings, (facts.bookmarks, facts.outline), lines
-    return b"\n".join(map(as_json, sections))
+    return _BETWEEN.join(map(as_json, sections))
 
 
 def open_facts(path: str, read: Callable[[], bytes]) -> FileFacts | None:
@@ -93,7 +94,7 @@ class StoredFacts(FileFacts):
     """The sections that hold something, as bits."""
 
     def __init__(self, path: str, read: Callable[[], bytes], record: bytes) -> None:
-        sections = record.split(b"\n")
+        sections = record.split(_BETWEEN)
         if len(sections) != _SECTIONS:
             raise ValueError("no record of a file's facts")
         put = object.__setattr__
@@ -152,7 +153,7 @@ class StoredFacts(FileFacts):
     def _section(self, number: int) -> Any:
         if not self._filled >> number & 1:
             return ()
-        return _open(self._read().split(b"\n", number + 1)[number])
+        return _open(self._read().split(_BETWEEN, number + 1)[number])
 
     def _metadata(self) -> dict[str, str]:
         metadata: dict[str, str] = self._section(_HEAD)[-1]
