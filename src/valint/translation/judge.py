@@ -101,8 +101,7 @@ class HeadingJudge:
         kept = {word for heading in self.counts.headings.values() for word in heading.latin}
         for word in kept.intersection(self.keeping.suspects):
             self.keeping.use(word)
-        assert self.keeping.names is not None  # noqa: S101 - computed when first asked for
-        self._languages.prepare()
+        self.keeping.names  # noqa: B018 - computed when first asked for
 
     def judge(self, heading: Heading, page: int) -> tuple[Verdict, ...]:
         """Return the defects of a heading on a page (its number in `counts`)."""

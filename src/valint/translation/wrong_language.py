@@ -116,11 +116,6 @@ class LanguageJudge:
         lone = sum(pages == 1 for pages in words) / max(1, sum(words))
         self._novelty = min(2.5, max(0.0, math.log(0.7 / max(0.01, lone))))
 
-    def prepare(self) -> None:
-        """Read what many headings will ask for, so that processes forked from this one share it."""
-        if self._latin:
-            self._models.table(self._rivals("latin"))
-
     def judge(self, heading: Heading, *, doubtful: bool) -> Foreign | None:
         """Return what speaks for another language, None where nothing does.
 
