@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -141,7 +142,8 @@ def value(number: int, *place: int | str, to: object) -> Change:
 
     def change(lines: list[bytes]) -> list[bytes]:
         # Facts are several values with tabs between.
-        rows = holder = [json.loads(row) for row in lines[number].split(b"\t")]
+        rows = [json.loads(row) for row in lines[number].split(b"\t")]
+        holder: Any = rows
         for step in place[:-1] if number == _FACTS else (0, *place[:-1]):
             holder = holder[step]
         holder[place[-1]] = to
