@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from valint.engine import baseline, records, suppressions
+from valint.engine import baseline, fact_records, suppressions
 from valint.engine.shards.fact_file import FactFile, FactFileError
 from valint.engine.shards.shape import read_record
 from valint.errors import ValintError
@@ -89,7 +89,7 @@ def glossaries(text: str) -> None:
 def kept_records(text: str) -> None:
     """What a cache or a baseline holds is read, or refused."""
     with contextlib.suppress(ValueError):
-        records.decode_facts("a.md", text.encode(errors="replace"))
+        fact_records.decode_facts("a.md", text.encode(errors="replace"))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "baseline.json")
         file.write_text(text, encoding="utf-8", errors="replace")

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.trees import Found, Tree
-from valint.engine import records
-from valint.engine.results import FileResult
+from valint.engine.fact_records import decode_facts, encode_facts
 from valint.model.finding import Origin, Severity
 from valint.rules.registry import rule_of
 
@@ -153,4 +152,4 @@ def test_the_lines_and_entries_survive_the_cache(tmp_path: Path) -> None:
     for name in ("da-DK/plan.md", "da-DK/toc.yml"):
         facts = tree.facts(name)
         assert facts.source_lines or facts.toc_links
-        assert records.decode(name, records.encode(FileResult(name, known=facts))).facts == facts
+        assert decode_facts(name, encode_facts(facts)) == facts

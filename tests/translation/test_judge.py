@@ -320,9 +320,9 @@ def test_the_same_text_for_two_sources_is_reported_where_it_fits_worse() -> None
     ]
     counts = count([*pages("da"), page], "da")
 
-    found = list(HeadingJudge(counts, judge_data()).same_text(page, [counts.heading(one) for one in page]))
+    found = list(HeadingJudge(counts, judge_data()).same_text([counts.heading(one) for one in page]))
 
-    assert [(wrong.slug, right.slug) for wrong, right, _ in found] == [
+    assert [(page[wrong].slug, page[right].slug) for wrong, right, _ in found] == [
         ("share-a-folder", "delete-a-calendar")
     ]
 

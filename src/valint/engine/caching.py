@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from valint.engine import records
 from valint.engine.fact_cache import Entry, FactCache, Kept
+from valint.engine.fact_records import decode_facts, open_facts
 from valint.engine.file_phase import FilePhase
 from valint.engine.reading import Contents, read_bytes
-from valint.engine.results import Content, FileResult, FileTask, SealedFacts, digest_of
+from valint.engine.record_store import RecordStore
+from valint.engine.results import Content, FileResult, FileTask, Read, SealedFacts, digest_of
 from valint.engine.run import Executor
 from valint.engine.stopping import Stop
 from valint.engine.unchanged import proved
@@ -33,6 +35,8 @@ class CachingExecutor:
         rules = phase.selection.active(overrides).file + phase.selection.active().file
         self._asks_history = any(Needs.SOURCE_TODAY in rule.needs for rule in rules)
         self._histories: dict[str, str] = {}
+        self._store = RecordStore()
+        self._opened: dict[str, Read] = {}
         self._new: list[tuple[str, Entry]] = []
         self._proved: list[tuple[str, Content]] = []
 
@@ -98,13 +102,20 @@ class CachingExecutor:
             self._proved.append((task.path, content))
         return result
 
-    def _facts(self, task: FileTask, digest: str) -> FileFacts | None:
-        """Return facts from the cache; where they are gone or broken, from the file itself."""
+    def _facts(self, task: FileTask, digest: str) -> bytes:
+        """Return the record of a file's facts from the cache; where it is gone or broken, from the file."""
+        opened = self._opened.get(task.path)
+        if opened is None:
+            opened = self._opened[task.path] = self._store.keep(self._sound_facts(task, digest))
+        return opened()
+
+    def _sound_facts(self, task: FileTask, digest: str) -> bytes:
         record = self._cache.facts(task.path, digest)
         if record is not None:
             with contextlib.suppress(ValueError):
-                return records.decode_facts(task.path, record)
-        return self._phase.look(task).facts
+                decode_facts(task.path, record)  # whoever reads a part of it can rely on it
+                return record
+        return records.encode(self._phase.look(task)).facts
 
     def _keep(self, result: FileResult, place: str) -> FileResult:
         """Note a result for the next run; return it with the digest of its facts."""
@@ -120,8 +131,8 @@ class CachingExecutor:
         if isinstance(known, SealedFacts):
             known.digest = digest
         elif known is not None:
-            facts = known
-            return replace(result, known=SealedFacts(known.locale, lambda: facts, digest=digest))
+            sealed = SealedFacts(result.path, known.locale, record.facts, open_facts, digest=digest)
+            return replace(result, known=sealed)
         return result
 
     def _write(self) -> None:

@@ -22,7 +22,19 @@ def as_json(row: object) -> bytes:
 
 def encode_diagnostics(diagnostics: Iterable[Diagnostic]) -> bytes:
     """Return diagnostics of several files as JSON."""
-    return as_json([(one.path, diagnostic_row(one)) for one in diagnostics])
+    # One by one: the rows of all would take many times the memory.
+    return b"[%b]" % b",".join(as_json((one.path, diagnostic_row(one))) for one in diagnostics)
+
+
+def encode_page(diagnostics: Iterable[Diagnostic]) -> bytes:
+    """Return diagnostics of one file as JSON, without its path."""
+    return as_json([diagnostic_row(one) for one in diagnostics])
+
+
+def decode_page(path: str, record: bytes) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of the file at `path`, from a record that `encode_page` made in this run."""
+    rows = json.loads(record.decode("utf-8", "surrogatepass"))
+    return tuple([diagnostic_of(path, row) for row in rows])
 
 
 def decode_diagnostics(record: bytes) -> tuple[Diagnostic, ...]:

@@ -6,7 +6,7 @@ The judgement of headings, which costs more than all other project rules, needs 
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 from valint.engine import diagnostic_records
@@ -47,7 +47,7 @@ class FoundBefore:
             pass  # not what `keep` wrote; the rules run as if it were not there
         return None
 
-    def keep(self, found: Sequence[Diagnostic], seen: Observations) -> None:
+    def keep(self, found: Iterable[Diagnostic], seen: Observations) -> None:
         """Leave findings, and what was seen to find them, for the next run."""
         if self._key is None:
             return

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from valint.engine.file_phase import diagnostic
+from valint.engine.gathering import Gathered
 from valint.engine.isolation import CONTAINED, describe
 from valint.engine.origin import TRANSLATION_KEY
 from valint.engine.project_memory import FoundBefore, JudgedHeadings
+from valint.engine.record_store import RecordStore
 from valint.engine.results import Fault, FileResult, Memory, Plan
 from valint.engine.selection import ActiveRules, Selection
 from valint.engine.stopping import Stop, StoppedError
-from valint.model.finding import Diagnostic, Finding
+from valint.model.finding import Finding
 from valint.project.facts import FileFacts
 from valint.project.index import Project
 from valint.project.observations import Observations
@@ -32,7 +34,7 @@ Load = Callable[[Path], FileFacts | None]
 class ProjectResult(NamedTuple):
     """What the project rules found."""
 
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: Gathered
     faults: tuple[Fault, ...]
 
 
@@ -42,23 +44,28 @@ def check_project(
     selection: Selection,
     load: Load,
     stop: Stop,
+    store: RecordStore,
     memory: Memory | None = None,
     seen: Observations | None = None,
     spread: Spread = in_one_process,
 ) -> ProjectResult:
     """Run the project rules over the facts of all files.
 
-    `load` gives the facts of a file that was not checked itself.  A rule runs if it is active for any file;
-    its findings on a file for which it is not are dropped.  With `memory`, and with what was
-    `seen` since the run began, nothing is done where an earlier run has seen the same.
+    `load` gives the facts of a file that was not checked itself; `store` keeps what is found.  A rule runs if
+    it is active for any file; its findings on a file for which it is not are dropped.  With `memory`, and
+    with what was `seen` since the run began, nothing is done where an earlier run has seen the same.
     """
     whole = None
     if memory is not None and seen is not None:
         whole = FoundBefore(memory, results, plan, selection)
         known = whole.recall()
         if known is not None:
-            return ProjectResult(known, ())
-    found = _check(results, plan, selection, load, stop, memory, spread)
+            gathered = Gathered(store)
+            for one in known:
+                gathered.add(one)
+            return ProjectResult(gathered, ())
+    work = _ProjectWork(plan, selection, Gathered(store))
+    found = _check(results, plan, work, load, stop, memory, spread)
     if whole is not None and seen is not None and not found.faults and stop.signal is None:
         whole.keep(found.diagnostics, seen)
     return found
@@ -67,14 +74,14 @@ def check_project(
 def _check(
     results: Sequence[FileResult],
     plan: Plan,
-    selection: Selection,
+    work: "_ProjectWork",
     load: Load,
     stop: Stop,
     memory: Memory | None,
     spread: Spread,
 ) -> ProjectResult:
-    facts = [result.facts for result in results if result.facts is not None]
-    work = _ProjectWork(plan, selection, {one.path: one.metadata.get(TRANSLATION_KEY) for one in facts})
+    facts = [one for result in results if (one := result.facts) is not None]
+    work.facts = {one.path: one for one in facts}
     rules = {rule.code: rule for one in facts for rule in work.active(one.path).project}
     if not rules:
         return work.result()
@@ -87,6 +94,7 @@ def _check(
     for code in sorted(rules):
         if stop.signal is not None:
             break
+        work.begin()
         try:
             check = rules[code].siblings or rules[code].check
             for path, finding in check(project):
@@ -101,16 +109,21 @@ def _check(
 
 
 class _ProjectWork:
-    def __init__(self, plan: Plan, selection: Selection, makers: Mapping[str, str | None]) -> None:
+    facts: Mapping[str, FileFacts] = {}
+
+    def __init__(self, plan: Plan, selection: Selection, gathered: Gathered) -> None:
         self._plan = plan
         self._selection = selection
-        self._makers = makers
-        self._diagnostics: list[Diagnostic] = []
+        self._gathered = gathered
         self._faults: list[Fault] = []
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def active(self, path: str) -> ActiveRules:
         return self._selection.active(self._plan.settings.overrides_for(path))
+
+    def begin(self) -> None:
+        """Turn to another rule."""
+        self._counts.clear()
 
     def add(self, path: str, rule: Rule, finding: Finding) -> None:
         active = self.active(path)
@@ -119,8 +132,9 @@ class _ProjectWork:
         self._counts[path, rule.code] += 1
         count = self._counts[path, rule.code]
         if count <= MOST_FINDINGS:
-            made_by = self._makers.get(path)
-            self._diagnostics.append(diagnostic(path, rule, finding, active, made_by=made_by))
+            facts = self.facts.get(path)
+            made_by = None if facts is None else facts.metadata.get(TRANSLATION_KEY)
+            self._gathered.add(diagnostic(path, rule, finding, active, made_by=made_by))
         elif count == MOST_FINDINGS + 1:
             excess = too_many_findings(rule.code)
             self._faults.append(Fault(path, excess.message))
@@ -133,4 +147,4 @@ class _ProjectWork:
         self.add(TREE, rule_of("VL004"), finding)
 
     def result(self) -> ProjectResult:
-        return ProjectResult(tuple(self._diagnostics), tuple(self._faults))
+        return ProjectResult(self._gathered, tuple(self._faults))

@@ -7,22 +7,14 @@ refused, and never runs anything.
 
 import json
 from collections.abc import Callable
-from sys import intern
 from typing import Any, NamedTuple
 
 from valint.engine.diagnostic_records import as_json, diagnostic_of, diagnostic_row, region_of, text_of
+from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.results import Content, Fault, FileResult, SealedFacts
 from valint.model.suppression import Problem, Suppression, Suppressions
-from valint.project.facts import FileFacts, HeadingFact, LinkFact
-from valint.project.page import AnchorFlavour
-from valint.project.source_lines import SourceLine
-from valint.project.toc import TocLink
 
 _NO_SUPPRESSIONS = Suppressions()
-_FLAVOURS = {str(flavour): flavour for flavour in AnchorFlavour}
-
-# A record holds tens of thousands of named tuples per run; the generated constructors cost twice as much.
-_new = tuple.__new__
 
 
 class Record(NamedTuple):
@@ -45,11 +37,7 @@ class Record(NamedTuple):
 def encode(result: FileResult) -> Record:
     """Return a file's result as JSON."""
     known = result.known
-    facts = b""
-    if isinstance(known, SealedFacts) and known.record is not None:
-        facts = known.record
-    elif (opened := result.facts) is not None:
-        facts = as_json(_facts_row(opened))
+    facts = b"" if known is None else known.record if isinstance(known, SealedFacts) else encode_facts(known)
     suppressions = result.suppressions
     record = (
         [diagnostic_row(one) for one in result.diagnostics],
@@ -69,19 +57,13 @@ def decode(path: str, record: Record) -> FileResult:
     Raises:
         ValueError: what was found is not what `encode` returns; the facts tell when they are opened.
     """
-    facts = record.facts
-    return decode_found(path, record.found, lambda: decode_facts(path, facts), record=facts)
+    return decode_found(path, record.found, record.facts)
 
 
 def decode_found(
-    path: str,
-    found: bytes,
-    unseal: Callable[[], FileFacts | None],
-    *,
-    record: bytes | None = None,
-    digest: str | None = None,
+    path: str, found: bytes, facts: bytes | Callable[[], bytes], *, digest: str | None = None
 ) -> FileResult:
-    """Return the result of the file at `path`, with facts that `unseal` makes; see `SealedFacts`.
+    """Return the result of the file at `path`, and the record of its `facts` with it; see `SealedFacts`.
 
     Raises:
         ValueError: `found` is not what `encode` returns.
@@ -92,7 +74,7 @@ def decode_found(
         return FileResult(
             path,
             tuple([diagnostic_of(path, row) for row in diagnostics]),
-            None if known is None else SealedFacts(_locale(*known), unseal, record=record, digest=digest),
+            None if known is None else SealedFacts(path, _locale(*known), facts, open_facts, digest=digest),
             _NO_SUPPRESSIONS if suppressions is None else _suppressions(*suppressions),
             tuple([Fault(path, message, trace) for message, trace in faults]),
             bool(uncompared),
@@ -103,80 +85,8 @@ def decode_found(
         raise ValueError("no record of a file's result") from error
 
 
-def decode_facts(path: str, record: bytes) -> FileFacts:
-    """Return the facts of the file at `path`.
-
-    Raises:
-        ValueError: the record is not what `encode` returns.
-    """
-    try:
-        return _facts(path, json.loads(record.decode("utf-8", "surrogatepass")))
-    except (TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ValueError("no record of a file's facts") from error
-
-
 def _locale(value: Any) -> str | None:
     return None if value is None else text_of(value)
-
-
-def _facts_row(facts: FileFacts) -> tuple[object, ...]:
-    return (
-        facts.locale,
-        facts.is_include,
-        facts.is_toc,
-        facts.bookmarks,
-        facts.links,
-        facts.headings,
-        dict(facts.metadata),
-        facts.outline,
-        facts.flavour,
-        facts.mime,
-        facts.source_lines,
-        facts.toc_links,
-        facts.shape,
-    )
-
-
-def _facts(path: str, row: Any) -> FileFacts:
-    # A large tree repeats few names and destinations very often; the decoder makes each anew.
-    locale, is_include, is_toc, bookmarks, links, headings, metadata, outline, flavour, mime, *lists = row
-    lines, entries, shape = lists
-    if metadata.__class__ is not dict:
-        raise TypeError("metadata is no object")
-    return FileFacts(
-        path,
-        locale,
-        is_include,
-        is_toc,
-        tuple(map(intern, bookmarks)),
-        tuple([_link(*row) for row in links]),
-        tuple([_heading(*row) for row in headings]),
-        {intern(key): value for key, value in metadata.items()},
-        tuple(map(intern, outline)),
-        _FLAVOURS[flavour],
-        mime,
-        tuple([SourceLine(_number(digest), region_of(region)) for digest, region in lines]),
-        tuple([TocLink(intern(target), region_of(region)) for target, region in entries]),
-        text_of(shape),
-    )
-
-
-def _link(kind: Any, image: Any, destination: Any, region: Any, text: Any, label: Any) -> LinkFact:
-    place = None if label is None else region_of(label)
-    return _new(LinkFact, (intern(kind), image, intern(destination), region_of(region), text, place))
-
-
-def _heading(
-    level: Any, text: Any, prose: Any, region: Any, frozen: Any, explicit: Any, name: Any, code_only: Any
-) -> HeadingFact:
-    # The prose is nearly always the text, and the id the frozen anchor.
-    return _new(
-        HeadingFact,
-        (
-            *(level, text, text if prose == text else prose, region_of(region)),
-            *(frozen, explicit, frozen if name == frozen else name, code_only),
-        ),
-    )
 
 
 def _suppressions(active: Any, problems: Any) -> Suppressions:
@@ -192,9 +102,3 @@ def _suppressions(active: Any, problems: Any) -> Suppressions:
 def _place(row: Any) -> tuple[int, int]:
     line, column = row
     return line, column
-
-
-def _number(value: Any) -> int:
-    if value.__class__ is not int:
-        raise TypeError("no number")
-    return int(value)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # a run that finds nothing changed gets by without all that t
     from valint.project.settings import Settings
     from valint.translation.source.places import SourcePlace
 
+Read = Callable[[], bytes]
+"""Gives a record."""
+
 
 class FileTask(NamedTuple):
     """One file to check; `path` is POSIX and relative to the working directory.
@@ -64,36 +67,45 @@ class Content(NamedTuple):
 
 
 class SealedFacts:
-    """The facts of a file, made from their record when they are first asked for.
+    """The facts of a file as a record, opened anew whenever they are asked for, and not kept open.
 
-    `digest` is that of the record, where it is known: equal digests, equal facts.  `locale` can be had
-    without opening, and so can `record`, where it is at hand and nothing was opened: both at once would be
-    twice the memory.
+    `record` is the record, or gives it; an empty one says that there are no facts.  `opening` makes facts of
+    a path and of what gives a record.  `digest` is that of the record, where it is known: equal digests,
+    equal facts.  `locale` can be had without opening.
     """
 
-    __slots__ = ("_facts", "_unseal", "digest", "locale", "record")
+    __slots__ = ("_opening", "_path", "_record", "digest", "locale")
 
     def __init__(
         self,
+        path: str,
         locale: str | None,
-        unseal: "Callable[[], FileFacts | None]",
+        record: "bytes | Read",
+        opening: "Callable[[str, Read], FileFacts | None]",
         *,
-        record: bytes | None = None,
         digest: str | None = None,
     ) -> None:
-        self._unseal: Callable[[], FileFacts | None] | None = unseal
-        self._facts: FileFacts | None = None
+        self._path = path
+        self._record = record
+        self._opening = opening
         self.locale = locale
-        self.record = record
         self.digest = digest
 
     @property
+    def record(self) -> bytes:
+        """The record."""
+        return self._record if isinstance(self._record, bytes) else self._record()
+
+    @property
     def facts(self) -> "FileFacts | None":
-        """The facts; None where the record turns out to be none and the file cannot be read any more."""
-        if self._unseal is not None:
-            self._facts = self._unseal()
-            self._unseal = self.record = None
-        return self._facts
+        """The facts; None where the file cannot be read any more."""
+        record = self._record
+        return self._opening(self._path, (lambda: record) if isinstance(record, bytes) else record)
+
+    def move(self, keep: "Callable[[bytes], Read]") -> None:
+        """Have a record that is in memory kept somewhere else."""
+        if isinstance(self._record, bytes):
+            self._record = keep(self._record)
 
 
 def digest_of(record: bytes) -> str:
@@ -111,7 +123,7 @@ class FileResult:
     """
 
     path: str
-    diagnostics: tuple[Diagnostic, ...] = ()
+    diagnostics: Sequence[Diagnostic] = ()
     known: "FileFacts | SealedFacts | None" = None
     suppressions: Suppressions = field(default_factory=Suppressions)
     faults: tuple[Fault, ...] = ()

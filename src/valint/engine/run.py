@@ -3,23 +3,25 @@
 import gc
 import os
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.file_phase import FilePhase, diagnostic
+from valint.engine.gathering import Gathered, Packer, together
 from valint.engine.isolation import describe
 from valint.engine.project_phase import TREE, Load, check_project
+from valint.engine.record_store import RecordStore
 from valint.engine.report_memory import ReportMemory
-from valint.engine.results import Fault, FileResult, FileTask, Memory, Plan, Report
+from valint.engine.results import Fault, FileResult, FileTask, Memory, Plan, Report, SealedFacts
 from valint.engine.selection import Selection
+from valint.engine.settling import settle
 from valint.engine.siblings import with_siblings
-from valint.engine.silencing import suppress
 from valint.engine.since import Changes, Then
 from valint.engine.stopping import Stop, StoppedError
-from valint.engine.yielding import settled
 from valint.model.finding import Diagnostic, Severity
 from valint.project.discovery import Discovery, SkippedPath, shown
 from valint.project.facts import FileFacts
@@ -137,46 +139,48 @@ def _run(
     spread: Spread,
 ) -> tuple[Report, Sequence[FileResult], Sequence[FileTask]]:
     tasks = tasks_for(discovery, surveyor, plan.settings)
+    store = RecordStore()
     try:
-        results = sorted(executor.run(tasks, stop), key=lambda result: result.path)
+        results = sorted(_stored(executor.run(tasks, stop), store), key=lambda result: result.path)
     finally:
         phase.sources.close()
     selection = phase.selection
-    diagnostics: list[Diagnostic] = []
+    beside = Gathered(store)
+    about = [beside]
     faults: list[Fault] = []
     for skipped in discovery.skipped:
-        diagnostics += _unreadable(skipped, plan, selection)
+        _gather(beside, _unreadable(skipped, plan, selection))
         faults.append(Fault(skipped.path, f"This file {skipped.reason}."))
     for problem, fault in _broken_plugins(selection):
-        diagnostics.append(problem)
+        beside.add(problem)
         faults.append(fault)
     for result in results:
-        diagnostics += result.diagnostics
         faults += result.faults
-    diagnostics += _not_compared(tasks, results, plan, selection)
+    _gather(beside, _not_compared(tasks, results, plan, selection))
     if stop.signal is None:
-        load = _loader(surveyor, executor, {result.path for result in results})
-        found = check_project(results, plan, selection, load, stop, memory, seen, spread)
-        diagnostics += found.diagnostics
+        load = _loader(surveyor, executor, {result.path for result in results}, store)
+        found = check_project(results, plan, selection, load, stop, store, memory, seen, spread)
+        about.append(found.diagnostics)
         faults += found.faults
     complete = stop.signal is None
     faulty = {fault.path for fault in faults}
-    diagnostics = suppress(settled(diagnostics), results, plan, selection, judge=complete, faulty=faulty)
-    ordered = sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key)
-    mendable = {one.path for one in ordered if one.fix is not None}
+    packer = Packer(store)
+    pages: dict[str, Sequence[Diagnostic]] = {}
+    mendable: set[str] = set()
+    for path, diagnostics in settle(results, about, plan, selection, judge=complete, faulty=faulty):
+        pages[path] = packer.pack(path, diagnostics)
+        if any(one.fix is not None for one in diagnostics):
+            mendable.add(path)
     contents = {
         result.path: result.content.digest
         for result in results
         if result.path in mendable and result.content is not None
     }
-    reported = {one.path for one in ordered}
     locales = {
-        result.path: result.locale
-        for result in results
-        if result.path in reported and result.locale is not None
+        result.path: result.locale for result in results if result.path in pages and result.locale is not None
     }
     report = Report(
-        ordered,
+        together(pages.values()),
         len(results),
         tuple(faults),
         stop.signal,
@@ -187,7 +191,27 @@ def _run(
     return report, results, tasks
 
 
-def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> Load:
+def _stored(results: Iterable[FileResult], store: RecordStore) -> Iterator[FileResult]:
+    """Have what was found in files kept where it takes no memory."""
+    packer = Packer(store)
+    for result in results:
+        known = result.known
+        if isinstance(known, SealedFacts):
+            known.move(store.keep)
+        elif known is not None:
+            known = SealedFacts(result.path, known.locale, store.keep(encode_facts(known)), open_facts)
+        packed = packer.pack(result.path, result.diagnostics)
+        if packed is not result.diagnostics or known is not result.known:
+            result = replace(result, diagnostics=packed, known=known)
+        yield result
+
+
+def _gather(gathered: Gathered, diagnostics: Iterable[Diagnostic]) -> None:
+    for one in diagnostics:
+        gathered.add(one)
+
+
+def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str], store: RecordStore) -> Load:
     """Return what gives the facts of a file that a checked one links to."""
 
     def load(file: Path) -> FileFacts | None:
@@ -195,7 +219,8 @@ def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str]) -> 
         if path in checked:
             return None  # it could not be read, or killed its process: once is enough
         see_path(file.as_posix())
-        return executor.facts(FileTask(path, *surveyor.survey(path)))
+        facts = executor.facts(FileTask(path, *surveyor.survey(path)))
+        return None if facts is None else open_facts(path, store.keep(encode_facts(facts)))
 
     return load
 

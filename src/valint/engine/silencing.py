@@ -1,6 +1,6 @@
 """Drop the findings that comments suppress, and report the comments that suppress nothing."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from valint.engine.file_phase import diagnostic
@@ -12,36 +12,24 @@ from valint.model.span import Region
 from valint.model.suppression import Suppressions
 from valint.rules.registry import rule_of
 
+_NONE = Suppressions()
+
 
 def suppress(
-    diagnostics: Sequence[Diagnostic],
-    results: Sequence[FileResult],
-    plan: Plan,
-    selection: Selection,
-    *,
-    judge: bool,
-    faulty: Container[str] = (),
-) -> list[Diagnostic]:
-    """Drop what comments suppress; report comments that do nothing if `judge`, after a complete run.
+    diagnostics: Sequence[Diagnostic], result: FileResult, plan: Plan, selection: Selection, *, judge: bool
+) -> Sequence[Diagnostic]:
+    """Drop what a page's comments suppress; report comments that do nothing if `judge`.
 
-    Where something was not checked, in the files that are `faulty`, nobody knows what a comment is good for.
+    `diagnostics` are all that there are of the page, and `result` is what was found in it.  Where something
+    was not checked, nobody knows what a comment is good for.
     """
-    with_comments = {result.path: result for result in results if result.suppressions != Suppressions()}
-    if not with_comments:
-        return list(diagnostics)
-    kept: list[Diagnostic] = []
-    by_path: dict[str, list[Diagnostic]] = {path: [] for path in with_comments}
-    for one in diagnostics:
-        by_path.get(one.path, kept).append(one)
-    for path, found in by_path.items():
-        result = with_comments[path]
-        left, used = split(found, result.suppressions.active)
-        kept += left
-        active = selection.active(plan.settings.overrides_for(path))
-        if not judge or path in faulty or "VL001" not in active.codes:
-            continue
+    if result.suppressions == _NONE:
+        return diagnostics
+    kept, used = split(diagnostics, result.suppressions.active)
+    active = selection.active(plan.settings.overrides_for(result.path))
+    if judge and "VL001" in active.codes:
         for finding, removal in findings(result.suppressions, used, active.codes):
-            problem = diagnostic(path, rule_of("VL001"), finding, active)
+            problem = diagnostic(result.path, rule_of("VL001"), finding, active)
             kept.append(problem if removal is None else _removable(problem, removal))
     return kept
 

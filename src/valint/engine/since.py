@@ -5,7 +5,7 @@ by the same rule, is not the change's doing; all else is reported.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -13,12 +13,12 @@ from typing import Protocol
 from valint.engine.file_phase import FilePhase
 from valint.engine.project_phase import check_project
 from valint.engine.reading import Contents, decode, read
+from valint.engine.record_store import RecordStore
 from valint.engine.results import FileResult, FileTask, Plan, Report
 from valint.engine.selection import Selection
-from valint.engine.silencing import suppress
+from valint.engine.settling import settle
 from valint.engine.sources import SourceReader
 from valint.engine.stopping import Stop
-from valint.engine.yielding import settled
 from valint.model.finding import Diagnostic
 from valint.project.discovery import shown
 from valint.project.facts import FileFacts
@@ -127,7 +127,7 @@ class Then:
         kept = [one for one in results if one.path not in again and one.path not in absent]
         return sorted([*kept, *again.values()], key=lambda one: one.path)
 
-    def _diagnostics(self, results: Sequence[FileResult], changes: Changes) -> Sequence[Diagnostic]:
+    def _diagnostics(self, results: Sequence[FileResult], changes: Changes) -> Iterator[Diagnostic]:
         before = changes.before
         phase = FilePhase(self._plan, _reader(before))
         checked = {result.path for result in results}
@@ -140,11 +140,14 @@ class Then:
             return phase.look(task).facts if file.as_posix() in before else self._executor.facts(task)
 
         with as_of(before):
-            found = check_project(results, self._plan, self._selection, load, self._stop, spread=self._spread)
-        diagnostics = [one for result in results for one in result.diagnostics] + list(found.diagnostics)
+            found = check_project(
+                results, self._plan, self._selection, load, self._stop, RecordStore(), spread=self._spread
+            )
+        about = [found.diagnostics]
         faults = [one for result in results for one in result.faults] + list(found.faults)
         faulty = {one.path for one in faults}
-        return suppress(settled(diagnostics), results, self._plan, self._selection, judge=True, faulty=faulty)
+        for _, diagnostics in settle(results, about, self._plan, self._selection, judge=True, faulty=faulty):
+            yield from diagnostics
 
 
 def _key(one: Diagnostic) -> Key:

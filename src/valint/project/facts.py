@@ -4,11 +4,11 @@ Facts hold plain strings, numbers and tuples alone, so that a cache can store th
 regions, since the text of an unchanged file is never read again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from valint.model.document import Document
+from valint.model.document import Document, LinkKind
 from valint.model.span import Region, Span
 from valint.project.bookmarks import assemble, heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
@@ -76,6 +76,11 @@ class FileFacts:
     source_lines: tuple[SourceLine, ...] = ()
     toc_links: tuple[TocLink, ...] = ()
     shape: str = ""
+
+    @property
+    def destinations(self) -> Sequence[tuple[str, bool]]:
+        """Where each link leads, and whether it is an include: all that most links are asked for."""
+        return [(link.destination, link.kind == LinkKind.INCLUDE) for link in self.links]
 
 
 # A run makes tens of thousands of these; the generated constructors cost twice as much.

@@ -5,17 +5,17 @@ itself (a run on one file still has to know the headings of the page it links to
 """
 
 import os
-from collections import defaultdict
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from valint.markdown.slug import github_slug, learn_slug
-from valint.model.document import LinkKind
 from valint.project.bookmarks import Bookmarks, Mark, assemble
 from valint.project.checkouts import Checkouts
-from valint.project.facts import FileFacts, HeadingFact, LinkFact
+from valint.project.facts import FileFacts, HeadingFact
 from valint.project.resolve import Origin, Resolution, Resolver
 from valint.project.settings import Settings
 from valint.project.spreading import Spread, in_one_process
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Load = Callable[[Path], FileFacts | None]
 
+_MOST_REMEMBERED = 8_000
+"""So many links are remembered: what a page links to, its neighbours link to."""
+_RECENT = 500
 _MOST_INCLUDES = 500
 _DEEPEST_INCLUDE = 12
 _PROVENANCE = ("ms.openlocfilehash", "ms.sourcegitcommit", "ms.translationtype")
@@ -63,13 +66,17 @@ class Project:
         self.settings = settings or Settings()
         self.spread = spread
         self._load = load
-        self._absolute = {path: self.absolute(path) for path in self.files}
+        self._absolute: dict[str, str] = {}
+        self._absolute.update({path: self.absolute(path) for path in self.files})
         self._known: dict[str, FileFacts | None] = {
             self._absolute[path]: facts for path, facts in self.files.items()
         }
         self._origins: dict[tuple[str, str | None, bool], tuple[Resolver, Origin]] = {}
+        self._origin_of: dict[str, tuple[Resolver, Origin]] = {}
         self._targets: dict[str, Target] = {}
-        self._bookmarks: dict[str, Bookmarks] = {}
+        # What a finding speaks of stays; of the rest only what was asked for lately.
+        self._bookmarks: WeakValueDictionary[str, Bookmarks] = WeakValueDictionary()
+        self._recent: deque[Bookmarks] = deque(maxlen=_RECENT)
         self._spelled: dict[str, Mapping[str, HeadingFact]] = {}
         folders = dict.fromkeys(os.path.dirname(path) for path in self._absolute.values())  # noqa: PTH120
         self.checkouts = Checkouts(folders, self.settings, self.base)
@@ -79,6 +86,9 @@ class Project:
 
     def absolute(self, path: str) -> str:
         """Return the absolute path of a reported path."""
+        known = self._absolute.get(path)
+        if known is not None:
+            return known
         return os.path.normpath(os.path.join(self.base, path)).replace(os.sep, "/")  # noqa: PTH118
 
     def shown(self, file: str) -> str:
@@ -96,6 +106,8 @@ class Project:
         """Take a destination apart, each once."""
         found = self._targets.get(destination)
         if found is None:
+            if len(self._targets) >= _MOST_REMEMBERED:
+                self._targets.clear()
             found = self._targets[destination] = split_target(destination)
         return found
 
@@ -106,9 +118,16 @@ class Project:
 
     def origin(self, facts: FileFacts) -> tuple[Resolver, Origin]:
         """Return what resolves a file's links, and the place they are resolved from."""
-        file = self._absolute.get(facts.path) or self.absolute(facts.path)
+        known = self._origin_of.get(facts.path)
+        if known is None:
+            known = self._origin_of[facts.path] = self._find_origin(facts)
+        return known
+
+    def _find_origin(self, facts: FileFacts) -> tuple[Resolver, Origin]:
+        file = self.absolute(facts.path)
         folder = file.rpartition("/")[0]
-        translated = any(key in facts.metadata for key in _PROVENANCE)
+        metadata = facts.metadata
+        translated = any(key in metadata for key in _PROVENANCE)
         key = (folder, facts.locale, translated)
         found = self._origins.get(key)
         if found is None:
@@ -148,11 +167,13 @@ class Project:
             if facts is None:
                 return None
             found = self._bookmarks[file] = self._make_bookmarks(facts, file)
+            self._recent.append(found)
         return found
 
     def _make_bookmarks(self, facts: FileFacts, file: str) -> Bookmarks:
-        if not any(mark[0] == Mark.INCLUDE for mark in facts.outline):
-            return assemble(facts.outline, facts.flavour)
+        outline = facts.outline
+        if not any(mark[0] == Mark.INCLUDE for mark in outline):
+            return assemble(outline, facts.flavour)
         expansion = _Expansion(self)
         marks = list(expansion.expand(facts, (file,)))
         return assemble(marks, facts.flavour, complete=expansion.complete)
@@ -163,27 +184,9 @@ class Project:
         inside = file[len(resolver.checkout.tree.root) :].lstrip("/")
         return bool(resolver.checkout.docsets) and resolver.docset_of(inside) is None
 
-    @cached_property
-    def includers(self) -> Mapping[str, tuple[str, ...]]:
-        """The checked files that include a file, by its absolute path."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for path, facts in self.files.items():
-            for link in facts.links:
-                if link.kind == LinkKind.INCLUDE:
-                    target = self.include_target(facts, link.destination)
-                    if target is not None:
-                        found[target].append(self._absolute[path])
-        return {target: tuple(dict.fromkeys(files)) for target, files in found.items()}
-
     def include_target(self, facts: FileFacts, destination: str) -> str | None:
         """Return the file that an include means, None when it is not at hand."""
         return self.resolve(facts, destination, include=True).file
-
-    def all_links(self) -> Iterator[tuple[FileFacts, LinkFact]]:
-        """Yield every link of the checked files, by path and place."""
-        for facts in self.files.values():
-            for link in facts.links:
-                yield facts, link
 
 
 class _Expansion:

@@ -13,6 +13,7 @@ from valint.project import past
 from valint.project.observations import see_listing
 
 _MAX_LINKS = 16
+_MOST_REMEMBERED = 8_000
 _UNTRODDEN = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 
 
@@ -53,6 +54,7 @@ class FileTree:
         self.root = root
         self._listed: dict[str, _Folder] = {}
         self._found: dict[str, str | None] = {}
+        self._true_folders: dict[str, str | None] = {}
         self._unreadable: set[str] = set()
         self._declared: dict[str, str] = {}
 
@@ -68,12 +70,14 @@ class FileTree:
             found = self._look_up(path, want_folder=False, links=0)
             if found is None and self._declared:
                 found = self._declared.get(fold(path))
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
             self._found[path] = found
             return found
 
     def has_folder(self, path: str) -> bool:
         """Tell whether a folder is there, by whatever case."""
-        return self._look_up(path, want_folder=True, links=0) is not None
+        return (self._true_folder(path, 0) if path else "") is not None
 
     def is_unknown(self, path: str) -> bool:
         """Tell whether `path` lies in a folder that cannot be read."""
@@ -102,7 +106,7 @@ class FileTree:
         if not path:
             return "" if want_folder else None
         parent, _, name = path.rpartition("/")
-        true_parent = self._look_up(parent, want_folder=True, links=links) if parent else ""
+        true_parent = self._true_folder(parent, links) if parent else ""
         if true_parent is None:
             return None
         folder = self._list(true_parent)
@@ -117,6 +121,17 @@ class FileTree:
         if true not in (folder.folders if want_folder else folder.files):
             return None
         return f"{true_parent}/{true}" if true_parent else true
+
+    def _true_folder(self, path: str, links: int) -> str | None:
+        try:
+            return self._true_folders[path]
+        except KeyError:
+            found = self._look_up(path, want_folder=True, links=links)
+            if links == 0:  # deeper in a chain of links another depth may be left
+                if len(self._true_folders) >= _MOST_REMEMBERED:
+                    self._true_folders.clear()
+                self._true_folders[path] = found
+            return found
 
     def _list(self, path: str) -> _Folder:
         listed = self._listed.get(path)

@@ -72,6 +72,7 @@ _SENTENCES = {
     Via.MISSING: "“{path}” is not in this checkout, nor redirected, nor in the source tree.",
 }
 
+_MOST_REMEMBERED = 8_000
 _LOCALE_SEGMENT = re.compile(r"/[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-[A-Za-z]{2}(?=/|\Z)")
 _SEPARATORS = re.compile(r"[/\\]")
 
@@ -104,7 +105,7 @@ class Origin(NamedTuple):
 
 
 class Resolver:
-    """Resolves the links of one checkout, each (folder, path) once."""
+    """Resolves the links of one checkout, as a rule each (folder, path) once."""
 
     def __init__(self, checkout: Checkout, *, history: bool = True) -> None:
         self.checkout = checkout
@@ -127,6 +128,8 @@ class Resolver:
             key = (origin, target.path, include)
             found = self._memo.get(key)
             if found is None:
+                if len(self._memo) >= _MOST_REMEMBERED:
+                    self._memo.clear()  # what a page links to, its neighbours link to
                 found = self._memo[key] = self._relative(target.path, origin, include=include)
             return found
         if kind is TargetKind.SELF:
@@ -201,7 +204,7 @@ class Resolver:
 
     def _place(self, written: str, folder: str) -> str | None:
         """Return the path of the checkout that a link's path means, None when it leads out of it."""
-        names = _SEPARATORS.split(written)
+        names = _SEPARATORS.split(written) if "\\" in written else written.split("/")
         if names[0] == "~":
             docset = self.docset_of(folder)
             folder = docset.root if docset is not None else ""

@@ -3,11 +3,11 @@
 Rules read from here, so that a tree's links are resolved once, however many rules ask.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from valint.markdown.slug import github_slug
-from valint.model.document import LinkKind
 from valint.project.bookmarks import Bookmarks
 from valint.project.facts import FileFacts, LinkFact
 from valint.project.index import Project
@@ -16,6 +16,7 @@ from valint.project.resolve import Resolution, Via
 from valint.project.target import Target, TargetKind
 
 _TEXT_DIRECTIVE = ":~:"  # the browser's own, never a bookmark
+_MOST_REMEMBERED = 8_000
 _TAB = "tab/"
 _MKDOCS_OWN = ("fn:", "fnref:", "__")  # footnotes, content tabs, code lines
 _MARKDOWN = (".md", ".markdown")
@@ -44,12 +45,20 @@ class BrokenFragment(NamedTuple):
     bookmarks: Bookmarks
 
 
+class Unverified(NamedTuple):
+    """How many links of a checkout lead to what only an absent source tree could tell, and the first."""
+
+    first: CheckedLink
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What became of all links, in the order of paths and places."""
 
     missing: list[CheckedLink] = field(default_factory=list)
-    unverifiable: list[CheckedLink] = field(default_factory=list)
+    unverifiable: dict[str, Unverified] = field(default_factory=dict)
+    """By the root of the checkout."""
     fallback: list[CheckedLink] = field(default_factory=list)
     misspelled: list[CheckedLink] = field(default_factory=list)
     fragments: list[BrokenFragment] = field(default_factory=list)
@@ -62,40 +71,83 @@ def survey(project: Project) -> Survey:
         Via.MISSING: found.missing,
         Via.LOCAL_PATH: found.missing,
         Via.OUTSIDE: found.missing,
-        Via.UNVERIFIABLE: found.unverifiable,
         Via.FALLBACK: found.fallback,
     }
     maps_sites = project.settings.links.site_paths == "map"
+    includers: dict[str, list[str]] = {}
+    in_doubt: set[int] = set()
+    # The pages of a folder link to the same places again and again.
+    before: object = None
+    known: dict[tuple[str, bool], tuple[Target, Resolution]] = {}
     for facts in project.files.values():
-        if not facts.links:
+        destinations = facts.destinations
+        if not destinations:
             continue
-        resolver, origin = project.origin(facts)
-        for link in facts.links:
-            target = project.target(link.destination)
+        links = _Links(facts)
+        place = project.origin(facts)
+        if place is not before or len(known) > _MOST_REMEMBERED:
+            before = place
+            known = {}
+        resolver, origin = place
+        for at, link in enumerate(destinations):
+            destination, is_include = link
+            found_before = known.get(link)
+            if found_before is None:
+                target = project.target(destination)
+                found_before = known[link] = target, resolver.resolve(target, origin, include=is_include)
+            target, resolution = found_before
+            if is_include and resolution.file is not None:
+                includers.setdefault(resolution.file, []).append(project.absolute(facts.path))
             if target.kind is TargetKind.SITE and not maps_sites:
                 continue
-            resolution = resolver.resolve(target, origin, include=link.kind == LinkKind.INCLUDE)
             via = resolution.via
             if via in lists and target.kind is not TargetKind.SITE:
-                lists[via].append(CheckedLink(facts, link, target, resolution))
+                lists[via].append(CheckedLink(facts, links[at], target, resolution))
+            elif via is Via.UNVERIFIABLE and target.kind is not TargetKind.SITE:
+                # Where the source tree is absent these are thousands, and none is reported by itself.
+                root = resolver.checkout.tree.root
+                counted = found.unverifiable.get(root)
+                found.unverifiable[root] = (
+                    Unverified(CheckedLink(facts, links[at], target, resolution), 1)
+                    if counted is None
+                    else counted._replace(number=counted.number + 1)
+                )
             if resolution.spelling is not None:
-                found.misspelled.append(CheckedLink(facts, link, target, resolution))
+                found.misspelled.append(CheckedLink(facts, links[at], target, resolution))
             if target.fragment and target.fragment != "top":
-                broken = _check_fragment(project, facts, link, target, resolution)
-                if broken is not None:
-                    found.fragments.append(broken)
+                bookmarks = _lacking(project, facts, target, resolution)
+                if bookmarks is not None:
+                    if via is Via.SELF:
+                        in_doubt.add(len(found.fragments))
+                    found.fragments.append(_broken(project, facts, links[at], target, resolution, bookmarks))
+    found.fragments[:] = [
+        broken
+        for at, broken in enumerate(found.fragments)
+        if at not in in_doubt or not _known_to_includers(project, broken, includers)
+    ]
     return found
 
 
-def _check_fragment(
-    project: Project, facts: FileFacts, link: LinkFact, target: Target, resolution: Resolution
-) -> BrokenFragment | None:
+class _Links:
+    """The links of a page, opened when one of them is to be reported."""
+
+    def __init__(self, facts: FileFacts) -> None:
+        self._facts = facts
+        self._links: tuple[LinkFact, ...] = ()
+
+    def __getitem__(self, at: int) -> LinkFact:
+        if not self._links:
+            self._links = self._facts.links
+        return self._links[at]
+
+
+def _lacking(project: Project, facts: FileFacts, target: Target, resolution: Resolution) -> Bookmarks | None:
+    """Return the bookmarks of the page that a link leads to, None where its fragment may be one of them."""
     fragment = target.fragment
     if fragment is None or fragment.startswith((_TAB, _TEXT_DIRECTIVE)):
         return None
     via = resolution.via
-    own = via is Via.SELF
-    file = project.absolute(facts.path) if own else resolution.file
+    file = project.absolute(facts.path) if via is Via.SELF else resolution.file
     if file is None or not file.lower().endswith(_MARKDOWN):
         return None  # what a YAML page or a resource offers is up to its template or viewer
     if via is Via.FALLBACK and not project.settings.links.check_fallback_fragments:
@@ -103,12 +155,20 @@ def _check_fragment(
     bookmarks = project.bookmarks(file)
     if bookmarks is None or fragment in bookmarks.known or not bookmarks.complete:
         return None
-    if _made_by_the_site(project, file, fragment):
-        return None
-    if own and _known_to_includers(project, file, fragment, is_include=facts.is_include):
-        return None
-    page = None if own or file == project.absolute(facts.path) else project.shown(file)
-    return BrokenFragment(facts, link, fragment, via, page, bookmarks)
+    return None if _made_by_the_site(project, file, fragment) else bookmarks
+
+
+def _broken(
+    project: Project,
+    facts: FileFacts,
+    link: LinkFact,
+    target: Target,
+    resolution: Resolution,
+    bookmarks: Bookmarks,
+) -> BrokenFragment:
+    file = None if resolution.via is Via.SELF else resolution.file
+    page = None if file is None or file == project.absolute(facts.path) else project.shown(file)
+    return BrokenFragment(facts, link, target.fragment or "", resolution.via, page, bookmarks)
 
 
 def _made_by_the_site(project: Project, file: str, fragment: str) -> bool:
@@ -127,13 +187,15 @@ def _made_by_the_site(project: Project, file: str, fragment: str) -> bool:
     return plain in facts.bookmarks or plain in {github_slug(heading.text) for heading in facts.headings}
 
 
-def _known_to_includers(project: Project, file: str, fragment: str, *, is_include: bool) -> bool:
-    """Tell whether a page that includes `file` has the bookmark; without any, an include gets the doubt."""
-    includers = project.includers.get(file, ())
-    if not includers:
-        return is_include
-    for includer in includers:
+def _known_to_includers(
+    project: Project, broken: BrokenFragment, includers: Mapping[str, Sequence[str]]
+) -> bool:
+    """Tell whether a page that includes this one has the bookmark; without any, an include gets the doubt."""
+    including = includers.get(project.absolute(broken.facts.path), ())
+    if not including:
+        return broken.facts.is_include
+    for includer in dict.fromkeys(including):
         bookmarks = project.bookmarks(includer)
-        if bookmarks is None or fragment in bookmarks.known or not bookmarks.complete:
+        if bookmarks is None or broken.fragment in bookmarks.known or not bookmarks.complete:
             return True
     return False

@@ -37,6 +37,8 @@ _ON_A_DISK = re.compile(r"[A-Za-z]:[\\/]|file:", re.I)
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 # Blanks of template languages, and the prefixes by which Docusaurus knows its own folder and address.
 _TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|^\s*(?:@site/|pathname:///)")
+_PLAIN = re.compile(r"[^\s{<%@:\\]+")
+"""Most destinations have nothing in them that needs a closer look."""
 
 
 def is_external(destination: str) -> bool:
@@ -50,17 +52,19 @@ def is_external(destination: str) -> bool:
 
 def split_target(destination: str) -> Target:
     """Take a destination apart."""
-    if _TEMPLATE.search(destination):
-        return Target(TargetKind.COMPUTED, destination, None, None)
-    href = unquote(destination, errors="surrogateescape") if "%" in destination else destination
-    href = href.strip()
-    if _DRIVE.match(href):
-        return Target(TargetKind.LOCAL_PATH, href, None, None)
-    if scheme := _SCHEME.match(href):
-        kind = {"xref:": TargetKind.XREF, "file:": TargetKind.LOCAL_PATH}.get(
-            scheme[0].lower(), TargetKind.EXTERNAL
-        )
-        return Target(kind, href, None, None)
+    href = destination
+    if _PLAIN.fullmatch(destination) is None:
+        if _TEMPLATE.search(destination):
+            return Target(TargetKind.COMPUTED, destination, None, None)
+        href = unquote(destination, errors="surrogateescape") if "%" in destination else destination
+        href = href.strip()
+        if _DRIVE.match(href):
+            return Target(TargetKind.LOCAL_PATH, href, None, None)
+        if scheme := _SCHEME.match(href):
+            kind = {"xref:": TargetKind.XREF, "file:": TargetKind.LOCAL_PATH}.get(
+                scheme[0].lower(), TargetKind.EXTERNAL
+            )
+            return Target(kind, href, None, None)
     rest, mark, tail = href.partition("#")
     fragment = tail.strip() if mark else None
     path, mark, tail = rest.partition("?")

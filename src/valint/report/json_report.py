@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections import Counter
+from io import BytesIO
 from typing import Any
 
 from valint import __version__
@@ -11,29 +12,37 @@ from valint.model.finding import Diagnostic, ReportedFix, Severity
 from valint.report.formats import Look
 
 VERSION = 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def render(report: Report, _look: Look) -> str:
+def render(report: Report, _look: Look) -> bytes:
     """Return the report as JSON, one diagnostic a line."""
     head = {
         "version": VERSION,
         "tool": {"name": "valint", "version": __version__},
         "summary": summary(report),
     }
-    lines = ",\n".join(_dump(as_data(diagnostic)) for diagnostic in report.diagnostics)
-    body = f"\n{lines}\n" if lines else ""
-    return f'{_dump(head)[:-1]}, "diagnostics": [{body}]}}\n'
+    # A report of a hundred thousand findings is large enough to be there once.
+    written = BytesIO()
+    written.write(f'{_dump(head)[:-1]}, "diagnostics": ['.encode())
+    separator = "\n"
+    for diagnostic in report.diagnostics:
+        written.write(f"{separator}{_dump(as_data(diagnostic))}".encode())
+        separator = ",\n"
+    written.write(b"\n]}\n" if report.diagnostics else b"]}\n")
+    return written.getvalue()
 
 
 def summary(report: Report) -> dict[str, object]:
     """Return the counts of a report."""
+    counts = Counter(one.severity for one in report.diagnostics)
     return {
         "files": report.files,
-        "errors": _count(report.diagnostics, Severity.ERROR),
-        "warnings": _count(report.diagnostics, Severity.WARNING),
-        "infos": _count(report.diagnostics, Severity.INFO),
+        "errors": counts[Severity.ERROR],
+        "warnings": counts[Severity.WARNING],
+        "infos": counts[Severity.INFO],
         "incomplete": report.incomplete,
     }
 
@@ -77,12 +86,8 @@ def _fix(fix: ReportedFix) -> dict[str, object]:
     return {"safe": fix.safe, "edits": edits}
 
 
-def _count(diagnostics: Iterable[Diagnostic], severity: Severity) -> int:
-    return sum(diagnostic.severity is severity for diagnostic in diagnostics)
-
-
 def _dump(data: Any) -> str:
-    text = _SURROGATE.sub("\ufffd", json.dumps(data, ensure_ascii=False))
+    text = _SURROGATE.sub("\ufffd", _ENCODER.encode(data))
     # Equal JSON, and harmless for whoever prints it.
     text = _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     # A log takes `##[name]` and `##vso[name]` for commands wherever they stand in a line.

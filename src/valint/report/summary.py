@@ -1,7 +1,7 @@
 """The last lines of a run: how much there is, and where to start."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from valint.engine.results import Report
@@ -25,11 +25,10 @@ def incomplete(report: Report, *, debug: bool = False) -> str:
 
 
 def _lines(report: Report, colours: Colours, *, infos: bool, debug: bool) -> Iterator[str]:
-    counts = Counter(one.severity for one in report.diagnostics)
-    listed = [one for one in report.diagnostics if infos or one.severity is not Severity.INFO]
-    rows = _rows(listed)
+    tally = _Tally(report.diagnostics, infos=infos)
+    counts, rows = tally.severities, tally.rows
     yield from _table(rows, colours)
-    yield from _worst_files(listed)
+    yield from _worst_files(tally.paths)
     yield from _faults(report, colours, debug=debug)
     files = _number(report.files, "file")
     if report.changed is not None:
@@ -45,9 +44,8 @@ def _lines(report: Report, colours: Colours, *, infos: bool, debug: bool) -> Ite
     ]
     hint = " (--verbose lists them)" if counts[Severity.INFO] and not infos else ""
     yield f"{files} checked: {', '.join(parts)}{hint}.{known}"
-    fixable = sum(one.fix is not None and one.fix.safe for one in report.diagnostics)
-    if fixable:
-        yield f"{_number(fixable, 'finding')} can be mended safely: valint check --fix"
+    if tally.fixable:
+        yield f"{_number(tally.fixable, 'finding')} can be mended safely: valint check --fix"
     if rows:
         yield f"Start with {rows[0].code}: valint rule {rows[0].code}"
 
@@ -62,13 +60,25 @@ class _Row(NamedTuple):
     files: int
 
 
-def _rows(diagnostics: list[Diagnostic]) -> list[_Row]:
-    """Count the findings; the most severe and then the most frequent come first."""
-    counts = Counter((one.severity, one.code, one.rule) for one in diagnostics)
-    places = {(one.severity, one.code, one.path) for one in diagnostics}
-    files = Counter((severity, code) for severity, code, _ in places)
-    rows = [_Row(*key, count, files[key[0], key[1]]) for key, count in counts.items()]
-    return sorted(rows, key=lambda row: (row.severity.rank, -row.times, row.code))
+class _Tally:
+    """What there is to count, in one pass: findings may have to be opened for it."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], *, infos: bool) -> None:
+        self.severities: Counter[Severity] = Counter()
+        self.paths: Counter[str] = Counter()
+        self.fixable = 0
+        times: Counter[tuple[Severity, str, str]] = Counter()
+        places: dict[tuple[Severity, str], set[str]] = {}
+        for one in diagnostics:
+            self.severities[one.severity] += 1
+            self.fixable += one.fix is not None and one.fix.safe
+            if infos or one.severity is not Severity.INFO:
+                self.paths[one.path] += 1
+                times[one.severity, one.code, one.rule] += 1
+                places.setdefault((one.severity, one.code), set()).add(one.path)
+        rows = [_Row(*key, count, len(places[key[0], key[1]])) for key, count in times.items()]
+        self.rows = sorted(rows, key=lambda row: (row.severity.rank, -row.times, row.code))
+        """The most severe and then the most frequent first."""
 
 
 def _table(rows: list[_Row], colours: Colours) -> Iterator[str]:
@@ -83,11 +93,10 @@ def _table(rows: list[_Row], colours: Colours) -> Iterator[str]:
         yield f"  and {rest:,} more by {_number(len(rows) - _TOP, 'other rule')}"
 
 
-def _worst_files(diagnostics: list[Diagnostic]) -> Iterator[str]:
+def _worst_files(counts: Counter[str]) -> Iterator[str]:
     """Name the files that hold the most, where they stand out from the others."""
-    counts = Counter(one.path for one in diagnostics)
     worst = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))[:_TOP_FILES]
-    if len(counts) > 2 * _TOP_FILES and worst[0][1] > 2 * len(diagnostics) / len(counts):
+    if len(counts) > 2 * _TOP_FILES and worst[0][1] > 2 * counts.total() / len(counts):
         yield "  files with the most:"
         for path, count in worst:
             yield f"  {count:>7,} {visible(path)}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from valint.model.document import OBJECT
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.rules.registry import Fixes, Needs, project_rule
-from valint.translation.counts import HeadingPair
+from valint.translation.counts import HeadingPair, models_of
 from valint.translation.judgement import pages_of
 from valint.translation.pairs import PagePairs
 
@@ -24,11 +24,15 @@ _NOT_LETTER = re.compile(r"[\W_]+")
 
 
 class _Rendering(NamedTuple):
-    """A wording of one source, folded for comparison, with its page and its pair."""
+    """A wording of one source, folded for comparison, with its page and its number there."""
 
     folded: str
-    path: str
-    pair: HeadingPair
+    page: PagePairs
+    number: int
+
+    @property
+    def pair(self) -> HeadingPair:
+        return self.page.pairs[self.number]
 
 
 @project_rule(
@@ -63,10 +67,30 @@ def heading_rendering_inconsistent(project: "Project") -> Iterator[tuple[str, Fi
 
 
 def _by_source(pages: "list[PagePairs]") -> "dict[str, list[_Rendering]]":
+    """Return what pages make of each source that they do not all render alike."""
+    contested = _contested(pages)
     found: defaultdict[str, list[_Rendering]] = defaultdict(list)
     for page in pages:
-        for pair in page.pairs:
-            found[_wording_of(pair)].append(_Rendering(_fold(pair.text), pair.path, pair))
+        for number, model in enumerate(models_of(page.pairs)):
+            known = contested.get(id(model))
+            if known is not None:
+                source, folded = known
+                found[source].append(_Rendering(folded, page, number))
+    return found
+
+
+def _contested(pages: "list[PagePairs]") -> dict[int, tuple[str, str]]:
+    """Return the sources that have several renderings, with those, by the pairs that have them."""
+    models = {id(model): model for page in pages for model in models_of(page.pairs)}
+    by_source: defaultdict[str, list[HeadingPair]] = defaultdict(list)
+    for model in models.values():
+        by_source[_wording_of(model)].append(model)
+    found: dict[int, tuple[str, str]] = {}
+    for source, alike in by_source.items():
+        if len(alike) > 1:
+            folded = [_fold(model.text) for model in alike]
+            if len(set(folded)) > 1:
+                found.update((id(model), (source, one)) for model, one in zip(alike, folded, strict=True))
     return found
 
 
@@ -77,7 +101,7 @@ def _wording_of(pair: HeadingPair) -> str:
 
 
 def _minority(renderings: "list[_Rendering]") -> Iterator[tuple[str, Finding]]:
-    votes = Counter(folded for folded, _ in {(rendering.folded, rendering.path) for rendering in renderings})
+    votes = Counter(folded for folded, _ in {(one.folded, one.page.facts.path) for one in renderings})
     if votes.total() < _FEWEST_PAGES or len(votes) < 2:
         return
     custom, number = votes.most_common(1)[0]
@@ -87,17 +111,18 @@ def _minority(renderings: "list[_Rendering]") -> Iterator[tuple[str, Finding]]:
     for rendering in renderings:
         pages = votes[rendering.folded]
         if rendering.folded != custom and pages <= _MINORITY * votes.total():
+            pair = rendering.pair
             yield (
-                rendering.path,
+                pair.path,
                 Finding(
-                    place=rendering.pair.region,
+                    place=pair.region,
                     message=f"{number} pages have “{usual}” for this heading, and this one has other words; "
                     "decide on one wording.",
-                    help=f"The source is “{rendering.pair.slug.replace('-', ' ')}” on all of them.",
-                    fix=_rewording(rendering.pair, usual),
+                    help=f"The source is “{pair.slug.replace('-', ' ')}” on all of them.",
+                    fix=_rewording(pair, usual),
                     origin=Origin.INTRODUCED,
-                    source=rendering.pair.source,
-                    target=rendering.pair.text,
+                    source=pair.source,
+                    target=pair.text,
                 ),
             )
 
@@ -151,6 +176,9 @@ def heading_label_drift(project: "Project") -> Iterator[tuple[str, Finding]]:
 
 
 def _drifting_labels(facts: "FileFacts", source: "FileFacts") -> Iterator[tuple[str, Finding]]:
+    labels_here = _labels(facts)
+    if not labels_here:
+        return
     headings = {_slug(heading): heading for heading in facts.headings}
     originals = {heading.id: _fold(heading.text) for heading in source.headings}
     faithful = {
@@ -158,7 +186,7 @@ def _drifting_labels(facts: "FileFacts", source: "FileFacts") -> Iterator[tuple[
         for fragment, labels in _labels(source).items()
         if fragment in originals and all(_fold(link.text) == originals[fragment] for link in labels)
     }
-    for fragment, links in _labels(facts).items():
+    for fragment, links in labels_here.items():
         heading = headings.get(fragment)
         if heading is None or fragment not in faithful:
             continue

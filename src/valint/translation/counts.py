@@ -5,10 +5,12 @@ by subtracting one: no page vouches for itself.
 """
 
 import re
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from sys import intern
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from valint.model.span import Region
 from valint.translation.words import (
@@ -22,6 +24,8 @@ from valint.translation.words import (
 
 REPEATS = 2
 """On so many pages a wording counts; on further ones it is the same translation again."""
+# Tens of thousands are made; the generated constructors cost twice as much.
+_new = tuple.__new__
 _NOT_LETTER = re.compile(r"[\W_]+")
 
 
@@ -41,44 +45,132 @@ class HeadingPair(NamedTuple):
     prose: str
 
 
+class PackedPairs(Sequence[HeadingPair]):
+    """The pairs of one page, made when they are asked for: most of them are never reported.
+
+    `models` are pairs of the same wording at no place; what pages repeat is there once.
+    """
+
+    __slots__ = ("_path", "_regions", "models")
+
+    def __init__(self, path: str, models: Iterable[HeadingPair], regions: Iterable[Region]) -> None:
+        self._path = path
+        self.models = tuple(models)
+        self._regions = array("I", chain.from_iterable(regions))
+
+    def __len__(self) -> int:
+        return len(self.models)
+
+    def __iter__(self) -> Iterator[HeadingPair]:
+        places = iter(self._regions)
+        for model, *place in zip(self.models, places, places, places, places, strict=True):
+            yield _new(HeadingPair, (self._path, _new(Region, place), *model[2:]))
+
+    @overload
+    def __getitem__(self, at: int) -> HeadingPair: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[HeadingPair, ...]: ...
+    def __getitem__(self, at: int | slice) -> HeadingPair | tuple[HeadingPair, ...]:
+        if isinstance(at, slice):
+            return tuple(self[one] for one in range(*at.indices(len(self))))
+        model = self.models[at]
+        start = 4 * (at % len(self.models))
+        return model._replace(path=self._path, region=Region(*self._regions[start : start + 4]))
+
+
+def models_of(pairs: Iterable[HeadingPair]) -> Iterable[HeadingPair]:
+    """Return pairs of the same wording, for whoever does not ask where they stand."""
+    return pairs.models if isinstance(pairs, PackedPairs) else pairs
+
+
 class Heading:
-    """A pair, cut into words; pages that say the same share one, and `pages` lists them."""
+    """A pair, cut into words; pages that say the same share one, and `pages` lists them.
+
+    `counted` are the first of the pages, those that count as evidence (`REPEATS`).
+    `content` holds stem and word of each content word, a repeated stem once; `lower` the words of the
+    translation in lower case, `targets` what they are compared by, `latin` its runs of ASCII.  `identical`
+    tells that the translation says letter for letter what the source says.  Tuples where sets were handier:
+    they take a quarter of the memory.
+    """
 
     __slots__ = (
-        "content", "identical", "latin", "low_text", "lower", "pages", "pair", "source", "targets",
-        "words",
+        "content", "counted", "identical", "latin", "low_text", "lower", "pages", "pair", "source",
+        "targets",
     )  # fmt: skip
 
-    def __init__(self, pair: HeadingPair, language: str) -> None:
+    def __init__(self, pair: HeadingPair, cutter: "_Cutter") -> None:
         self.pair = pair
-        self.pages: list[int] = []
-        source = without_suffix_number(pair.source) if pair.from_slug else pair.source
-        self.source = _shared(source_words(source))
-        # Stem and word of each content word, a repeated stem once.
-        stems: dict[str, str] = {}
-        for word in self.source:
-            stem = source_stem(word)
-            if stem and stem not in stems:
-                stems[stem] = word
-        self.content = tuple(stems.items())
-        self.words = _shared(target_words(pair.prose))
-        self.lower = _shared(word.lower() for word in self.words)
-        self.low_text = pair.text.lower()
-        # A few pieces: a set would take four times the memory.
-        self.latin = tuple(map(intern, latin_pieces(pair.text)))
-        targets: list[str] = []
-        for word in self.lower:
-            targets += target_stems(word, language)
-        self.targets = frozenset(targets)
-        # Whether the translation says letter for letter what the source says.
-        self.identical = set(self.source).issuperset(self.latin) and (
-            _NOT_LETTER.sub("", self.low_text) == "".join(self.source)
+        self.pages = self.counted = list[int]()
+        self.source, self.content = cutter.source_of(pair)
+        self.lower = cutter.lower_of(pair.prose)
+        self.low_text = low_text = pair.text.lower()
+        self.latin = latin = tuple(map(intern, latin_pieces(low_text)))
+        self.targets = cutter.stems_of(self.lower)
+        self.identical = all(map(self.source.__contains__, latin)) and (
+            _NOT_LETTER.sub("", low_text) == "".join(self.source)
         )
 
+    @property
+    def words(self) -> list[str]:
+        """The words of the translation as written."""
+        return target_words(self.pair.prose)
 
-def _shared(words: Iterable[str]) -> list[str]:
-    """Return words as one object each: the headings of a large tree repeat few words very often."""
-    return [intern(word) for word in words]
+
+class _Cutter:
+    """Cuts headings into words and stems; what headings have in common is cut once, and one object."""
+
+    def __init__(self, language: str) -> None:
+        self._sources: dict[str, tuple[list[str], tuple[tuple[str, str], ...]]] = {}
+        self._content = _Content().__getitem__
+        self._lower = _Lower().__getitem__
+        self._stems = _Stems(language).__getitem__
+
+    def source_of(self, pair: HeadingPair) -> tuple[list[str], tuple[tuple[str, str], ...]]:
+        """Return the words of a pair's source, and stem and word of each that counts."""
+        source = without_suffix_number(pair.source) if pair.from_slug else pair.source
+        found = self._sources.get(source)
+        if found is None:
+            words = list(map(intern, source_words(source)))
+            content = tuple(dict.fromkeys(filter(None, map(self._content, words))))
+            if len({stem for stem, _ in content}) < len(content):
+                first: dict[str, tuple[str, str]] = {}
+                for one in content:
+                    first.setdefault(one[0], one)
+                content = tuple(first.values())
+            found = self._sources[source] = words, content
+        return found
+
+    def lower_of(self, prose: str) -> list[str]:
+        """Return the words of a translation in lower case."""
+        return list(map(self._lower, target_words(prose)))
+
+    def stems_of(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Return the stems of words, each once."""
+        return tuple(dict.fromkeys(chain.from_iterable(map(self._stems, words))))
+
+
+class _Content(dict[str, tuple[str, str] | None]):
+    """Stem and word of each word that counts, None for one that does not."""
+
+    def __missing__(self, word: str) -> tuple[str, str] | None:
+        stem = source_stem(word)
+        found = self[word] = (intern(stem), word) if stem else None
+        return found
+
+
+class _Lower(dict[str, str]):
+    def __missing__(self, word: str) -> str:
+        found = self[word] = intern(word.lower())
+        return found
+
+
+class _Stems(dict[str, tuple[str, ...]]):
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        found = self[word] = tuple(map(intern, target_stems(word, self._language)))
+        return found
 
 
 class Counts:
@@ -102,6 +194,7 @@ class Counts:
         self.native: Counter[str] = Counter()
         self.last: Counter[str] = Counter()
         self.letters: Counter[str] = Counter()
+        self._cutter = _Cutter(language)
         # What is still to be counted: one long list is counted at a fraction of what many short ones cost.
         self._waiting: list[tuple[Counter[str], list[str]]] = [
             (counter, [])
@@ -114,9 +207,9 @@ class Counts:
         key = (pair.source, pair.text, pair.prose)
         found = self.headings.get(key)
         if found is None:
-            found = self.headings[key] = Heading(pair, self.language)
-            source = set(found.source)
-            for word in dict.fromkeys(found.source):
+            found = self.headings[key] = Heading(pair, self._cutter)
+            source = dict.fromkeys(found.source)
+            for word in source:
                 self.by_source[word].append(found)
             for stem, _ in found.content:
                 self.by_stem[stem].append(found)
@@ -124,7 +217,7 @@ class Counts:
             if found.identical:
                 identical += source
             else:
-                kept += source.intersection(found.latin)
+                kept += filter(source.__contains__, found.latin)
         return found
 
     def add_page(self, pairs: Iterable[HeadingPair]) -> list[Heading]:
@@ -153,11 +246,13 @@ class Counts:
             heading.pages.append(page)
             # What hundreds of pages repeat word for word is one translation, not hundreds.
             if len(heading.pages) > REPEATS:
+                if heading.counted is heading.pages:
+                    heading.counted = heading.pages[:REPEATS]
                 continue
             found = heading.targets
             common += found
             self.wordings += 1
-            targets |= found
+            targets.update(found)
             lower = heading.lower
             words.update(lower)
             native.update(set(lower).difference(heading.source))
@@ -181,6 +276,7 @@ class Counts:
         for counter, waiting in self._waiting:
             counter.update(waiting)
             waiting.clear()
+        self._cutter = _Cutter(self.language)
 
 
 def count(pages: Iterable[Iterable[HeadingPair]], language: str) -> Counts:

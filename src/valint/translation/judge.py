@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from valint.model.finding import Severity
-from valint.translation.counts import Counts, Heading, HeadingPair
+from valint.translation.counts import Counts, Heading
 from valint.translation.identify import Models, scripts_of
 from valint.translation.keeping import Keeping, Translated
 from valint.translation.language_words import LanguageWords
@@ -95,17 +95,25 @@ class HeadingJudge:
         self.shown: dict[tuple[str, str | None], list[tuple[str, int]]] = {}
         self._verdicts: dict[int, tuple[Verdict, ...]] = {}
 
+    def prepare(self) -> None:
+        """Learn at once what most headings will ask for, so that processes forked from this one share it."""
+        self.lexicon.learn()
+        kept = {word for heading in self.counts.headings.values() for word in heading.latin}
+        for word in kept.intersection(self.keeping.suspects):
+            self.keeping.use(word)
+        self.keeping.names  # noqa: B018 - computed when first asked for
+
     def judge(self, heading: Heading, page: int) -> tuple[Verdict, ...]:
         """Return the defects of a heading on a page (its number in `counts`)."""
-        if len(heading.pages) > 1:
-            page = -1
+        if len(heading.pages) == 1:
+            return tuple(self._judge(heading, page))
         found = self._verdicts.get(id(heading))
         if found is None:
-            found = self._verdicts[id(heading)] = tuple(self._judge(heading, page))
+            found = self._verdicts[id(heading)] = tuple(self._judge(heading, -1))
         return found
 
     def _judge(self, heading: Heading, page: int) -> Iterator[Verdict]:
-        if not heading.words or not heading.source:
+        if not heading.lower or not heading.source:
             return
         if self._may_be_english(heading):
             kept = weigh(heading, page, self.counts, self.keeping, self.lexicon)
@@ -131,12 +139,17 @@ class HeadingJudge:
 
     def _may_be_english(self, heading: Heading) -> bool:
         """Tell cheaply whether a heading holds a source word that is not known as a name; most do not."""
-        suspicious = self.keeping.suspicious
-        return any(word in heading.source and suspicious(word) for word in heading.latin)
+        suspects = self.keeping.suspects
+        return not suspects.isdisjoint(heading.latin) and any(
+            word in suspects and word in heading.source for word in heading.latin
+        )
 
     def _foreign(self, heading: Heading, *, rendered: bool) -> Verdict | None:
-        own = set(heading.lower).difference(heading.source)
-        unfamiliar = len(self._unfamiliar & own)
+        own: set[str] = set()
+        unfamiliar = 0
+        if not self._unfamiliar.isdisjoint(heading.lower):
+            own = set(heading.lower).difference(heading.source)
+            unfamiliar = len(self._unfamiliar & own)
         doubtful = False
         if not rendered:
             cover = self.lexicon.coverage(heading)
@@ -214,25 +227,26 @@ class HeadingJudge:
         own = len(latin.intersection(heading.source)) - len(latin.difference(heading.source)) * 0.5
         return gain + 0.5 * own - 0.25 * min(6.0, abs(self.length(heading)))
 
-    def same_text(
-        self, pairs: Sequence[HeadingPair], headings: Sequence[Heading]
-    ) -> Iterator[tuple[HeadingPair, HeadingPair, Verdict]]:
-        """Yield pairs that repeat another's text though the sources differ: of two the worse."""
+    def same_text(self, headings: Sequence[Heading]) -> Iterator[tuple[int, int, Verdict]]:
+        """Yield headings of a page that repeat another's text though the sources differ: of two the worse.
+
+        They and the others are named by their numbers.
+        """
         if len({heading.low_text for heading in headings}) == len(headings):
             return
-        by_text: defaultdict[str, list[tuple[HeadingPair, Heading]]] = defaultdict(list)
-        for pair, heading in zip(pairs, headings, strict=True):
+        by_text: defaultdict[str, list[int]] = defaultdict(list)
+        for number, heading in enumerate(headings):
             if heading.content and not heading.identical and len(heading.low_text) > 3:
-                by_text[heading.low_text].append((pair, heading))
+                by_text[heading.low_text].append(number)
         for alike in by_text.values():
             if len(alike) > 1:
-                yield from self._worse(alike)
+                yield from self._worse(alike, headings)
 
-    def _worse(
-        self, alike: Sequence[tuple[HeadingPair, Heading]]
-    ) -> Iterator[tuple[HeadingPair, HeadingPair, Verdict]]:
-        best_pair, best = max(alike, key=lambda one: self.fit(one[1]))
-        for pair, heading in alike:
+    def _worse(self, alike: Sequence[int], headings: Sequence[Heading]) -> Iterator[tuple[int, int, Verdict]]:
+        best_number = max(alike, key=lambda number: self.fit(headings[number]))
+        best = headings[best_number]
+        for number in alike:
+            heading = headings[number]
             if dict(heading.content).keys() == dict(best.content).keys():
                 continue
             cover = self.lexicon.coverage(heading)
@@ -240,7 +254,7 @@ class HeadingJudge:
             if cover.share > 0.9 and cover.known > 0.5 and margin < 1.0:
                 continue
             severity = Severity.WARNING if margin >= 0.35 else Severity.INFO
-            yield pair, best_pair, Verdict(Kind.SAME_TEXT, severity, best_pair.source, cover)
+            yield number, best_number, Verdict(Kind.SAME_TEXT, severity, best.pair.source, cover)
 
 
 def _borrows(heading: Heading) -> bool:

@@ -13,7 +13,7 @@ from valint.model.finding import Severity
 from valint.project.observations import see_path
 from valint.project.presence import is_file
 from valint.project.spreading import Spread, in_one_process
-from valint.translation.counts import Counts, Heading, HeadingPair
+from valint.translation.counts import Counts, Heading, HeadingPair, models_of
 from valint.translation.data import judge_data
 from valint.translation.judge import HeadingJudge, JudgeData, Kind, Verdict
 from valint.translation.learned import file_name, read_learned
@@ -121,7 +121,7 @@ def judge_locale(
     if language is None:
         return ()
     counts = Counts(language)
-    headings = [counts.add_page(page.pairs) for page in pages]
+    headings = [counts.add_page(models_of(page.pairs)) for page in pages]
     learned = _learned_pages(locale, language, settings)
     if learned:
         checked = {settings.relative(page.facts.path) for page in pages}
@@ -138,8 +138,11 @@ def judge_locale(
             [row for at in chosen for row in _rows(judge, at, pages[at], headings[at])]
         ).encode()
 
-    alone = sum(len(page.pairs) for page in pages) < _WORTH_SPREADING
-    found = (in_one_process if alone else spread)(part)
+    if sum(len(page.pairs) for page in pages) < _WORTH_SPREADING:
+        spread = in_one_process
+    if spread is not in_one_process:
+        judge.prepare()
+    found = spread(part)
     return [
         HeadingDefect(pages[at].pairs[pair], Kind(kind), Severity(severity), Wording(*wording))
         for piece in found
@@ -157,18 +160,14 @@ def _bounds(sizes: Sequence[int]) -> Callable[[int, int], int]:
 
 def _rows(judge: HeadingJudge, at: int, page: PagePairs, own: Sequence[Heading]) -> Iterator[list[Any]]:
     """Yield the defects of a page as plain data: its number, the pair's, and what is wrong."""
-    found: list[tuple[HeadingPair, Verdict, HeadingPair | None]] = [
-        (pair, verdict, None)
-        for pair, heading in zip(page.pairs, own, strict=True)
-        for verdict in judge.judge(heading, at)
+    pairs = page.pairs
+    found: list[tuple[int, Verdict, int | None]] = [
+        (number, verdict, None) for number, heading in enumerate(own) for verdict in judge.judge(heading, at)
     ]
-    flagged = {id(pair) for pair, verdict, _ in found if verdict.severity is not Severity.INFO}
+    flagged = {number for number, verdict, _ in found if verdict.severity is not Severity.INFO}
     found += [
-        (pair, verdict, other)
-        for pair, other, verdict in judge.same_text(page.pairs, own)
-        if id(pair) not in flagged
+        (number, verdict, other) for number, other, verdict in judge.same_text(own) if number not in flagged
     ]
-    numbers = {id(pair): number for number, pair in enumerate(page.pairs)} if found else {}
-    for pair, verdict, other in found:
-        wording = word_verdict(pair, verdict, judge, other)
-        yield [at, numbers[id(pair)], verdict.kind, verdict.severity, wording]
+    for number, verdict, other in found:
+        wording = word_verdict(pairs[number], verdict, judge, None if other is None else pairs[other])
+        yield [at, number, verdict.kind, verdict.severity, wording]

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
@@ -23,25 +24,25 @@ class WordUse:
     __slots__ = ("anyhow", "inflected", "kept", "seen")
 
     def __init__(self, word: str, headings: list[Heading]) -> None:
-        self.seen: set[int] = set()
-        self.kept: set[int] = set()
+        # A heading that says just what the source says tells nothing: it may be a name, or forgotten.
+        telling = [heading for heading in headings if not heading.identical]
+        self.seen = _pages(telling)
+        self.kept = _pages(heading for heading in telling if word in heading.latin)
         self.inflected: set[int] = set()
         limit = len(word) + 3
-        for heading in headings:
-            # A heading that says just what the source says tells nothing: it may be a name, or forgotten.
-            if heading.identical:
-                continue
-            self.seen.update(heading.pages)
-            if word in heading.latin:
-                self.kept.update(heading.pages)
-            elif (
-                len(word) > 3
-                and word in heading.low_text
+        for heading in telling if len(word) > 3 else ():
+            if (
+                word in heading.low_text
+                and word not in heading.latin
                 and any(piece.startswith(word) and len(piece) <= limit for piece in heading.latin)
             ):
                 self.inflected.update(heading.pages)
         # Kept as it is, or with an ending of the language.
         self.anyhow = self.kept | self.inflected
+
+
+def _pages(headings: Iterable[Heading]) -> set[int]:
+    return set(chain.from_iterable(heading.pages for heading in headings))
 
 
 class Translated(NamedTuple):
@@ -159,6 +160,11 @@ class Keeping:
                     brand += not match[0].isupper() and any(letter.isupper() for letter in match[0][1:])
             found = self._brands[word] = brand >= 3 and 4 * brand >= 3 * times
         return found
+
+    @cached_property
+    def suspects(self) -> frozenset[str]:
+        """The words of the tree's sources that may be forgotten ones where they are kept."""
+        return frozenset(filter(self.suspicious, self._counts.by_source))
 
     def suspicious(self, word: str) -> bool:
         """Tell quickly whether a word that was kept may be a forgotten one, before any page is left out."""

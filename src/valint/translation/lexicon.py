@@ -2,12 +2,13 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
-from valint.translation.counts import REPEATS, Counts, Heading
+from valint.translation.counts import Counts, Heading
 from valint.translation.seeds import Seed
 from valint.translation.words import OPPOSED_STEMS, is_unspaced
 
@@ -25,6 +26,12 @@ _NAME = 0.5
 _OWN = 0.3
 _SEED = 3.0
 """A shipped rendering weighs no more than so many pages of the tree."""
+
+
+_COUNTED: Callable[[Heading], list[int]] = attrgetter("counted")
+_TARGETS: Callable[[Heading], tuple[str, ...]] = attrgetter("targets")
+# Tens of thousands are made; the generated constructor costs twice as much.
+_new = tuple.__new__
 
 
 class Rendering(NamedTuple):
@@ -75,6 +82,7 @@ class Lexicon:
         self._usual: dict[str, frozenset[str]] = {}
         self._rarities: dict[str, float] = {}
         self._coverages: dict[int, Coverage] = {}
+        self._expected: dict[str, _Expected] = {}
 
     def renderings(self, stem: str) -> tuple[Rendering, ...]:
         """Return the target stems that go with a source stem, the surest first."""
@@ -87,10 +95,12 @@ class Lexicon:
         """Tell quickly whether a heading holds a usual rendering of every word that the tree knows."""
         targets, latin, usual = heading.targets, heading.latin, self._usual
         for stem, word in heading.content:
+            if word in latin:
+                continue
             expected = usual.get(stem)
             if expected is None:
                 expected = usual[stem] = self._usual_stems(stem)
-            if expected and word not in latin and targets.isdisjoint(expected):
+            if expected and expected.isdisjoint(targets):
                 text = heading.low_text
                 # "aktiv" is in "deaktiver": a word that has an opposite must stand on its own.
                 if stem in OPPOSED_STEMS or not any(
@@ -98,6 +108,17 @@ class Lexicon:
                 ):
                     return False
         return True
+
+    def learn(self) -> None:
+        """Learn at once what most headings will ask for, so that processes forked from this one share it."""
+        wanted = {
+            stem
+            for heading in self._counts.headings.values()
+            for stem, word in heading.content
+            if word not in heading.latin
+        }
+        for stem in wanted:
+            self._usual[stem] = self._usual_stems(stem)
 
     def _usual_stems(self, stem: str) -> frozenset[str]:
         renderings = self.renderings(stem)
@@ -127,27 +148,29 @@ class Lexicon:
     def _learn(self, stem: str) -> tuple[Rendering, ...]:
         counts = self._counts
         headings = counts.by_stem.get(stem, ())
-        pages, together = _by_page(headings)
+        pages, together, alike = _count(headings)
+        alike = together if pages == len(headings) else alike
         self._pages[stem] = pages
         found: dict[str, Rendering] = {}
         if pages > 1:
-            alike = together if pages == len(headings) else _by_wording(headings)
             least = max(2, round(pages * _LEAST))
-            frequent = [(target, number) for target, number in together.items() if number >= least]
-            for target, number in frequent:
-                if len(target) < 4 and not _tells(target, counts.targets[target], counts.pages):
+            common, number_of, wordings = counts.common, counts.targets, counts.wordings
+            for target, number in together.items():
+                if number < least:
                     continue
                 # How much oftener the stem goes with the word than with any heading.
-                lift = alike[target] * counts.wordings / (len(headings) * counts.common[target])
-                if lift < _LIFT:
+                lift = alike[target] * wordings / (len(headings) * common[target])
+                if lift < _LIFT or (len(target) < 4 and not _tells(target, number_of[target], counts.pages)):
                     continue
                 # A stem that mostly goes with other words ("contact support for ...") renders those, not this
                 # one.
-                own = (number / counts.targets[target]) ** _OWN
+                own = (number / number_of[target]) ** _OWN
                 certainty = (1 - 1 / lift) * own
                 # Without the page itself there is one page less that has the word, and both.
-                shares = number / (pages + 1) * certainty, (number - 1) / pages * certainty
-                found[target] = Rendering(*shares, target, number)
+                found[target] = _new(
+                    Rendering,
+                    (number / (pages + 1) * certainty, (number - 1) / pages * certainty, target, number),
+                )
         seed = self._seeds.get(stem)
         if seed is not None:
             _add_seed(found, seed, pages)
@@ -189,33 +212,54 @@ class Lexicon:
 
     def _cover(self, heading: Heading) -> list[Cover]:
         covers = []
-        text, targets = heading.low_text, heading.targets
+        text, latin, expectations = heading.low_text, heading.latin, self._expected
+        targets = frozenset(heading.targets)
         for stem, word in heading.content:
-            if word in heading.latin:
+            if word in latin:
                 covers.append(_kept(stem))
                 continue
+            expected = expectations.get(stem)
+            if expected is None:
+                expected = expectations[stem] = self._expect(stem)
             top = reached = 0.0
-            for share, elsewhere, target, _ in self.renderings(stem):
-                if target[:4] == stem[:4]:
-                    # The word itself, kept in a name or a cognate: welcome where it stands, not missed
-                    # elsewhere.
-                    share *= _COGNATE
-                    elsewhere *= _COGNATE if target not in targets else 1.0
-                if (
-                    target in targets
-                    or (target[0] == "~" and target[1:] in text)
-                    or (len(target) >= 4 and target in text)
-                ):
-                    top = max(top, elsewhere)
-                    reached = max(reached, elsewhere)
+            for target, part, share, as_stem, as_part in expected.forms:
+                if target in targets:
+                    reached = max(reached, as_stem)
+                    top = max(top, as_stem)
+                elif part and part in text:
+                    reached = max(reached, as_part)
+                    top = max(top, as_part)
                 else:
                     top = max(top, share)
             if top <= 0.0:
                 covers.append(_unknown(stem))
-                continue
-            pages = max(0.0, self.weight(stem))
-            covers.append(Cover(stem, top * pages / (pages + 2), min(1.0, reached / top), kept=False))
+            else:
+                certainty = top * expected.pages / (expected.pages + 2)
+                covers.append(_new(Cover, (stem, certainty, min(1.0, reached / top), False)))
         return covers
+
+    def _expect(self, stem: str) -> "_Expected":
+        forms = []
+        for share, elsewhere, target, _ in self.renderings(stem):
+            as_part = elsewhere
+            if target[:4] == stem[:4]:
+                # The word itself, kept in a name or a cognate: welcome where it stands, not missed elsewhere.
+                share *= _COGNATE
+                as_part *= _COGNATE
+            part = target[1:] if target[0] == "~" else target if len(target) >= 4 else ""
+            forms.append((target, part, share, elsewhere, as_part))
+        return _Expected(tuple(forms), max(0.0, self.weight(stem)))
+
+
+class _Expected(NamedTuple):
+    """What to look for in a heading, for one source stem.
+
+    `forms` are the stem that renders it, the part of a word that does, how much the rendering counts where
+    neither is there, where the stem is, and where the part is.  `pages` is on how many they rest.
+    """
+
+    forms: tuple[tuple[str, str, float, float, float], ...]
+    pages: float
 
 
 @cache
@@ -228,27 +272,42 @@ def _unknown(stem: str) -> Cover:
     return Cover(stem, 0.0, 0.0, kept=False)
 
 
-def _by_page(headings: Sequence[Heading]) -> tuple[int, Counter[str]]:
-    """Return on how many pages headings stand, and each of their stems; headings come in page order."""
+class _Together(NamedTuple):
+    """On how many pages headings stand, and each of their stems: by page, and by wording."""
+
+    pages: int
+    by_page: Mapping[str, int]
+    by_wording: Mapping[str, int]
+
+
+def _count(headings: Sequence[Heading]) -> _Together:
+    """Count the stems of headings, which come in page order; a page that says a stem twice counts once."""
     if len(headings) == 1 and len(headings[0].pages) == 1:
-        return 1, Counter()
-    first = [heading.pages[0] for heading in headings]
-    if len(set(first)) == len(first) and all(len(heading.pages) == 1 for heading in headings):
-        return len(first), _by_wording(headings)
-    of_pages: list[frozenset[str]] = []
-    current = -1
+        return _Together(1, {}, {})
+    by_wording = Counter(chain.from_iterable(map(_TARGETS, headings)))
+    by_page = by_wording
+    places = list(chain.from_iterable(map(_COUNTED, headings)))
+    if len(places) > len(headings):
+        by_page = by_wording.copy()
+        again = [heading.targets for heading in headings for _ in heading.counted[1:]]
+        by_page.update(chain.from_iterable(again))
+    if len(set(places)) == len(places):
+        return _Together(len(places), by_page, by_wording)
+    if by_page is by_wording:
+        by_page = by_wording.copy()
+    pages, current = 0, -1
+    before: tuple[str, ...] = ()
+    said: set[str] = set()
     for heading in headings:
-        for page in heading.pages[:REPEATS]:
+        for page in heading.counted:
             if page == current:
-                of_pages[-1] |= heading.targets
+                said = said or set(before)
+                for stem in said.intersection(heading.targets):
+                    by_page[stem] -= 1
+                said.update(heading.targets)
             else:
-                of_pages.append(heading.targets)
-                current = page
-    return len(of_pages), Counter(chain.from_iterable(of_pages))
-
-
-def _by_wording(headings: Sequence[Heading]) -> Counter[str]:
-    return Counter(chain.from_iterable(heading.targets for heading in headings))
+                pages, current, before, said = pages + 1, page, heading.targets, set()
+    return _Together(pages, by_page, by_wording)
 
 
 def _seed_pages(seed: Seed) -> float:

@@ -221,10 +221,16 @@ def _look_up(stem: str, judge: HeadingJudge, only: str | None) -> list[tuple[str
     wanted = {only} if only is not None else renderings
     language = judge.counts.language
     pages: Counter[str] = Counter()
+    words: dict[str, bool] = {}
     for word in judge.words_of(stem):
         for heading in judge.counts.by_source.get(word, ()):
+            if wanted.isdisjoint(heading.targets):
+                continue
             for lower in set(heading.lower):
-                if not wanted.isdisjoint(target_stems(lower, language)):
+                renders = words.get(lower)
+                if renders is None:
+                    renders = words[lower] = not wanted.isdisjoint(target_stems(lower, language))
+                if renders:
                     pages[lower] += len(heading.pages)
     frequent = sorted(pages.items(), key=lambda found: (-found[1], found[0]))[:_MOST_WORDS]
     return [(word, number) for word, number in frequent if number > 1]

@@ -105,7 +105,7 @@ def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> 
         return None
     for match in _CAPITALISED.finditer(heading.pair.prose):
         pieces = latin_pieces(match[0])
-        if pieces & source or any(_related(piece, source) for piece in pieces):
+        if not source.isdisjoint(pieces) or any(_related(piece, source) for piece in pieces):
             continue
         if _is_name(match[0], page, counts, keeping):
             return NameLoss(lost[0], match[0])

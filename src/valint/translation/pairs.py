@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from valint.model.document import OBJECT
+from valint.model.span import Region
 from valint.project.observations import see_path
 from valint.project.presence import is_file
-from valint.translation.counts import HeadingPair
+from valint.translation.counts import HeadingPair, PackedPairs
 from valint.translation.words import without_suffix_number
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ _COMMENT = re.compile(r"(?<=[a-z0-9])---.+--$")
 # Hugo's, Jekyll's and Jinja's: `{{% heading "whatsnext" %}}`, `{{ name }}`, `{% data name %}`.
 _SHORTCODE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")
 _REPEATED = re.compile(r"-[0-9]{1,3}$")
+_NOWHERE = Region(1, 1, 1, 1)
 _ENGLISH = ("en", "en-us", "en-gb")
+
+_Wording = tuple[str, str, bool, str, str]
+"""What a pair says, wherever it stands: slug, source, from_slug, text, prose."""
 
 
 class PagePairs(NamedTuple):
@@ -35,13 +40,24 @@ def translated_pages(project: "Project") -> dict[str | None, list[PagePairs]]:
     """Return the translated pages by locale, those whose locale nothing tells under None."""
     sources = _english_pages(project)
     pages: defaultdict[str | None, list[PagePairs]] = defaultdict(list)
+    models: dict[_Wording, HeadingPair] = {}
     for facts in project.files.values():
         if facts.is_toc or _is_english(facts.locale):
             continue
         source = _source_of(facts, sources, project)
-        pairs = tuple(_pairs(facts, source))
-        if pairs:
-            pages[facts.locale].append(PagePairs(facts, source, pairs))
+        headings = facts.headings
+        if not headings:
+            continue
+        chosen: list[HeadingPair] = []
+        regions: list[Region] = []
+        for wording, region in _pairs(headings, () if source is None else source.headings):
+            model = models.get(wording)
+            if model is None:
+                model = models[wording] = HeadingPair("", _NOWHERE, *wording)
+            chosen.append(model)
+            regions.append(region)
+        if chosen:
+            pages[facts.locale].append(PagePairs(facts, source, PackedPairs(facts.path, chosen, regions)))
     return dict(pages)
 
 
@@ -87,40 +103,37 @@ def _source_of(
     return None
 
 
-def _pairs(facts: "FileFacts", source: "FileFacts | None") -> Iterator[HeadingPair]:
-    english = {} if source is None else {heading.id: heading for heading in source.headings if heading.id}
-    aligned = source is not None and [one.level for one in source.headings] == [
-        one.level for one in facts.headings
-    ]
-    slugs = {heading.frozen or heading.explicit for heading in facts.headings}
-    for number, heading in enumerate(facts.headings):
-        if heading.code_only or not heading.text.strip():
+def _pairs(
+    headings: "Sequence[HeadingFact]", originals: "Sequence[HeadingFact]"
+) -> Iterator[tuple[_Wording, Region]]:
+    english = {heading.id: heading for heading in originals if heading.id}
+    aligned = bool(originals) and [one.level for one in originals] == [one.level for one in headings]
+    slugs = {heading.frozen or heading.explicit for heading in headings}
+    for number, (_, text, prose, region, frozen, explicit, _, code_only) in enumerate(headings):
+        if code_only or not text.strip():
             continue
-        slug = heading.frozen or heading.explicit
+        slug = frozen or explicit
         original = english.get(slug) if slug else None
-        if original is None and slug is None and aligned and source is not None:
-            original = source.headings[number]
+        if original is None and slug is None and aligned:
+            original = originals[number]
         if original is not None and any(letter.isalpha() for letter in original.prose):
             wording, from_slug = _plain(original), False
         elif slug and slug.isascii():
-            plain = _REPEATED.sub("", slug)
-            # `format-1` is the second heading “Format” only where the page has a first one.
-            wording, from_slug = plain if plain in slugs else slug, True
-            wording = _COMMENT.sub("", wording) or wording
+            wording, from_slug = _unfrozen(slug, slugs), True
         else:
             continue
-        prose = _shortcodes_out(heading.prose)
-        if not any(map(str.isalpha, prose)):
-            continue
-        yield HeadingPair(
-            facts.path,
-            heading.region,
-            without_suffix_number(slug or wording),
-            wording,
-            from_slug,
-            heading.text,
-            prose,
-        )
+        prose = _shortcodes_out(prose)
+        if prose[:1].isalpha() or any(map(str.isalpha, prose)):
+            yield (without_suffix_number(slug or wording), wording, from_slug, text, prose), region
+
+
+def _unfrozen(slug: str, slugs: Container[str | None]) -> str:
+    """Return the slug of a heading's wording, without what tells it from others and what no reader sees."""
+    if slug[-1].isdigit():
+        plain = _REPEATED.sub("", slug)
+        # `format-1` is the second heading “Format” only where the page has a first one.
+        slug = plain if plain in slugs else slug
+    return (_COMMENT.sub("", slug) or slug) if "---" in slug else slug
 
 
 def _plain(heading: "HeadingFact") -> str:

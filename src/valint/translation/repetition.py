@@ -24,8 +24,8 @@ def repeated(heading: Heading, words: LanguageWords, language: str) -> str | Non
     if len(set(lower)) == len(lower) and "-" not in heading.low_text and heading.low_text < "\u2e80":
         return None
     unspaced = is_unspaced(heading.low_text)
-    if not unspaced and len(set(lower)) == len(lower) and "-" not in heading.low_text:
-        return None
+    if not unspaced and len(set(lower)) == len(lower):
+        return None  # what a hyphen joins is cut apart in `lower`
     if len(set(heading.source)) < len(heading.source) and _source_repeats(heading.source):
         return None
     if unspaced:

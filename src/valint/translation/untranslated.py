@@ -109,7 +109,7 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
         score += _HINT * hints
     coded = heading.identical and (
         _coded(heading.pair.text)
-        or (len(found) < len(heading.words) < 3 and all(kept.word[0].isupper() for kept in found))
+        or (len(found) < len(heading.lower) < 3 and all(kept.word[0].isupper() for kept in found))
     )
     sentence = any(
         kept

@@ -6,7 +6,7 @@ are written.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from valint.model.document import OBJECT
 
@@ -23,7 +23,6 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u
 _UNSPACED_RUN = re.compile(
     r"[\u3400-\u9fff]+|[\u30a1-\u30fa\u30fc]+|[\u3041-\u3096]+|[\uac00-\ud7a3]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|[a-z]+"
 )
-_SUFFIX_NUMBER = re.compile(r"[-_][0-9]$")
 
 _FUNCTION_WORDS_LIST = (
     "a an the of to in on at for and or nor with from by as is are be been was were am this that these those "
@@ -141,7 +140,7 @@ def source_words(source: str) -> list[str]:
 
 def without_suffix_number(slug: str) -> str:
     """Drop the `-1` that tells a repeated heading's slug from the first."""
-    return _SUFFIX_NUMBER.sub("", slug)
+    return slug[:-2] if slug[-2:-1] in ("-", "_") and slug[-1] in "0123456789" else slug
 
 
 def target_words(prose: str) -> list[str]:
@@ -154,9 +153,9 @@ def plain(word: str) -> str:
     return _without_apostrophes(word.lower())
 
 
-def latin_pieces(text: str) -> set[str]:
-    """Return every run of ASCII letters or digits in lower case, apostrophes dropped."""
-    return set(_LATIN.findall(_without_apostrophes(text.lower())))
+def latin_pieces(text: str) -> list[str]:
+    """Return every run of ASCII letters or digits in lower case, apostrophes dropped, each once."""
+    return list(dict.fromkeys(_LATIN.findall(_without_apostrophes(text.lower()))))
 
 
 def _without_apostrophes(text: str) -> str:
@@ -192,7 +191,7 @@ def _undouble(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz" else word
 
 
-@cache
+@lru_cache(maxsize=5_000)
 def target_stems(word: str, language: str) -> tuple[str, ...]:
     """Return what stands for a lower-case word of a translation when headings are compared.
 

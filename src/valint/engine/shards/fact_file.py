@@ -5,8 +5,8 @@ It is gzip over lines of UTF-8, so `zcat` shows it:
     valint facts 1
     {"shard": "2/5", "day": "2026-01-15", "asked": {...}, "run": {...}}
     [0,"docs/plan.md"]      the tree, counted by its configuration, and the page
-    ...                     what was found there, and
-    ...                     its facts, both as engine/records.py writes them
+    ...                     what was found there, as engine/records.py writes it, and
+    ...                     its facts, as engine/fact_records.py writes them
     {"pages": 541}
 
 The same findings give the same bytes.  Whoever reads such a file need not trust whoever wrote it: nothing in

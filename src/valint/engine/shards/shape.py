@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from valint.engine import records
+from valint.engine.fact_records import decode_facts
 from valint.engine.records import Record
 from valint.engine.results import Content, Fault, FileResult
 from valint.model.finding import Diagnostic
@@ -35,7 +36,7 @@ def read_record(path: str, record: Record) -> FileResult:
     Raises:
         ValueError: no check makes such a record.
     """
-    facts = records.decode_facts(path, record.facts) if record.facts else None
+    facts = decode_facts(path, record.facts) if record.facts else None
     found = records.decode(path, record)
     known = found.known
     if (known and known.locale) != (facts and facts.locale) or (known is None) is not (facts is None):

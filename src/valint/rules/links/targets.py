@@ -1,6 +1,5 @@
 """Where links lead: missing files, untranslated pages, paths in other letters than the file's."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
@@ -68,14 +67,9 @@ def _missing(checked: CheckedLink) -> Finding:
 
 def _unverifiable(project: Project) -> ProjectFindings:
     """Count, once for each checkout, what only the absent source tree could tell."""
-    by_checkout: defaultdict[str, list[CheckedLink]] = defaultdict(list)
-    for checked in project.survey.unverifiable:
-        resolver, _ = project.origin(checked.facts)
-        by_checkout[resolver.checkout.tree.root].append(checked)
-    for found in by_checkout.values():
-        first = found[0]
+    for first, number in project.survey.unverifiable.values():
         resolver, _ = project.origin(first.facts)
-        others = f"and {len(found) - 1:,} more targets are" if len(found) > 1 else "is"
+        others = f"and {number - 1:,} more targets are" if number > 1 else "is"
         cause = "the source tree that serves what is missing is not at hand; name it with --fallback DIR"
         if resolver.checkout.fallbacks:
             cause = "the source tree at hand is not complete; check it out with its images and its history"

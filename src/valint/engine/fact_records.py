@@ -1,0 +1,226 @@
+"""The facts of one file as JSON, in sections, so that a rule over the tree reads no more than it asks about.
+
+The facts of a large tree, opened all at once, would take most of a run's memory; so nothing is kept of what
+was opened, and whoever asks twice has it read twice.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from sys import intern
+from typing import Any
+
+from valint.engine.diagnostic_records import as_json, region_of, text_of
+from valint.model.document import LinkKind
+from valint.project.facts import FileFacts, HeadingFact, LinkFact
+from valint.project.page import AnchorFlavour
+from valint.project.source_lines import SourceLine
+from valint.project.toc import TocLink
+
+_FLAVOURS = {str(flavour): flavour for flavour in AnchorFlavour}
+_HEAD, _LINKS, _HEADINGS, _MARKS, _LINES, _SHAPE = range(6)
+_SECTIONS = 6
+_BETWEEN = b"\t"
+_NONE = (b"[]", b"[[],[]]", b'""')
+_NEITHER: tuple[Sequence[Any], Sequence[Any]] = ((), ())
+_INCLUDE = str(LinkKind.INCLUDE)
+_DECODER = json.JSONDecoder()
+
+# A record holds tens of thousands of named tuples per run; the generated constructors cost twice as much.
+_new = tuple.__new__
+
+
+def encode_facts(facts: FileFacts) -> bytes:
+    """Return facts as one line: the JSON of each section, which holds no tab."""
+    head = (
+        *(facts.locale, facts.is_include, facts.is_toc, facts.flavour, facts.mime),
+        dict(facts.metadata),
+    )
+    lines = facts.source_lines, facts.toc_links
+    sections = head, facts.links, facts.headings, (facts.bookmarks, facts.outline), lines, facts.shape
+    return _BETWEEN.join(map(as_json, sections))
+
+
+def open_facts(path: str, read: Callable[[], bytes]) -> FileFacts | None:
+    """Return the facts of the file at `path`, of which `read` gives the record; None where that is empty.
+
+    Raises:
+        ValueError: the record is not what `encode_facts` returns.
+    """
+    record = read()
+    return StoredFacts(path, read, record) if record else None
+
+
+def decode_facts(path: str, record: bytes) -> FileFacts:
+    """Return the facts of the file at `path`, all of them open.
+
+    Raises:
+        ValueError: the record is not what `encode_facts` returns.
+    """
+    facts = StoredFacts(path, lambda: record, record)
+    try:
+        return FileFacts(
+            path,
+            facts.locale,
+            facts.is_include,
+            facts.is_toc,
+            facts.bookmarks,
+            facts.links,
+            facts.headings,
+            dict(facts.metadata),
+            facts.outline,
+            facts.flavour,
+            facts.mime,
+            facts.source_lines,
+            facts.toc_links,
+            facts.shape,
+        )
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError("no record of a file's facts") from error
+
+
+class StoredFacts(FileFacts):
+    """Facts of which `read` gives the record whenever something is asked of them; it gives `record` first.
+
+    Raises:
+        ValueError: the record is not what `encode_facts` returns.
+    """
+
+    __slots__ = ("_filled", "_keys", "_read")
+
+    _read: Callable[[], bytes]
+    _keys: frozenset[str]
+    """The keys of the front matter: most are asked for nothing but whether they are there."""
+    _filled: int
+    """The sections that hold something, as bits."""
+
+    def __init__(self, path: str, read: Callable[[], bytes], record: bytes) -> None:
+        sections = record.split(_BETWEEN)
+        if len(sections) != _SECTIONS:
+            raise ValueError("no record of a file's facts")
+        put = object.__setattr__
+        try:
+            locale, is_include, is_toc, flavour, mime, metadata = _open(sections[_HEAD])
+            if metadata.__class__ is not dict:
+                raise TypeError("metadata is no object")
+            put(self, "_read", read)
+            put(self, "_keys", _shared(frozenset(metadata)))
+            put(self, "_filled", sum((one not in _NONE) << at for at, one in enumerate(sections)))
+            put(self, "path", path)
+            put(self, "locale", None if locale is None else intern(locale))
+            put(self, "is_include", is_include)
+            put(self, "is_toc", is_toc)
+            put(self, "flavour", _FLAVOURS[flavour])
+            put(self, "mime", mime)
+        except (TypeError, KeyError, RecursionError) as error:
+            raise ValueError("no record of a file's facts") from error
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        return _Metadata(self._keys, self._metadata)
+
+    @property
+    def links(self) -> tuple[LinkFact, ...]:
+        return tuple([_link(*row) for row in self._section(_LINKS)])
+
+    @property
+    def destinations(self) -> Sequence[tuple[str, bool]]:
+        return [(row[2], row[0] == _INCLUDE) for row in self._section(_LINKS)]
+
+    @property
+    def headings(self) -> tuple[HeadingFact, ...]:
+        return tuple([_heading(*row) for row in self._section(_HEADINGS)])
+
+    @property
+    def bookmarks(self) -> tuple[str, ...]:
+        bookmarks, _ = self._section(_MARKS) or _NEITHER
+        return tuple(map(intern, bookmarks))
+
+    @property
+    def outline(self) -> tuple[str, ...]:
+        _, outline = self._section(_MARKS) or _NEITHER
+        return tuple(map(intern, outline))
+
+    @property
+    def source_lines(self) -> tuple[SourceLine, ...]:
+        lines, _ = self._section(_LINES) or _NEITHER
+        return tuple([SourceLine(_number(digest), region_of(region)) for digest, region in lines])
+
+    @property
+    def toc_links(self) -> tuple[TocLink, ...]:
+        _, entries = self._section(_LINES) or _NEITHER
+        return tuple([TocLink(intern(target), region_of(region)) for target, region in entries])
+
+    @property
+    def shape(self) -> str:
+        return text_of(self._section(_SHAPE) or "")
+
+    def _section(self, number: int) -> Any:
+        if not self._filled >> number & 1:
+            return ()
+        return _open(self._read().split(_BETWEEN, number + 1)[number])
+
+    def _metadata(self) -> dict[str, str]:
+        metadata: dict[str, str] = self._section(_HEAD)[-1]
+        return metadata
+
+
+class _Metadata(Mapping[str, str]):
+    """Front matter of which the keys are known, and the values read when one is asked for."""
+
+    __slots__ = ("_keys", "_read")
+
+    def __init__(self, keys: frozenset[str], read: Callable[[], dict[str, str]]) -> None:
+        self._keys = keys
+        self._read = read
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __getitem__(self, key: str) -> str:
+        if key not in self._keys:
+            raise KeyError(key)
+        return self._read()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+def _open(section: bytes) -> Any:
+    text = section.decode("utf-8", "surrogatepass")
+    value, end = _DECODER.raw_decode(text)
+    if end != len(text):
+        raise ValueError("more than one value")
+    return value
+
+
+@cache
+def _shared(keys: frozenset[str]) -> frozenset[str]:
+    return keys
+
+
+def _link(kind: Any, image: Any, destination: Any, region: Any, text: Any, label: Any) -> LinkFact:
+    place = None if label is None else region_of(label)
+    return _new(LinkFact, (intern(kind), image, intern(destination), region_of(region), text, place))
+
+
+def _heading(
+    level: Any, text: Any, prose: Any, region: Any, frozen: Any, explicit: Any, name: Any, code_only: Any
+) -> HeadingFact:
+    # The prose is nearly always the text, and the id the frozen anchor.
+    return _new(
+        HeadingFact,
+        (
+            *(level, text, text if prose == text else prose, region_of(region)),
+            *(frozen, explicit, frozen if name == frozen else name, code_only),
+        ),
+    )
+
+
+def _number(value: Any) -> int:
+    if value.__class__ is not int:
+        raise TypeError("no number")
+    return int(value)
