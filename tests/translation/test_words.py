@@ -22,6 +22,23 @@ def test_a_heading_and_its_slug_give_the_same_words() -> None:
     assert source_words("Don't delete the Contoso 365 app") == source_words("dont-delete-the-contoso-365-app")
 
 
+def test_a_word_whose_ending_only_looks_like_a_form_keeps_it() -> None:
+    assert [source_stem(word) for word in ("string", "str", "spring")] == ["string", "str", "spring"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("मापक इकाई", ["मापक", "इकाई"]),
+        ("ตัวอย่าง สินค้า", ["ตัวอย่าง", "สินค้า"]),
+        ("מִירְכאת כפולות", ["מִירְכאת", "כפולות"]),
+        ("مُحَمَّد", ["مُحَمَّد"]),
+    ],
+)
+def test_vowel_signs_and_points_do_not_cut_a_word(text: str, words: list[str]) -> None:
+    assert target_words(text) == words
+
+
 def test_linking_words_and_numbers_have_no_stem() -> None:
     assert [source_stem(word) for word in ("the", "of", "365")] == ["", "", ""]
 

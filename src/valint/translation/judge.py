@@ -11,26 +11,29 @@ from typing import NamedTuple
 from valint.model.finding import Severity
 from valint.translation.counts import Counts, Heading
 from valint.translation.identify import Models, scripts_of
-from valint.translation.keeping import Keeping, Translated
+from valint.translation.keeping import Keeping, Translated, is_english_form
 from valint.translation.language_words import LanguageWords
 from valint.translation.lexicon import Coverage, Lexicon
 from valint.translation.mismatch import NameLoss, Opposite, cut_off, name_lost, opposite
 from valint.translation.negation import Negation, NegationJudge
 from valint.translation.numbers import NumberDrift, drift
+from valint.translation.other_heading import OtherHeadings
 from valint.translation.repetition import repeated
 from valint.translation.seeds import Seed
 from valint.translation.sounds import loan_words, sounds_like
 from valint.translation.untranslated import Untranslated, weigh
-from valint.translation.words import source_stem
+from valint.translation.words import is_unspaced, plain, source_stem
 from valint.translation.wrong_language import UNRENDERED, Foreign, LanguageJudge, is_cognate
 
 _FEW = 4000
 _LOAN_PAGES = 16
 _CERTAIN = 1.6
+_FIRM, _ALONE = 0.7, 0.4
 _MOST_UNRENDERED = 1.5
 _FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN, _PERHAPS = -0.7, 0.4, 7.0, 0.4
 _LIKE_HOME, _COGNATE = -1.6, 1.5
-_SHORT = -1.5
+_SHORT = -1.8
+_WELL_KNOWN = 0.5
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -49,7 +52,9 @@ class Kind(StrEnum):
     NAME = "name"
 
 
-Evidence = Untranslated | Foreign | NumberDrift | str | Negation | Opposite | Coverage | NameLoss
+Evidence = (
+    Untranslated | Foreign | NumberDrift | str | Negation | Opposite | Coverage | NameLoss | HeadingPair
+)
 
 
 class Verdict(NamedTuple):
@@ -81,10 +86,11 @@ class HeadingJudge:
         own_words = data.models.words(counts.language) if counts.language in data.models else ()
         self.keeping = Keeping(counts, data.translated, seeds, own_words)
         self._words = data.words.get(counts.language, LanguageWords())
-        self._languages = LanguageJudge(counts, data.models, region)
+        self._languages = LanguageJudge(counts, data.models, region, data.seeds)
         self._negation = NegationJudge(counts, self._words)
         self._mean, self._deviation = _length_norm(counts.headings.values())
         self._expected = math.exp(self._mean)
+        self._others = OtherHeadings(counts, self.lexicon, self.fit)
         self._latin = "latin" in scripts_of(counts.language)
         # The quick look at a heading's language needs a large tree; a small one can afford the thorough look.
         self._few = len(counts.headings) < _FEW
@@ -118,6 +124,12 @@ class HeadingJudge:
         if self._may_be_english(heading):
             kept = weigh(heading, page, self.counts, self.keeping, self.lexicon)
             severity = _untranslated_severity(kept, latin=self._latin)
+            if severity is not None and not kept.whole and len(kept.kept) == 1:
+                # One word that the other language writes like English does not make a heading English.
+                foreign = self._foreign(heading, rendered=False)
+                if foreign is not None and foreign.severity is not Severity.INFO:
+                    yield foreign
+                    return
             if severity is not None:
                 yield Verdict(Kind.UNTRANSLATED, severity, kept, self.lexicon.coverage(heading))
                 if severity is not Severity.INFO:
@@ -160,12 +172,12 @@ class HeadingJudge:
             # In a large tree most words of another language are rare.
             if not self._few and not doubtful and 5 * unfamiliar < 2 * len(own):
                 return None
-        foreign = self._languages.judge(heading, doubtful=doubtful or self._few)
+        cover = self.lexicon.coverage(heading)
+        foreign = self._languages.judge(heading, doubtful=doubtful or self._few, cover=cover)
         if foreign is None:
             return None
         if not (foreign.certain or foreign.letters) and _is_borrowed(foreign.words, heading.source):
             return None
-        cover = self.lexicon.coverage(heading)
         cognate = not foreign.letters and is_cognate(foreign.words, heading.source)
         severity = _foreign_severity(foreign, cover, cognate=cognate)
         return None if severity is None else Verdict(Kind.WRONG_LANGUAGE, severity, foreign, cover)
@@ -189,7 +201,11 @@ class HeadingJudge:
         # "Do not include" says "exclude".
         if contrary is not None and not self._negation.negates(heading):
             yield Verdict(Kind.OPPOSITE, Severity.WARNING, contrary, cover)
-        if _says_something_else(cover, self.length(heading)) and not _borrows(heading):
+        other = self._others.said_of(heading, cover)
+        if other is not None:
+            yield Verdict(Kind.OTHER_TEXT, Severity.WARNING, other.pair, cover)
+            return
+        if self._says_something_else(heading, cover) and not _borrows(heading):
             yield Verdict(Kind.OTHER_TEXT, Severity.WARNING, cover, cover)
             return
         # Where translations vary much in length, a short one tells less.
@@ -199,13 +215,21 @@ class HeadingJudge:
         if cut is not None:
             yield Verdict(Kind.CUT_OFF, Severity.WARNING, cut, cover)
 
+    def _says_something_else(self, heading: Heading, cover: Coverage) -> bool:
+        if cover.core >= _WELL_KNOWN and cover.core_share < 0.1 and len(cover.covers) > 1:
+            return not _is_one_term(heading) and self._others.unrelated(heading)
+        length = self.length(heading)
+        return (cover.known >= 0.3 and cover.share < 0.15 and length > 3.0) or (
+            cover.share < 0.4 and length > 6.0
+        )
+
     def _ratio(self, heading: Heading) -> float:
         """Return a heading's length as a share of what the tree expects of its source."""
         return _letters(heading) / (self._expected * len(heading.pair.source))
 
     def suspect(self, heading: Heading) -> Foreign | None:
         """Return what speaks for another language, however little it is: for fitting the weights."""
-        return self._languages.judge(heading, doubtful=True)
+        return self._languages.judge(heading, doubtful=True, cover=self.lexicon.coverage(heading))
 
     def words_of(self, stem: str) -> list[str]:
         """Return the words of the tree's sources that share a stem."""
@@ -257,6 +281,11 @@ class HeadingJudge:
             yield number, best_number, Verdict(Kind.SAME_TEXT, severity, best.pair.source, cover)
 
 
+def _is_one_term(heading: Heading) -> bool:
+    """Tell whether a heading is one word, which may well be a term for what the source says in several."""
+    return len(heading.low_text) < 6 if is_unspaced(heading.low_text) else len(heading.words) < 2
+
+
 def _borrows(heading: Heading) -> bool:
     """Tell whether a heading has a word of its source, taken over by sound into another script."""
     return any(sounds_like(word, heading.source) for word in loan_words(heading.low_text))
@@ -277,9 +306,18 @@ def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | Non
     if not strong:
         return None
     if not kept.whole:
-        if latin and len(strong) == 1 and strong[0].tree < _LOAN_PAGES and not kept.hinted:
-            return Severity.INFO if kept.score >= 0.6 else None  # One word may be a loan that few pages use.
-        return Severity.WARNING if kept.score >= 0.8 else Severity.INFO if kept.score >= 0.6 else None
+        one = strong[0]
+        alone = len({source_stem(low) or low for low in (plain(word.word) for word in strong)}) == 1
+        if latin and alone and one.tree < _LOAN_PAGES and not kept.hinted:
+            # One word may be a loan that few pages use.
+            sure = one.firm and one.weight >= _FIRM and one.tree > 1
+            return Severity.WARNING if sure else Severity.INFO if kept.score >= 0.6 else None
+        # Amid another script a word in lower case is no cognate, though one with a capital may be a name.
+        plainly = not latin and one.firm and (one.word.islower() or is_english_form(one.word.lower()))
+        enough = _ALONE if plainly else 0.8
+        return Severity.WARNING if kept.score >= enough else Severity.INFO if kept.score >= 0.6 else None
+    if kept.otherwise > 1 and kept.score >= 0.5:
+        return Severity.WARNING
     if len(kept.kept) == 1:
         word = strong[0]
         sure = word.weight >= 0.85 and (word.pages >= 2 if latin else word.tree >= 4)
@@ -287,10 +325,10 @@ def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | Non
     if kept.titled:
         # Capitals throughout: a name that no other page has, unless every word is one that pages translate.
         foreign = not latin and kept.score >= max(1.0, 0.5 * len(kept.kept))
-        plain = kept.score >= 1.6 and all(word.weight >= 0.6 for word in kept.kept)
+        ordinary = kept.score >= 1.6 and all(word.weight >= 0.6 for word in kept.kept)
         if any(word.weight and not word.pages for word in kept.kept):
-            foreign = plain = False
-        return Severity.WARNING if foreign or plain or kept.score >= 1.95 else Severity.INFO
+            foreign = ordinary = False
+        return Severity.WARNING if foreign or ordinary or kept.score >= 1.95 else Severity.INFO
     return Severity.WARNING if kept.score >= 0.7 else Severity.INFO
 
 
@@ -323,14 +361,6 @@ def _number_severity(numbers: NumberDrift) -> Severity:
         return Severity.ERROR
     lone = numbers.extra or numbers.missing
     return Severity.WARNING if any(len(number) > 1 for number in lone) else Severity.INFO
-
-
-def _says_something_else(cover: Coverage, length: float) -> bool:
-    if cover.core >= 0.45 and cover.core_share < 0.1 and len(cover.covers) > 1:
-        return True
-    if cover.known >= 0.3 and cover.share < 0.15 and length > 3.0:
-        return True
-    return cover.share < 0.4 and length > 6.0
 
 
 def _length(heading: Heading) -> float:

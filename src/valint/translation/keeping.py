@@ -15,7 +15,14 @@ _SUSPICIOUS = 0.4
 _OWN = 3
 _NATIVE = 12
 _FEW = 4
+_MANY, _HARDLY = 20, 0.02
 _ENGLISH = ("ly", "ness", "able", "ful", "less", "ings")
+_NEVER_NAMES = ("ly", "ness")
+
+
+def is_english_form(word: str) -> bool:
+    """Tell whether a word in lower case is made as English alone makes words, an adverb or a quality."""
+    return len(word) > 5 and word.endswith(_NEVER_NAMES)
 
 
 class WordUse:
@@ -194,6 +201,18 @@ class Keeping:
         """Return how many pages the shipped knowledge of a word is worth in this language."""
         seed = self._seeds.get(source_stem(word))
         return 0 if seed is None else min(4, seed.messages // 3)
+
+    def is_firm(self, word: str) -> bool:
+        """Tell whether hardly any translator keeps a word, in this language and in others."""
+        if is_english_form(word):
+            return True
+        seed = self._seeds.get(source_stem(word))
+        return (
+            seed is not None
+            and word in self._translated.always
+            and seed.messages >= _MANY
+            and seed.kept <= _HARDLY * seed.messages
+        )
 
     def confidence(self, word: str, pages: int) -> float:
         """Return how far a verdict on a word can be trusted that rests on so many other pages."""

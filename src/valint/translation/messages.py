@@ -69,6 +69,11 @@ def word_verdict(
     if isinstance(evidence, Coverage):
         missing = _missing(pair, verdict, judge)
         return Wording(f"This heading says something else than its source, {_source(pair)}.", missing)
+    if isinstance(evidence, HeadingPair):
+        return Wording(
+            f"This heading says what others say for {_source(evidence)}; its own source is {_source(pair)}.",
+            _missing(pair, verdict, judge),
+        )
     if verdict.kind is Kind.REPEATED:
         return Wording(
             f"The heading says the same twice, “{evidence}”; its source, {_source(pair)}, does not.",

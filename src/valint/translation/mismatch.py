@@ -53,7 +53,8 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
         if not renderings or renderings[0].share < 0.2:
             continue
         for other in opposites:
-            if other in stems:
+            # "Annuller publiceringen" undoes what "publicer" does, in a word of its own.
+            if other in stems or (found.stem.endswith(other) and len(heading.lower) > len(cover.covers)):
                 continue
             rendering = _rendering_in(heading, other, stems, lexicon)
             if rendering is not None:
@@ -138,7 +139,7 @@ def cut_off(heading: Heading, cover: Coverage, counts: Counts, lexicon: Lexicon,
     `length` is how long the heading is, as a share of what the tree expects of its source.
     """
     last = dangling(heading, counts)
-    if last is not None and cover.share < 0.9 and length < (0.75 if is_unspaced(last) else 1.1):
+    if last is not None and cover.share < 0.8 and length < (0.75 if is_unspaced(last) else 0.95):
         return last
     if length > 0.75 or cover.share < 0.15 or len(cover.covers) < 2:
         return None

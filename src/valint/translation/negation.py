@@ -34,6 +34,8 @@ _SOFT_PREFIX = re.compile(
     r"(?:un(?!i[fqtv]|ion|der|til|less)|non|mis(?!s)|anti|dis(?:a|conn|cont|miss|reg|join|char|engag|qual)|imp(?:oss|erm)|irre|"
     r"in(?:acc|acti|appr|comp(?!a)|corr|depend|eff|elig|secur|valid|vis))[a-z]{2,}"
 )
+_TERMS_WITH_NON = (["breaking"], ["profit"])
+"""What other languages name without a negation: a hard space, a charity."""
 _ENOUGH = 8
 _ASKING = frozenset({"vi", "hi", "bn", "tr", "az"})
 """Languages that ask with their word for no."""
@@ -91,8 +93,8 @@ class NegationJudge:
         return Negation(None, source)
 
     def negates(self, heading: Heading) -> bool:
-        """Tell whether a heading may hold a negation."""
-        return self._target_word(heading) is not None or self._target_part(heading)
+        """Tell whether a heading may hold a negation; an ending that names an action, too, is none here."""
+        return self._target_word(heading) is not None or self._target_part(heading, endings=False)
 
     def _is_negation(self, word: str) -> bool:
         """Tell whether a tree's affirmed headings do without this word: "uden for" is no negation."""
@@ -109,22 +111,32 @@ class NegationJudge:
                 return found[0] if found else None
             if negation.isdisjoint(heading.lower):
                 return None
-            return next(word for word in heading.lower if word in negation)
+            words = heading.lower
+            if self._words.innocent:
+                words = self._without_innocent(heading.low_text).split()
+            return next((word for word in words if word in negation), None)
         if is_unspaced(heading.low_text):
-            text = heading.low_text
-            for innocent in self._words.innocent:
-                text = text.replace(innocent, "")
+            text = self._without_innocent(heading.low_text)
             if text.rstrip().endswith(_QUESTION):
                 return None
             return next((part for part in self._words.strong if part in text), None)
         return None
 
-    def _target_part(self, heading: Heading) -> bool:
+    def _without_innocent(self, text: str) -> str:
+        for innocent in self._words.innocent:
+            text = text.replace(innocent, "")
+        return text
+
+    def _target_part(self, heading: Heading, *, endings: bool = True) -> bool:
         words = self._words
         text = heading.low_text
         if any(part in text for part in words.parts):
             return True
-        return any(word.startswith(words.prefixes) and len(word) > 4 for word in heading.lower)
+        return any(
+            word.startswith(words.prefixes) or (endings and word.endswith(words.endings))
+            for word in heading.lower
+            if len(word) > 4
+        )
 
 
 def _indic_pattern(words: Collection[str]) -> re.Pattern[str] | None:
@@ -148,6 +160,8 @@ def _source_negation(heading: Heading) -> str | None:
                 continue  # "No. 5"
             if word == "not" and at > 0 and source[at - 1] == "or":
                 continue  # "or not" asks whether
+            if word == "non" and source[at + 1 : at + 2] in _TERMS_WITH_NON:
+                continue
             return word
     return None
 
@@ -158,4 +172,4 @@ def _softly_negated(heading: Heading) -> bool:
 
 
 def _is_soft(word: str) -> bool:
-    return word in _SOFT or word.endswith(("non", "not")) or _SOFT_PREFIX.match(word) is not None
+    return word in _SOFT or word.endswith(("non", "not", "less")) or _SOFT_PREFIX.match(word) is not None

@@ -33,7 +33,7 @@ _WORDS = {
         start=1,
     )
     for word in words.split()
-}
+} | {"binary": "2", "octal": "8", "decimal": "10", "hexadecimal": "16"}
 
 
 class NumberDrift(NamedTuple):

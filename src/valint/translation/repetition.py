@@ -5,7 +5,7 @@ from collections import Counter
 
 from valint.translation.counts import Heading
 from valint.translation.language_words import LanguageWords
-from valint.translation.words import FUNCTION_WORDS, is_unspaced
+from valint.translation.words import WORD_PATTERN, is_unspaced, source_stem
 
 _REDUPLICATING = frozenset(
     ["az", "bn", "fa", "hi", "id", "ko", "mr", "ms", "ne", "ta", "te", "th", "tr", "ur", "vi", "zh"]
@@ -21,15 +21,16 @@ _JOINED = re.compile(
 def repeated(heading: Heading, words: LanguageWords, language: str) -> str | None:
     """Return the doubled wording, None where nothing is doubled or the source repeats itself too."""
     lower = heading.lower
-    if len(set(lower)) == len(lower) and "-" not in heading.low_text and heading.low_text < "\u2e80":
+    different = len(set(lower)) == len(lower) and "-" not in heading.low_text and not words.joined
+    if different and heading.low_text < "\u2e80":
         return None
     unspaced = is_unspaced(heading.low_text)
-    if not unspaced and len(set(lower)) == len(lower):
-        return None  # what a hyphen joins is cut apart in `lower`
-    if len(set(heading.source)) < len(heading.source) and _source_repeats(heading.source):
+    if different and not unspaced:
+        return None
+    if _source_repeats(heading.source):
         return None
     if unspaced:
-        joined = _JOINED.search(heading.pair.prose) or _again(heading.pair.prose)
+        joined = _joined(heading) or _again(heading.pair.prose)
         if joined is not None:
             return joined[0]
     prose = heading.pair.prose
@@ -43,19 +44,36 @@ def repeated(heading: Heading, words: LanguageWords, language: str) -> str | Non
     return None
 
 
+def _joined(heading: Heading) -> re.Match[str] | None:
+    """Return what stands on both sides of an "and".
+
+    Where the source joins two words and the second goes on, it may be a longer word: 文件或文件夹 is "file or
+    folder".
+    """
+    found = _JOINED.search(heading.pair.prose)
+    if found is not None and not _JOINS.isdisjoint(heading.source):
+        behind = heading.pair.prose[found.end() : found.end() + 1]
+        if _HAN.match(behind) or "\uac00" <= behind <= "\ud7a3":
+            return None
+    return found
+
+
+_JOINS = frozenset(["and", "or"])
+
+
 def _source_repeats(source: list[str]) -> bool:
+    stems = [source_stem(word) for word in source]
     return any(
-        first == second and first not in FUNCTION_WORDS
+        first and first == second
         for gap in (1, 2, 3)
-        for first, second in zip(source, source[gap:], strict=False)
+        for first, second in zip(stems, stems[gap:], strict=False)
     )
 
 
 def _says_twice(source: list[str]) -> bool:
     """Tell whether a word stands twice anywhere: "update files or automatic update files"."""
-    if len(set(source)) == len(source):
-        return False
-    return any(times > 1 and word not in FUNCTION_WORDS for word, times in Counter(source).items())
+    times = Counter(map(source_stem, source))
+    return any(number > 1 and stem for stem, number in times.items())
 
 
 def _again(prose: str) -> re.Match[str] | None:
@@ -63,7 +81,7 @@ def _again(prose: str) -> re.Match[str] | None:
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-‐’'][^\W\d_]+)*|[^\s\w]|\d+|_|\ufffc")
+_TOKEN = re.compile(rf"(?:{WORD_PATTERN})(?:[-‐](?:{WORD_PATTERN}))*|[^\s\w]|\d+|_|\ufffc")
 
 
 def _pairs(prose: str, words: LanguageWords) -> list[tuple[str, str | None, str]]:
@@ -76,4 +94,8 @@ def _pairs(prose: str, words: LanguageWords) -> list[tuple[str, str | None, str]
             found.append((first, None, second))
             if second in words.conjunctions and at + 2 < len(tokens):
                 found.append((first, second, tokens[at + 2]))
+            for joined in words.joined:
+                if second.startswith(joined) and len(first) > 2:
+                    plain = second.removeprefix(joined)
+                    found.append((first if plain == first else first.removeprefix(joined), joined, plain))
     return found

@@ -20,18 +20,21 @@ _LEAD = " \ufffc\"'“„«»‘’*0123456789.:()[]-–—¿¡"
 _HINT = 0.3
 _HINTED = 0.2
 _DASHES = "-‐‑–"
+_OPENING, _CLOSING = '"“„«‘‚「『#<', '"”“»’‘」』#>'
 
 
 class Kept(NamedTuple):
     """An English word left in a heading: how much it speaks for a forgotten translation, from 0 to 1.
 
-    `tree` is the number of the tree's other pages that this rests on, `pages` counts in what valint ships.
+    `tree` is the number of the tree's other pages that this rests on, `pages` counts in what valint ships;
+    `firm` says that hardly anybody keeps the word in this language, so that it is no loan.
     """
 
     word: str
     weight: float
     pages: int
     tree: int
+    firm: bool = False
 
 
 class Untranslated(NamedTuple):
@@ -39,7 +42,8 @@ class Untranslated(NamedTuple):
 
     `whole`: it says what the source says; `titled`: all words begin with a capital; `coded`: half of it are
     abbreviations and brand spellings; `sentence`: a later word is in lower case, as in no name; `hinted`:
-    more than the kept words speaks for a forgotten translation.
+    more than the kept words speaks for a forgotten translation; `otherwise`: pages that translate the very
+    same source, 0 where more of them keep it.
     """
 
     score: float
@@ -49,6 +53,7 @@ class Untranslated(NamedTuple):
     coded: bool
     sentence: bool
     hinted: bool
+    otherwise: int = 0
 
 
 def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon: Lexicon) -> Untranslated:
@@ -98,13 +103,19 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
         elif not heading.identical and prose[: match.start()].strip(_LEAD) and _alone(copied, at):
             # A lone lower-case word amid native ones is as a rule a loan: "et filter til".
             weight *= 0.75
-        if (before and before in _DASHES) or (after and after in _DASHES):
+        if before and after and before in _DASHES and after in _DASHES:
+            weight *= 0.1  # "proof-of-concept": a term of several words.
+        elif (before and before in _DASHES) or (after and after in _DASHES):
             weight *= 0.4
-        found.append(Kept(match[0], weight, pages, tree))
+        if not heading.identical and _is_quoted(prose, match):
+            weight *= 0.3
+        found.append(Kept(match[0], weight, pages, tree, keeping.is_firm(word)))
     score = sum(kept.weight for kept in found)
     hints = 0
     if score >= _HINTED and not heading.identical:
-        hints = _rest_is_lost(lexicon.coverage(heading)) + _copies_phrase(words, copied, order, keeping)
+        hints = _rest_is_lost(lexicon.coverage(heading)) + _copies_phrase(
+            prose, matches, copied, order, keeping
+        )
         hints += 2 * _repeats(heading.lower, order)
         score += _HINT * hints
     coded = heading.identical and (
@@ -119,7 +130,19 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
         and counts.native[word] < 3
         for match, word, kept in zip(matches, words, copied, strict=True)
     )
-    return Untranslated(score, tuple(found), heading.identical, titled, coded, sentence, hints > 0)
+    otherwise = _translated_otherwise(heading, counts) if heading.identical else 0
+    return Untranslated(score, tuple(found), heading.identical, titled, coded, sentence, hints > 0, otherwise)
+
+
+def _translated_otherwise(heading: Heading, counts: Counts) -> int:
+    """Return on how many pages the same source is translated, 0 where more keep it as it is."""
+    rarest = min(heading.source, key=lambda word: len(counts.by_source[word]))
+    kept: set[int] = set()
+    translated: set[int] = set()
+    for other in counts.by_source[rarest]:
+        if other.source == heading.source:
+            (kept if other.identical else translated).update(other.pages)
+    return len(translated) if len(translated) >= len(kept) else 0
 
 
 def _alone(copied: list[bool], at: int) -> bool:
@@ -135,17 +158,33 @@ def _repeats(words: list[str], order: list[str]) -> bool:
     )
 
 
-def _copies_phrase(words: list[str], copied: list[bool], order: list[str], keeping: Keeping) -> bool:
+def _copies_phrase(
+    prose: str, matches: list[re.Match[str]], copied: list[bool], order: list[str], keeping: Keeping
+) -> bool:
     """Tell whether English words stand in a row as in the source, one of them linking: "Ready to"."""
     phrases = set(pairwise(order))
-    return any(
-        copied[at]
-        and copied[at + 1]
-        and (words[at], words[at + 1]) in phrases
-        and (words[at] in FUNCTION_WORDS) != (words[at + 1] in FUNCTION_WORDS)
-        and all(word in FUNCTION_WORDS or keeping.suspicious(word) for word in words[at : at + 2])
-        for at in range(len(words) - 1)
-    )
+    for at, (first, second) in enumerate(pairwise(matches)):
+        words = plain(first[0]), plain(second[0])
+        if (
+            copied[at]
+            and copied[at + 1]
+            and words in phrases
+            and (words[0] in FUNCTION_WORDS) != (words[1] in FUNCTION_WORDS)
+            and not prose[first.end() : second.start()].strip()
+            and not _is_quoted(prose, first)
+            and all(word in FUNCTION_WORDS or keeping.suspicious(word) for word in words)
+        ):
+            return True
+    return False
+
+
+def _is_quoted(prose: str, match: re.Match[str]) -> bool:
+    """Tell whether a word is quoted, or glossed in brackets: a label or a term in its owner's words."""
+    before, behind = prose[: match.start()], prose[match.end() :]
+    if before[-1:] and before[-1] in _OPENING and behind[:1] and behind[0] in _CLOSING:
+        return True
+    opened = max(before.rfind("("), before.rfind("（"))
+    return opened > max(before.rfind(")"), before.rfind("）")) and bool(before[:opened].strip())
 
 
 def _rest_is_lost(cover: Coverage) -> bool:

@@ -15,14 +15,21 @@ _APOSTROPHES = str.maketrans("", "", "'’`´")
 _SOURCE_WORD = re.compile(r"[a-z]+|[0-9]+")
 # A run of Latin letters ends where another script begins: 「Swaggerの設定」 holds the word "Swagger".
 _LATIN_LETTER = "A-Za-zÀ-ɏḀ-ỿ"
-WORD = re.compile(
-    rf"[{_LATIN_LETTER}]+(?:['’][{_LATIN_LETTER}]+)*|[^\W\d_{_LATIN_LETTER}]+(?:['’][^\W\d_{_LATIN_LETTER}]+)*"
+# Vowel signs, points and other marks are no letters to `re`, but part of a word of their script.
+_MARKS = (
+    r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd"
+    r"\u102b-\u103e\u17b4-\u17d3"
 )
+_LETTERS = rf"[^\W\d_{_LATIN_LETTER}]+(?:[{_MARKS}]+[^\W\d_{_LATIN_LETTER}]*)*"
+WORD_PATTERN = rf"[{_LATIN_LETTER}]+(?:['’][{_LATIN_LETTER}]+)*|{_LETTERS}(?:['’]{_LETTERS})*"
+WORD = re.compile(WORD_PATTERN)
 _LATIN = re.compile(r"[a-z0-9]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _UNSPACED_RUN = re.compile(
     r"[\u3400-\u9fff]+|[\u30a1-\u30fa\u30fc]+|[\u3041-\u3096]+|[\uac00-\ud7a3]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|[a-z]+"
 )
+# Without one there is no stem left: "string" is no form of "str".
+_VOWEL = re.compile("[aeiouy]")
 
 _FUNCTION_WORDS_LIST = (
     "a an the of to in on at for and or nor with from by as is are be been was were am this that these those "
@@ -180,9 +187,9 @@ def source_stem(word: str) -> str:
         word = word[:-2]
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
-    if word.endswith("ing") and len(word) >= 6:
+    if word.endswith("ing") and len(word) >= 6 and _VOWEL.search(word[:-3]):
         word = _undouble(word[:-3])
-    elif word.endswith("ed") and len(word) >= 5 and not word.endswith("eed"):
+    elif word.endswith("ed") and len(word) >= 5 and not word.endswith("eed") and _VOWEL.search(word[:-2]):
         word = _undouble(word[:-2])
     return word[:-1] if word.endswith("e") and len(word) > 3 else word
 

@@ -4,13 +4,13 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import cache
 from operator import mul, sub
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
+from valint.translation.foreign_script import other_script
 from valint.translation.identify import (
     ALPHABETS,
     SMALL,
@@ -22,11 +22,16 @@ from valint.translation.identify import (
     scripts_of,
     triples_of,
 )
+from valint.translation.lexicon import Coverage
+from valint.translation.rival_lexicon import NOTHING, RivalLexicons
+from valint.translation.seeds import Seed
 from valint.translation.words import plain, target_stems
 
 _TREE_WORDS = 150
 _MANY_WORDS = 1500
 STRANGE = -6.6
+_WORDS_ENOUGH = 1000
+"""A language whose model knows fewer words cannot be told from a kindred one."""
 
 _MOST = 3.0
 """No single letter triple says more than this, in natural logarithms, for one language or against another."""
@@ -47,7 +52,8 @@ class Evidence(NamedTuple):
     `letters`: how much likelier the letter triples are there than at home; `there` and `here`: by how much
     words are more frequent there, or at home; `novel` and `all_novel`: words that no other page has;
     `familiar`: words that other pages have; `strange` and `own`: letters that only the other alphabet has, or
-    only the locale's; `script`: Latin words amid another script.
+    only the locale's; `script`: Latin words amid another script; `instead` and `besides`: words of the source
+    that the other language's lexicon finds in the heading, and the locale's pages render otherwise or not.
     """
 
     letters: float
@@ -59,10 +65,12 @@ class Evidence(NamedTuple):
     strange: int
     own: int
     script: bool
+    instead: float
+    besides: float
 
 
 BASE = -4.8
-WEIGHTS = (0.38, 0.88, 0.50, 0.58, 0.84, -0.24, 3.3, -3.3, 4.9)
+WEIGHTS = (0.38, 0.88, 0.50, 0.58, 0.84, -0.24, 3.3, -3.3, 4.9, 1.0, 1.0)
 """What each piece of evidence adds to the logarithm of the odds, fitted by bench/fit_language_weights.py."""
 UNRENDERED = 4.0
 """What a word of the source adds that the heading does not render."""
@@ -90,8 +98,15 @@ class Foreign(NamedTuple):
 class LanguageJudge:
     """Compare headings with the tree's own words and with the shipped models."""
 
-    def __init__(self, counts: Counts, models: Models, region: str = "") -> None:
+    def __init__(
+        self,
+        counts: Counts,
+        models: Models,
+        region: str = "",
+        seeds: Callable[[str], Mapping[str, Seed]] = lambda _: {},
+    ) -> None:
         self._counts = counts
+        self._lexicons = RivalLexicons(seeds)
         self._models = models
         self._language = counts.language
         self._traditional = self._language == "zh" and region.lower() in ("tw", "hk", "mo", "hant")
@@ -116,11 +131,11 @@ class LanguageJudge:
         lone = sum(pages == 1 for pages in words) / max(1, sum(words))
         self._novelty = min(2.5, max(0.0, math.log(0.7 / max(0.01, lone))))
 
-    def judge(self, heading: Heading, *, doubtful: bool) -> Foreign | None:
+    def judge(self, heading: Heading, *, doubtful: bool, cover: Coverage | None = None) -> Foreign | None:
         """Return what speaks for another language, None where nothing does.
 
         `doubtful` says that the heading renders little of its source, so that it is looked at though it reads
-        like the locale's language at first sight.
+        like the locale's language at first sight; `cover` tells which words it does not render.
         """
         doubtful = doubtful or self.has_strange_letter(heading)
         plainly_home = self._latin and not doubtful and not self._strange(heading.lower)
@@ -132,26 +147,28 @@ class LanguageJudge:
             lower
             for word, lower in zip(heading.words, heading.lower, strict=True)
             if not _is_of_source(lower, source)
-            and not _is_abbreviation(word)
+            and not _is_abbreviation(word, heading.words)
             and not (self._latin and _made_of(lower, roots))
         ]
         if not words:
             return None
         if "han" in self._scripts or (self._scripts and self._outside.search(heading.pair.prose)):
-            found = self._other_script(words)
+            found = other_script(words, self._language, traditional=self._traditional)
             if found is not None:
-                return found
+                return Foreign(10.0 + found.letters, found.name, found.certain, tuple(words))
         if self._latin:
             if not self._own or (not doubtful and not self._strange(words)):
                 return None  # Without a model of the page's language every heading looks like a rival's.
-            return self._rival(words, "latin", own=True)
+            return self._rival(words, "latin", own=True, cover=cover)
         latin = [word for word in words if script_of(word[0]) == "latin"]
         if latin and self._latin_weighs(words, latin):
-            return self._rival(latin, "latin", own=False)
+            return self._rival(latin, "latin", own=False, cover=cover)
+        if len(self._own_words) < _WORDS_ENOUGH:
+            return None
         for script in self._scripts & {"cyrillic", "arabic", "devanagari"}:
             native = [word for word in words if script_of(word[0]) == script]
             if native and (doubtful or self._strange(native)):
-                return self._rival(native, script, own=True)
+                return self._rival(native, script, own=True, cover=cover)
         return None
 
     def has_strange_letter(self, heading: Heading) -> bool:
@@ -160,43 +177,6 @@ class LanguageJudge:
             self._strange_letter is not None
             and not heading.low_text.isascii()
             and self._strange_letter.search(heading.low_text) is not None
-        )
-
-    def _other_script(self, words: list[str]) -> Foreign | None:
-        letters = [letter for word in words for letter in word]
-        foreign = Counter(
-            script
-            for letter in letters
-            if (script := script_of(letter)) is not None and script != "latin" and script not in self._scripts
-        )
-        if self._language == "ko" and foreign.get("han") and len(foreign) == 1:
-            foreign.clear()  # A few Chinese characters gloss a Korean word.
-            if not any(script_of(letter) == "hangul" for letter in letters):
-                foreign["han"] = sum(script_of(letter) == "han" for letter in letters)
-        if foreign:
-            script, number = foreign.most_common(1)[0]
-            if number >= 2:
-                return Foreign(20.0 + number, script, certain=True, words=tuple(words))
-        return self._other_han(words, letters) if "han" in self._scripts else None
-
-    def _other_han(self, words: list[str], letters: list[str]) -> Foreign | None:
-        """Tell Chinese from Japanese, and simplified from traditional, by each standard's characters."""
-        han = [letter for letter in letters if script_of(letter) == "han"]
-        if not han:
-            return None
-        if self._language == "ja":
-            if any(script_of(letter) == "kana" for letter in letters):
-                return None
-            strange = [
-                letter for letter in han if not _encodes(letter, "shift_jis") and _encodes(letter, "gbk")
-            ]
-            return Foreign(10.0 + len(strange), "zh", certain=True, words=tuple(words)) if strange else None
-        own, other = ("big5", "gb2312") if self._traditional else ("gb2312", "big5")
-        strange = [letter for letter in han if not _encodes(letter, own) and _encodes(letter, other)]
-        if not strange or len(strange) * 5 < len(han):
-            return None
-        return Foreign(
-            8.0 + len(strange), "zh-Hans" if self._traditional else "zh-Hant", len(strange) > 1, tuple(words)
         )
 
     def _latin_weighs(self, words: list[str], latin: list[str]) -> bool:
@@ -230,7 +210,7 @@ class LanguageJudge:
             total += a if a > b else b
         return total
 
-    def _rival(self, words: list[str], script: str, *, own: bool) -> Foreign | None:
+    def _rival(self, words: list[str], script: str, *, own: bool, cover: Coverage | None) -> Foreign | None:
         if sum(map(len, words)) < _FEWEST_LETTERS:
             return None  # Too short to tell.
         home = self._own if own else self._models.triples("en")
@@ -242,6 +222,7 @@ class LanguageJudge:
         triples, at_home, ends = self._priced(words, home, self._tree if own else {})
         novel = self._novelty * sum(len(word) > 3 and self._novel(word) for word in words)
         all_novel = not any(number for word, number in zip(words, pages, strict=True) if len(word) > 3)
+        strange = [word for word, known in zip(words, here, strict=True) if known is None]
         best: Foreign | None = None
         most = -math.inf
         for language, priced in self._likeliest(script, words, triples, here):
@@ -258,6 +239,7 @@ class LanguageJudge:
                 min(2, sum(_has_own_letter(word, letters, alphabet) for word in words)),
                 sum(_has_own_letter(word, alphabet, letters) for word in words),
                 not own,
+                *(NOTHING if cover is None else self._lexicons.rendered(language, words, strange, cover)),
             )
             score = BASE + sum(map(mul, WEIGHTS, evidence))
             # Of two kindred languages the larger is the likelier.
@@ -348,11 +330,18 @@ def _is_of_source(word: str, source: set[str]) -> bool:
     low = plain(word)
     if low in source or (len(low) > 3 and low + "s" in source):
         return True
+    # It also glues what a slash parted: "Unary/Binary" is `unarybinary`.
+    if len(low) > 3 and any(len(other) > len(low) + 3 and _begins_or_ends(other, low) for other in source):
+        return True
     if low.isascii():
         return False
     bare = "".join(letter for letter in low if letter < "\x80")
     folded = "".join(letter for letter in unicodedata.normalize("NFD", low) if letter < "\x80")
     return bare in source or folded in source
+
+
+def _begins_or_ends(word: str, part: str) -> bool:
+    return word.startswith(part) or word.endswith(part)
 
 
 def is_cognate(words: Sequence[str], source: Sequence[str]) -> bool:
@@ -368,8 +357,11 @@ def is_cognate(words: Sequence[str], source: Sequence[str]) -> bool:
     return False
 
 
-def _is_abbreviation(word: str) -> bool:
-    return 1 < len(word) < 6 and word.isupper()
+def _is_abbreviation(word: str, words: Sequence[str]) -> bool:
+    """Tell whether a word is in capitals: an abbreviation, or the name of a function or a constant."""
+    if len(word) < 2 or not word.isupper():
+        return False
+    return len(word) < 6 or len(words) == 1 or not all(map(str.isupper, words))
 
 
 def _made_of(word: str, roots: list[str]) -> bool:
@@ -409,12 +401,3 @@ def _has_own_letter(word: str, alphabet: str, other: str) -> bool:
     return not word.isascii() and any(
         letter > "\x7f" and letter in alphabet and letter not in other for letter in word
     )
-
-
-@cache
-def _encodes(letter: str, encoding: str) -> bool:
-    try:
-        letter.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
