@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from valint.model.finding import Severity
-from valint.translation.counts import Counts, Heading
+from valint.translation.counts import Counts, Heading, HeadingPair
 from valint.translation.identify import Models, scripts_of
 from valint.translation.keeping import Keeping, Translated, is_english_form
 from valint.translation.language_words import LanguageWords
