@@ -1,14 +1,13 @@
 """Judge every heading of a tree: in English, in another language, or unlike its source."""
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from valint.model.finding import Severity
+from valint.model.record import record
 from valint.translation.counts import Counts, Heading, HeadingPair
 from valint.translation.identify import Models, scripts_of
 from valint.translation.keeping import Keeping, Translated, is_english_form
@@ -19,7 +18,7 @@ from valint.translation.negation import Negation, NegationJudge
 from valint.translation.numbers import NumberDrift, drift
 from valint.translation.other_heading import OtherHeadings
 from valint.translation.repetition import repeated
-from valint.translation.seeds import Seed
+from valint.translation.seeds import Seeds
 from valint.translation.sounds import loan_words, sounds_like
 from valint.translation.untranslated import Untranslated, weigh
 from valint.translation.words import is_unspaced, plain, source_stem
@@ -34,7 +33,6 @@ _FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN, _PERHAPS = -0.7, 0.4, 7.0, 0.4
 _LIKE_HOME, _COGNATE = -1.6, 1.5
 _SHORT = -1.8
 _WELL_KNOWN = 0.5
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class Kind(StrEnum):
@@ -66,14 +64,14 @@ class Verdict(NamedTuple):
     coverage: Coverage
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class JudgeData:
     """What the judge brings along: letter models, words mostly translated, each locale's words."""
 
     models: Models
     translated: Translated
     words: Mapping[str, LanguageWords]
-    seeds: Callable[[str], Mapping[str, Seed]]
+    seeds: Callable[[str], Seeds]
 
 
 class HeadingJudge:
@@ -372,7 +370,7 @@ def _letters(heading: Heading) -> int:
     if text.isascii():
         return max(1, len(text))
     # A Chinese character says about as much as two letters of a syllabary.
-    return len(text) + len(_HAN.findall(text))
+    return len(text) + sum("\u3400" <= letter <= "\u9fff" for letter in text)
 
 
 def _length_norm(headings: Iterable[Heading]) -> tuple[float, float]:

@@ -1,8 +1,8 @@
 """Judge by the lexicon whether a heading says what its source says."""
 
-import re
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
 from valint.translation.lexicon import KNOWN, Coverage, Lexicon
@@ -15,9 +15,9 @@ from valint.translation.words import (
     target_stems,
 )
 
-_CAPITALISED = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+")
+_CAPITALISED = lazy_regex(r"(?<![^\W_])[A-Z][A-Za-z]+")
 
-_HIRAGANA = re.compile("[ぁ-ゖ]")
+_HIRAGANA = lazy_regex("[ぁ-ゖ]")
 
 
 class Opposite(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.translation.counts import Counts, Heading
 from valint.translation.language_words import LanguageWords
 from valint.translation.words import is_unspaced
@@ -30,7 +31,7 @@ _SOFT_LIST = (
     "disallow disallowed asynchronous async "
 )
 _SOFT = frozenset(_SOFT_LIST.split())
-_SOFT_PREFIX = re.compile(
+_SOFT_PREFIX = lazy_regex(
     r"(?:un(?!i[fqtv]|ion|der|til|less)|non|mis(?!s)|anti|dis(?:a|conn|cont|miss|reg|join|char|engag|qual)|imp(?:oss|erm)|irre|"
     r"in(?:acc|acti|appr|comp(?!a)|corr|depend|eff|elig|secur|valid|vis))[a-z]{2,}"
 )
@@ -43,7 +44,7 @@ _QUESTION = ("?", "？", "吗", "嗎", "หรือไม่", "か")
 
 
 _INDIC_RANGE = "\u0900-\u0963\u0966-\u0dff"
-_INDIC = re.compile(f"[{_INDIC_RANGE}]")
+_INDIC = lazy_regex(f"[{_INDIC_RANGE}]")
 
 
 class Negation(NamedTuple):

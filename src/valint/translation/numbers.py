@@ -1,18 +1,18 @@
 """Compare the numbers of a heading with those of its source."""
 
-import re
 import unicodedata
 from collections import Counter
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.translation.counts import Heading
 from valint.translation.language_words import LanguageWords
 from valint.translation.words import is_unspaced, without_suffix_number
 
 # 4.4.312 and 10,000 are one number; a slug keeps their digits and drops the rest.
-_NUMBER = re.compile(r"\d+(?:[.,٫٬'’:/]\d+)*")
-_DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"\d+")
+_NUMBER = lazy_regex(r"\d+(?:[.,٫٬'’:/]\d+)*")
+_DIGIT = lazy_regex(r"\d")
+_DIGITS = lazy_regex(r"\d+")
 _WORDS = {
     word: str(value)
     for value, words in enumerate(

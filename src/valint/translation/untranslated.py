@@ -5,17 +5,20 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from valint.model.document import OBJECT
+from valint.model.lazy_regex import lazy_regex
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
 from valint.translation.lexicon import Coverage, Lexicon
 from valint.translation.words import FUNCTION_WORDS, WORD, is_unspaced, plain, source_stem
 
-_CHUNK = re.compile(r"[^\s\u3000-\uffef]+")
+_CHUNK = lazy_regex(r"\S+")
+_CHUNK_BETWEEN = lazy_regex(r"[^\s\u3000-\uffef]+")
+"""A chunk in a text with full-width signs, which part chunks as spaces do."""
 # What is written like an identifier is not language: snake_case, dotted.names, paths, calls, camelCase,
 # -options.
-_CODE = re.compile(r"[_=@\\{}<>$%/]|\w\.\w|\w\(\)|[a-z][A-Z]|::|^-\w|^\.\w|\[\]")
-_TOKEN = re.compile(r"[^\W_]+")
-_PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
+_CODE = lazy_regex(r"[_=@\\{}<>$%/]|\w\.\w|\w\(\)|[a-z][A-Z]|::|^-\w|^\.\w|\[\]")
+_TOKEN = lazy_regex(r"[^\W_]+")
+_PARENTHESIS = lazy_regex(r"[(（]([^()（）]*)[)）]")
 _LEAD = " \ufffc\"'“„«»‘’*0123456789.:()[]-–—¿¡"
 _HINT = 0.3
 _HINTED = 0.2
@@ -242,7 +245,8 @@ def _inside_name(
 
 def _without_names(prose: str) -> str:
     """Blank identifiers, and the long form of an abbreviation that stands beside it."""
-    prose = _CHUNK.sub(lambda match: OBJECT if _CODE.search(match[0].rstrip(".,:;)")) else match[0], prose)
+    chunk = _CHUNK if max(prose.replace(OBJECT, ""), default="") < "\u3000" else _CHUNK_BETWEEN
+    prose = chunk.sub(lambda match: OBJECT if _CODE.search(match[0].rstrip(".,:;)")) else match[0], prose)
     for match in _PARENTHESIS.finditer(prose):
         inside = WORD.findall(match[1])
         before = prose[: match.start()]
