@@ -116,19 +116,24 @@ def run(arguments: Arguments) -> "Report":
     """
     from valint.commands.check_tree import check_tree
     from valint.engine.reports import merge
-    from valint.engine.stopping import stop_on_signals
+    from valint.engine.results import Report
+    from valint.engine.stopping import StoppedError, stop_on_signals
     from valint.errors import UsageError
 
     if arguments.scheduler is not None:
         from valint.engine.cluster.connection import check_address
 
         check_address(arguments.scheduler)
+    reports: list[Report] = []
     with stop_on_signals() as stop:
-        reports = []
-        for settings, paths in trees(arguments):
-            reports.append(check_tree(settings, paths, arguments, stop))
-            if stop.signal is not None:
-                break
+        try:
+            for settings, paths in trees(arguments):
+                reports.append(check_tree(settings, paths, arguments, stop))
+                if stop.signal is not None:
+                    break
+        except StoppedError:
+            # The grace ended while pages were looked for, or between two steps: there is nothing to report.
+            reports.append(Report((), 0, stopped=stop.signal))
     report = merge(reports)
     if not report.files and not report.passed and not report.faults and report.stopped is None:
         raise UsageError(f"no Markdown page to check in {', '.join(arguments.paths)}")
