@@ -17,7 +17,20 @@ _OPEN = 5_000
 """So many findings are not worth packing."""
 
 
-class PageDiagnostics(Sequence[Diagnostic]):
+class _Opened(Sequence[Diagnostic]):
+    """Findings that are equal to others if they are the same when they are opened."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class PageDiagnostics(_Opened):
     """The findings of one page, opened whenever somebody asks for them."""
 
     __slots__ = ("_length", "_number", "_path", "_store")
@@ -57,7 +70,7 @@ class Packer:
         return PageDiagnostics(path, diagnostics, self._store)
 
 
-class Diagnostics(Sequence[Diagnostic]):
+class Diagnostics(_Opened):
     """The findings of all pages, in the order of `pages`."""
 
     def __init__(self, pages: Iterable[Sequence[Diagnostic]]) -> None:
