@@ -39,6 +39,7 @@ _FORM = CacheForm(
     timeout=5.0,
 )
 _COLUMNS = "path, place, day, dated, digest, size, modified, changed, inode, found, facts_digest"
+_TYPES = (bytes, str, int, int, str, int, int, int, int, bytes, str)
 _RUNS_KEPT = 6
 _NO_RUN = 0
 _STILL = 2_000_000_000
@@ -274,10 +275,8 @@ def _proof(content: Content, now: int) -> Content:
 def _kept(row: Sequence[Any]) -> Kept | None:
     """Return what a row says, None where it is not of our making."""
     _, place, day, dated, digest, size, modified, changed, inode, sealed, facts_digest = row
-    numbers = (day, dated, size, modified, changed, inode)
     found = _unsealed(sealed)
-    texts = (place, digest, facts_digest)
-    if found is None or set(map(type, texts)) != {str} or set(map(type, numbers)) != {int}:
+    if found is None or tuple(map(type, row)) != _TYPES:
         return None
     return Kept(place, day, bool(dated), Content(digest, size, modified, changed, inode), found, facts_digest)
 

@@ -94,7 +94,9 @@ def tasks_for(discovery: Discovery, surveyor: Surveyor, settings: Settings | Non
         return tasks
     localized = [task.path for task in tasks if not _is_english(task.locale)]
     places = places_of(localized, settings, os.getcwd())  # noqa: PTH109 - text, not a path
-    return with_siblings([task._replace(source=places.get(task.path)) for task in tasks])
+    if places:
+        tasks = [task._replace(source=places.get(task.path)) for task in tasks]
+    return with_siblings(tasks)
 
 
 def _is_english(locale: str | None) -> bool:

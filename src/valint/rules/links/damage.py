@@ -25,9 +25,9 @@ _SPACE_TO_DROP = lazy_regex(
 # What is left over in prose when a link did not parse.
 # Each with its rarest character: a look for one costs a tenth of a look for more.
 _ANY_REMAINS = {
-    "]": re.compile(r"\](?: ?\(|\[\])"),
-    "[": re.compile(r"\[(?:\(|(?<=\)\[))"),
-    "/": re.compile(r"/(?<=\.\. /)"),
+    "]": lazy_regex(r"\](?: ?\(|\[\])"),
+    "[": lazy_regex(r"\[(?:\(|(?<=\)\[))"),
+    "/": lazy_regex(r"/(?<=\.\. /)"),
 }
 _BEHIND_BRACKET = lazy_regex(
     rf"\](?P<gap>[ \t]?)(?P<open>\(+)(?P<first>[^()\[\]\n{OBJECT}]*)"
