@@ -29,6 +29,11 @@ class Source(NamedTuple):
     document: Document | None
     absence: Absence | None = None
 
+    @property
+    def lacks_commit(self) -> bool:
+        """Whether another clone of the source may have the page."""
+        return self.absence is Absence.COMMIT
+
 
 class Store(Protocol):
     """The commits of one repository; see `GitStore`."""
