@@ -93,6 +93,19 @@ def test_a_rule_imports_no_other_rule() -> None:
     assert not wrong
 
 
+def test_named_tuples_are_those_that_cost_little_to_define() -> None:
+    wrong = [
+        _name(path)
+        for path in _modules()
+        if path.stem != "named"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "typing"
+        and any(alias.name == "NamedTuple" for alias in node.names)
+    ]
+    assert not wrong, "import NamedTuple from valint.model.named"
+
+
 def test_relative_imports_are_not_used() -> None:
     wrong = [
         f"{_name(path)}:{node.lineno}"

@@ -3,7 +3,6 @@
 import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from valint.engine import records
 from valint.engine.executing import Executor
@@ -15,6 +14,7 @@ from valint.engine.record_store import RecordStore
 from valint.engine.results import Content, FileResult, FileTask, Read, SealedFacts, digest_of
 from valint.engine.stopping import Stop
 from valint.engine.unchanged import proved
+from valint.model.named import NamedTuple
 from valint.model.record import replace
 from valint.project.facts import FileFacts
 from valint.project.observations import references, see_path, see_repository

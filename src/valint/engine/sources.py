@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from valint.engine import reading
 from valint.markdown import parse
 from valint.model.document import Document
+from valint.model.named import NamedTuple
 from valint.project.page import AnchorFlavour, SourceHistory
 from valint.translation.source.places import SourcePlace
 from valint.translation.source.store import GitStore

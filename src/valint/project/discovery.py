@@ -4,9 +4,9 @@ import os
 import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from valint.errors import UsageError
+from valint.model.named import NamedTuple
 from valint.project.globs import matches
 from valint.project.presence import is_folder, is_there
 from valint.project.settings import Settings

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.seeds import Seeds
 from valint.translation.words import FUNCTION_WORDS, source_stem

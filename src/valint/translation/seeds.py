@@ -1,6 +1,6 @@
 """Shipped knowledge of how a language renders common English words, for trees too small to teach it."""
 
-from typing import NamedTuple
+from valint.model.named import NamedTuple
 
 _FEW = 48
 """So many stems are looked for in the text before it is taken apart."""

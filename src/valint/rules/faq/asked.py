@@ -1,11 +1,11 @@
 """All questions of a page, with the source wording of those that have a known counterpart."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document, Heading
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.project.page import Page
 from valint.rules.faq.marks import mark_of
 from valint.rules.faq.outline import (

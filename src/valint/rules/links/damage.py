@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from valint.model.document import OBJECT, BlockKind, Document, Link, LinkKind
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.registry import Fixes, rule

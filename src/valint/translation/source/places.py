@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.project import git
 from valint.project.docset import PUBLISH_CONFIG, Publishing
 from valint.project.fallback import english_beside
