@@ -288,6 +288,7 @@ def _sealed(value: bytes) -> bytes:
 
 
 def _unsealed(value: object) -> bytes | None:
-    if not isinstance(value, bytes) or int.from_bytes(value[:4], "big") != zlib.crc32(value[4:]):
+    if not isinstance(value, bytes):
         return None
-    return value[4:]
+    content = value[4:]
+    return content if int.from_bytes(value[:4], "big") == zlib.crc32(content) else None
