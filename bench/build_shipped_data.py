@@ -2,7 +2,8 @@
 
     python bench/build_shipped_data.py
 
-`rules/packed` has the YAML of `rules/{locales,terms,toolkits}` and `rules/judge/words.yaml`;
+`rules/packed` has the YAML of `rules/{locales,terms,toolkits}`, `rules/judge/words.yaml` and, cut into stems,
+`rules/judge/translated.txt`;
 `rules/judge/letters` the letter triples of `rules/judge/languages.json`.  A test tells when it is due.
 """
 
@@ -15,6 +16,7 @@ import yaml
 from valint.project.pack_files import FOLDERS, shipped_pack
 from valint.project.resources import data_file, data_names
 from valint.translation.identify import SCRIPTS, Models, rivals_of
+from valint.translation.keeping import Translated
 from valint.translation.letter_table import write_table
 
 RULES = Path(__file__).parent.parent / "rules"
@@ -30,6 +32,7 @@ def _packed() -> Iterator[tuple[str, str]]:
         for name in data_names(f"rules/{folder}"):
             yield f"packed/{folder}/{Path(name).stem}.json", _json(shipped_pack(folder, name).data)
     yield "packed/judge/words.json", _json(yaml.safe_load(data_file("rules/judge", "words.yaml")))
+    yield "packed/judge/translated.txt", Translated.read(data_file("rules/judge", "translated.txt")).packed()
 
 
 def _json(data: object) -> str:

@@ -11,11 +11,12 @@ import pytest
 
 from valint.engine import fact_cache
 from valint.engine.caching import CachingExecutor
+from valint.engine.executing import SerialExecutor
 from valint.engine.fact_cache import open_fact_cache
 from valint.engine.file_phase import FilePhase
 from valint.engine.report_memory import ReportMemory
 from valint.engine.results import Plan, Report
-from valint.engine.run import SerialExecutor, run
+from valint.engine.run import run
 from valint.engine.stopping import Stop
 from valint.engine.workers import WorkerExecutor
 from valint.model.finding import Finding, Severity

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.engine.conftest import Workshop, codes
+from valint.engine.executing import SerialExecutor
 from valint.engine.file_phase import FilePhase
 from valint.engine.reports import merge
 from valint.engine.results import FileTask, Plan
-from valint.engine.run import SerialExecutor, run, tasks_for
+from valint.engine.run import run, tasks_for
 from valint.engine.stopping import Stop
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Region, Span

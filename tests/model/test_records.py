@@ -84,10 +84,3 @@ def test_a_broken_pattern_is_told_when_it_is_first_used() -> None:
     pattern = lazy_regex("(")
     with pytest.raises(re.error):
         pattern.match("a")
-
-
-def test_patterns_are_compiled_ahead_only_as_long_as_there_is_the_time() -> None:
-    first, second = lazy_regex("first"), lazy_regex("second")
-    times = iter([True, False])
-    LazyRegex.compile_while(lambda: next(times))
-    assert ("match" in vars(first), "match" in vars(second)) == (False, True)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.trees import findings, page_from
+from valint.engine.executing import SerialExecutor
 from valint.engine.file_phase import FilePhase
 from valint.engine.results import Plan
-from valint.engine.run import SerialExecutor, run
+from valint.engine.run import run
 from valint.engine.stopping import Stop
 from valint.markdown import parse
 from valint.project.discovery import discover

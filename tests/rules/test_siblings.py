@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from valint.engine import records
+from valint.engine.executing import SerialExecutor
 from valint.engine.file_phase import FilePhase
 from valint.engine.results import FileResult, Plan
-from valint.engine.run import SerialExecutor, run
+from valint.engine.run import run
 from valint.engine.stopping import Stop
 from valint.markdown import parse
 from valint.model.finding import Origin, Route, Severity

@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from valint.engine.executing import Executor
 from valint.engine.results import FileResult, FileTask
-from valint.engine.run import Executor
 from valint.engine.stopping import Stop
 from valint.project.facts import FileFacts
 

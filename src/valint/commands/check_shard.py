@@ -162,6 +162,6 @@ class _Work:
             if caching is not None:
                 caching.finish()
         finally:
-            phase.sources.close()
+            phase.close()
             if cache is not None:
                 cache.close()

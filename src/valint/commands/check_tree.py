@@ -13,10 +13,10 @@ from valint.project.settings import Settings
 if TYPE_CHECKING:
     from valint.commands.checking import Arguments
     from valint.engine.caching import CachingExecutor
+    from valint.engine.executing import Executor
     from valint.engine.fact_cache import FactCache
     from valint.engine.file_phase import FilePhase
     from valint.engine.report_memory import ReportMemory
-    from valint.engine.run import Executor
     from valint.engine.since import Changes
     from valint.project.checkouts import Checkouts
 

@@ -1,7 +1,9 @@
 """What `valint check` does, once its command line is read."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from valint.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

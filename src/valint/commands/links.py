@@ -1,9 +1,11 @@
 """`valint links`: check external links and downloads over the network."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from valint.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

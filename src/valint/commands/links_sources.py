@@ -3,13 +3,13 @@
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from valint.engine import reading
 from valint.engine.isolation import CONTAINED, describe
 from valint.errors import UsageError
 from valint.markdown import parse
 from valint.model.document import Document
+from valint.model.named import NamedTuple
 from valint.project import settings as configuration
 from valint.project.discovery import discover
 from valint.project.locales import normalise

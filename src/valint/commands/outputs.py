@@ -5,11 +5,12 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from valint.engine.results import Report
 from valint.errors import UsageError
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.report import formats
 from valint.report.formats import Look
 

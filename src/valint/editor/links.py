@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from valint.editor.checker import Checker
 from valint.editor.positions import covers
 from valint.model.document import Document, Link, LinkKind
+from valint.model.named import NamedTuple
 from valint.model.span import Region
 from valint.project.discovery import shown
 from valint.project.facts import FileFacts

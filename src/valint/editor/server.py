@@ -2,7 +2,6 @@
 
 import asyncio
 from pathlib import Path
-from typing import NamedTuple
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -17,6 +16,7 @@ from valint.editor.positions import Positions, covers
 from valint.engine.results import TREE
 from valint.errors import ValintError
 from valint.model.finding import Diagnostic, Severity
+from valint.model.named import NamedTuple
 from valint.project import settings as configuration
 from valint.project.discovery import shown
 

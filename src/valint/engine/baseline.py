@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from valint.engine.identity import fingerprints
 from valint.engine.results import Report
@@ -17,6 +17,7 @@ from valint.engine.selection import FAULTS
 from valint.errors import ConfigError
 from valint.model.finding import Diagnostic, Severity
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.record import record, replace
 from valint.project.discovery import shown
 from valint.project.quick_schema import quick_check

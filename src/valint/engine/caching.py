@@ -3,18 +3,18 @@
 import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from valint.engine import records
+from valint.engine.executing import Executor
 from valint.engine.fact_cache import Entry, FactCache, Kept
 from valint.engine.fact_records import decode_facts, open_facts
 from valint.engine.file_phase import FilePhase
 from valint.engine.reading import Contents, read_bytes
 from valint.engine.record_store import RecordStore
 from valint.engine.results import Content, FileResult, FileTask, Read, SealedFacts, digest_of
-from valint.engine.run import Executor
 from valint.engine.stopping import Stop
 from valint.engine.unchanged import proved
+from valint.model.named import NamedTuple
 from valint.model.record import replace
 from valint.project.facts import FileFacts
 from valint.project.observations import references, see_path, see_repository

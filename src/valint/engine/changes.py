@@ -5,10 +5,10 @@ Source: git-diff(1), "Raw output format"; git-cat-file(1), "Batch output".
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from valint.engine.since import Changes
 from valint.errors import UsageError
+from valint.model.named import NamedTuple
 from valint.project import git
 from valint.project.discovery import was_page
 from valint.project.docset import DOCFX, PUBLISH_CONFIG

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from valint.model.finding import Diagnostic, Origin, RegionEdit, ReportedFix, Route, Severity
 from valint.model.span import Region
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_PORTION = 64
 _SEVERITIES = {str(severity): severity for severity in Severity}
 _ORIGINS = {str(origin): origin for origin in Origin}
 
@@ -22,8 +24,10 @@ def as_json(row: object) -> bytes:
 
 def encode_diagnostics(diagnostics: Iterable[Diagnostic]) -> bytes:
     """Return diagnostics of several files as JSON."""
-    # One by one: the rows of all would take many times the memory.
-    return b"[%b]" % b",".join(as_json((one.path, diagnostic_row(one))) for one in diagnostics)
+    # In portions: the rows of all would take many times the memory, and each call has its price.
+    rest = iter(diagnostics)
+    portions = iter(lambda: [(one.path, diagnostic_row(one)) for one in islice(rest, _PORTION)], [])
+    return b"[%b]" % b",".join(as_json(rows)[1:-1] for rows in portions)
 
 
 def encode_page(diagnostics: Iterable[Diagnostic]) -> bytes:

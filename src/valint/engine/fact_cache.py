@@ -12,11 +12,12 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from valint.engine.fingerprint import PACKAGE, fingerprint, package_digest, package_signature
 from valint.engine.results import Content, Plan, digest_of
 from valint.model.digest import blake2b
+from valint.model.named import NamedTuple
 from valint.project.cache_file import CacheForm, Warn, default_folder, is_damage, open_cache, set_aside
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _FORM = CacheForm(
     timeout=5.0,
 )
 _COLUMNS = "path, place, day, dated, digest, size, modified, changed, inode, found, facts_digest"
+_TYPES = (bytes, str, int, int, str, int, int, int, int, bytes, str)
 _RUNS_KEPT = 6
 _NO_RUN = 0
 _STILL = 2_000_000_000
@@ -274,10 +276,8 @@ def _proof(content: Content, now: int) -> Content:
 def _kept(row: Sequence[Any]) -> Kept | None:
     """Return what a row says, None where it is not of our making."""
     _, place, day, dated, digest, size, modified, changed, inode, sealed, facts_digest = row
-    numbers = (day, dated, size, modified, changed, inode)
     found = _unsealed(sealed)
-    texts = (place, digest, facts_digest)
-    if found is None or set(map(type, texts)) != {str} or set(map(type, numbers)) != {int}:
+    if found is None or tuple(map(type, row)) != _TYPES:
         return None
     return Kept(place, day, bool(dated), Content(digest, size, modified, changed, inode), found, facts_digest)
 
@@ -288,6 +288,7 @@ def _sealed(value: bytes) -> bytes:
 
 
 def _unsealed(value: object) -> bytes | None:
-    if not isinstance(value, bytes) or int.from_bytes(value[:4], "big") != zlib.crc32(value[4:]):
+    if not isinstance(value, bytes):
         return None
-    return value[4:]
+    content = value[4:]
+    return content if int.from_bytes(value[:4], "big") == zlib.crc32(content) else None

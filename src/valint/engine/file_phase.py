@@ -6,6 +6,7 @@ cache or a pool of processes can wrap it.
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from valint.engine import origin, reading, suppressions
 from valint.engine.deadline import DeadlineError, deadline
@@ -13,7 +14,6 @@ from valint.engine.isolation import CONTAINED, Crash, describe
 from valint.engine.pages import PageMaker
 from valint.engine.results import Content, Fault, FileResult, FileTask, Plan
 from valint.engine.selection import ActiveRules, selection
-from valint.engine.sources import Absence, Source, SourceReader
 from valint.errors import ConfigError
 from valint.markdown import parse
 from valint.model.document import Document
@@ -33,10 +33,11 @@ from valint.rules.housekeeping import (
 from valint.rules.metadata import ANYWHERE
 from valint.rules.registry import Needs, Rule, rule_of
 from valint.translation.siblings.families import tells_source
-from valint.translation.siblings.shape import shape_of
+
+if TYPE_CHECKING:
+    from valint.engine.sources import SourceReader
 
 _NOWHERE = Document("", "")
-_NO_SOURCE = Source(None)
 _BESIDE = {Needs.SOURCE, Needs.SOURCE_FOR_FIX}
 _SOURCE_LOCALE = "en-US"
 _LONGEST_MESSAGE = 1_000
@@ -60,7 +61,18 @@ class FilePhase:
         self._text_of = read
         self.selection = selection(plan.settings, plan.select, plan.ignore)
         self.pages = PageMaker(plan.settings, plan.today)
-        self.sources = SourceReader(plan.settings.limits.max_file_size)
+
+    @cached_property
+    def sources(self) -> "SourceReader":
+        """What reads the English pages; loaded where there are some."""
+        from valint.engine.sources import SourceReader
+
+        return SourceReader(self.plan.settings.limits.max_file_size)
+
+    def close(self) -> None:
+        """End the processes that were started to read English pages."""
+        if "sources" in self.__dict__:
+            self.sources.close()
 
     def prepare(self) -> None:
         """Load the parser, the packs, and the rules that any page may call for."""
@@ -150,6 +162,8 @@ class FilePhase:
             work.suppressions = suppressions.read(document)
             work.facts = collect_facts(page)
             if task.siblings and tells_source(work.facts):
+                from valint.translation.siblings.shape import shape_of
+
                 work.facts = replace(work.facts, shape=shape_of(document, questions=not page.profiles))
         except ConfigError:
             raise  # a broken pack of this locale is not this file's fault
@@ -190,7 +204,7 @@ class _PageSource:
         except CONTAINED as error:
             self._work.crash("The parser, given the English page,", describe(error))
             return None
-        self._work.uncompared = found.absence is Absence.COMMIT
+        self._work.uncompared = found.lacks_commit
         return found.document
 
     @cached_property

@@ -5,11 +5,11 @@ import stat
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from valint.engine.results import Report
 from valint.model.digest import blake2b
 from valint.model.finding import Diagnostic, RegionEdit
+from valint.model.named import NamedTuple
 from valint.model.span import LineIndex
 
 _BOM = "\ufeff"

@@ -8,8 +8,9 @@ import os
 import signal
 import struct
 from collections.abc import Sequence
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
+from valint.model.named import NamedTuple
 from valint.project.spreading import Part, Spread, in_one_process
 
 _LENGTH = struct.Struct("<Q")

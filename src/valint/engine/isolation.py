@@ -1,6 +1,6 @@
 """Call code that may fail in any way, and tell how it failed."""
 
-from typing import NamedTuple
+from valint.model.named import NamedTuple
 
 CONTAINED = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
 """What a rule may raise without ending the run.

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from valint.errors import ConfigError
 from valint.markdown import parse
 from valint.model.finding import Finding
+from valint.model.named import NamedTuple
 from valint.project.pack_files import PackFile
 from valint.project.packs import Artefact, LocalePack, Packs, read_locale_pack
 from valint.project.page import AnchorFlavour, Page

@@ -4,7 +4,6 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from valint.engine.file_phase import diagnostic
 from valint.engine.gathering import Gathered
@@ -16,6 +15,7 @@ from valint.engine.results import TREE, Fault, FileResult, Memory, Plan
 from valint.engine.selection import ActiveRules, Selection
 from valint.engine.stopping import Stop, StoppedError
 from valint.model.finding import Finding
+from valint.model.named import NamedTuple
 from valint.project.checkouts import Checkouts
 from valint.project.facts import FileFacts
 from valint.project.index import Project, absolute_path, folder_of

@@ -7,11 +7,12 @@ refused, and never runs anything.
 
 import json
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from valint.engine.diagnostic_records import as_json, diagnostic_of, diagnostic_row, region_of, text_of
 from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.results import Content, Fault, FileResult, SealedFacts
+from valint.model.named import NamedTuple
 from valint.model.suppression import Problem, Suppression, Suppressions
 
 _NO_SUPPRESSIONS = Suppressions()

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from valint.model.digest import blake2b
 from valint.model.finding import Diagnostic
+from valint.model.named import NamedTuple
 from valint.model.record import field, record
 from valint.model.suppression import Suppressions
 

@@ -1,13 +1,13 @@
 """A whole run: find the files, check each, then check what holds between them."""
 
-import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from valint.engine.executing import Executor
 from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.file_phase import FilePhase, diagnostic
 from valint.engine.gathering import Gathered, Packer, together
@@ -16,7 +16,7 @@ from valint.engine.record_store import RecordStore
 from valint.engine.results import TREE, Fault, FileResult, FileTask, Memory, Plan, Report, SealedFacts
 from valint.engine.selection import Selection
 from valint.engine.siblings import with_siblings
-from valint.engine.stopping import Stop, StoppedError
+from valint.engine.stopping import Stop
 from valint.model.finding import Diagnostic, Severity
 from valint.model.record import replace
 from valint.project.discovery import Discovery, SkippedPath, shown
@@ -37,51 +37,11 @@ if TYPE_CHECKING:  # what comes after the files is loaded while they are checked
     from valint.project.checkouts import Checkouts
 
 
-class Executor(Protocol):
-    """Runs the first phase over many files, in any order."""
-
-    def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
-        """Yield a result for each task, until `stop` asks to end."""
-        ...
-
-    def facts(self, task: FileTask) -> FileFacts | None:
-        """Return the facts of a file that is not checked itself, None where it cannot be read."""
-        ...
-
-
 _NO_COMMIT = (
     "its history lacks the commits that they record; clone it in full, or run “git fetch --unshallow”"
 )
 _SEVERAL = 5
 _NO_PAGES = "it has no pages of these names; name the folder that corresponds to the checked one"
-
-
-class SerialExecutor:
-    """Checks one file after the other in this process."""
-
-    def __init__(self, phase: FilePhase) -> None:
-        self._phase = phase
-
-    def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
-        """Yield a result for each task, until `stop` asks to end."""
-        # Nothing that lives long is part of a cycle; the collector would look at all facts again and again.
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            for task in tasks:
-                if stop.signal is not None:
-                    return
-                try:
-                    yield self._phase.check(task)
-                except StoppedError:
-                    return
-        finally:
-            if collecting:
-                gc.enable()
-
-    def facts(self, task: FileTask) -> FileFacts | None:
-        """Return the facts of a file that is not checked itself, None where it cannot be read."""
-        return self._phase.look(task).facts
 
 
 def tasks_for(discovery: Discovery, surveyor: Surveyor, settings: Settings | None = None) -> list[FileTask]:
@@ -94,7 +54,9 @@ def tasks_for(discovery: Discovery, surveyor: Surveyor, settings: Settings | Non
         return tasks
     localized = [task.path for task in tasks if not _is_english(task.locale)]
     places = places_of(localized, settings, os.getcwd())  # noqa: PTH109 - text, not a path
-    return with_siblings([task._replace(source=places.get(task.path)) for task in tasks])
+    if places:
+        tasks = [task._replace(source=places.get(task.path)) for task in tasks]
+    return with_siblings(tasks)
 
 
 def _is_english(locale: str | None) -> bool:
@@ -152,7 +114,7 @@ def _run(
     try:
         results = sorted(_stored(executor.run(tasks, stop), store), key=lambda result: result.path)
     finally:
-        phase.sources.close()
+        phase.close()
     from valint.engine.project_phase import check_project
     from valint.engine.settling import settle
 

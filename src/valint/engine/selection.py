@@ -1,11 +1,11 @@
 """Which rules run, and how severe their findings are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from valint.engine.isolation import describe
 from valint.errors import UsageError
 from valint.model.finding import Severity
+from valint.model.named import NamedTuple
 from valint.project.settings import Override, Settings
 from valint.rules.plugins import broken
 from valint.rules.registry import Rule, all_rules, matching

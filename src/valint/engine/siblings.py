@@ -12,6 +12,8 @@ def with_siblings(tasks: Sequence[FileTask]) -> list[FileTask]:
 
     A name alone proves nothing: it spares a tree in one language what only several can make use of.
     """
+    if not _several_languages(tasks):
+        return list(tasks)
     named: defaultdict[str, list[FileTask]] = defaultdict(list)
     for task in tasks:
         if not _has_source(task) and not task.is_toc:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from valint.engine import reading
 from valint.markdown import parse
 from valint.model.document import Document
+from valint.model.named import NamedTuple
 from valint.project.page import AnchorFlavour, SourceHistory
 from valint.translation.source.places import SourcePlace
 from valint.translation.source.store import GitStore
@@ -28,6 +29,11 @@ class Source(NamedTuple):
 
     document: Document | None
     absence: Absence | None = None
+
+    @property
+    def lacks_commit(self) -> bool:
+        """Whether another clone of the source may have the page."""
+        return self.absence is Absence.COMMIT
 
 
 class Store(Protocol):

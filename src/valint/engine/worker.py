@@ -21,7 +21,6 @@ from valint.engine.deadline import keep_alarm
 from valint.engine.file_phase import FilePhase
 from valint.engine.results import FileTask
 from valint.errors import ConfigError
-from valint.model.lazy_regex import LazyRegex
 
 HEAD = struct.Struct("<cI")
 
@@ -45,7 +44,6 @@ def work(channel: Channel, phase: FilePhase, parent: int) -> NoReturn:
         _defer_to_parent(asked)
         leave_with(parent)
         phase.prepare()
-        LazyRegex.compile_while(lambda: not channel.has_more())
         _serve(channel, phase, asked)
         status = 0
     except (BrokenPipeError, ConnectionResetError):

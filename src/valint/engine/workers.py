@@ -18,9 +18,9 @@ from contextlib import contextmanager, suppress
 
 from valint.engine import records, task_rows
 from valint.engine.channel import Channel, channels
+from valint.engine.executing import Executor, SerialExecutor
 from valint.engine.file_phase import FilePhase
 from valint.engine.results import FileResult, FileTask
-from valint.engine.run import Executor, SerialExecutor
 from valint.engine.stopping import Stop, StoppedError
 from valint.engine.worker import CONFIG_ERROR, HEAD, work
 from valint.errors import ConfigError

@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from valint.model.named import NamedTuple
 
 
 class Run(NamedTuple):

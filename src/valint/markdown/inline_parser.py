@@ -8,11 +8,12 @@ parsing, so it is left out.
 import re
 from collections.abc import MutableMapping
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from mistune import InlineParser, InlineState
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 
 # What most text is made of, one alternative each: an inline link or image without anything in it (an image's
 # `!` stands before the match) or brackets that need a definition to be a link; a code span; a tag; what looks

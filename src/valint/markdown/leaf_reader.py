@@ -1,7 +1,7 @@
 """Read inline source: links, code, tags, anchors, directives and the words between them."""
 
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from mistune.helpers import parse_link_href
 from mistune.util import unikey
@@ -23,6 +23,7 @@ from valint.model.document import (
     LinkKind,
 )
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 
 _SIMPLE_DESTINATION = lazy_regex(r"[ \t]*([^\s\\()<>&]*)(?=\))")

@@ -5,10 +5,11 @@ recognises the faults that editing and translation make, and looks at the text i
 """
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from valint.model.front_matter import YamlProblem
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ of the price of a frozen dataclass.  All offsets are code points into `Document.
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from valint.model.front_matter import FrontMatter, YamlNode
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.record import record
 from valint.model.span import LineIndex, Span
 

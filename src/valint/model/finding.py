@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.model.record import record
 from valint.model.span import Region, Span
 

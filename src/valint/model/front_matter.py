@@ -1,8 +1,8 @@
 """YAML with positions: the front matter of an article, or a whole YAML page."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.model.record import record
 from valint.model.span import Span
 

@@ -5,8 +5,7 @@ than to check the page.
 """
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, AnyStr, ClassVar
+from typing import TYPE_CHECKING, AnyStr
 
 __all__ = ["LazyRegex", "lazy_regex"]
 
@@ -25,12 +24,9 @@ else:
 class LazyRegex:
     """A pattern that is not compiled yet; from its first use on its methods are those of the compiled one."""
 
-    _all: ClassVar[list["LazyRegex"]] = []
-
     def __init__(self, source: str | bytes, flags: int = 0) -> None:
         self._source = source
         self._flags = flags
-        self._all.append(self)
 
     def __getattr__(self, name: str) -> object:
         # Asked only for what is not there, so once for all that a pattern has.
@@ -41,12 +37,6 @@ class LazyRegex:
             if not own.startswith("_"):
                 setattr(self, own, getattr(compiled, own))
         return getattr(compiled, name)
-
-    @classmethod
-    def compile_while(cls, idle: Callable[[], bool]) -> None:
-        """Compile patterns that are not compiled yet, one after the other, as long as there is the time."""
-        while cls._all and idle():
-            getattr(cls._all.pop(), "match")  # noqa: B009 - what the first use does
 
     def compiled(self) -> re.Pattern[str] | re.Pattern[bytes]:
         """Return the compiled pattern."""

@@ -1,9 +1,9 @@
 """Places in a text: offsets for machines, lines and columns for people."""
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 
 # CommonMark 0.31.2 section 2.1: a line ending is LF, CR or CRLF; U+2028, VT and FF are not.
 _LINE_ENDING = lazy_regex(r"\r\n?|\n")

@@ -1,7 +1,6 @@
 """What comments in a page suppress: plain data, for a cache and other processes to carry."""
 
-from typing import NamedTuple
-
+from valint.model.named import NamedTuple
 from valint.model.span import Region
 
 

@@ -9,7 +9,8 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+
+from valint.model.named import NamedTuple
 
 Warn = Callable[[str], None]
 

@@ -4,9 +4,9 @@ import os
 import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from valint.errors import UsageError
+from valint.model.named import NamedTuple
 from valint.project.globs import matches
 from valint.project.presence import is_folder, is_there
 from valint.project.settings import Settings
@@ -141,7 +141,12 @@ class _Search:
                     nested = is_there(entry.path, ".git")
                     (self._add_folder if nested else self._walk)(entry.path, f"{prefix}{entry.name}/")
             elif _may_be_page(entry.name):
-                self._consider(entry.path, prefix + entry.name)
+                if entry.is_file(
+                    follow_symlinks=False
+                ):  # which the listing tells, without a look at the file
+                    self._consider_file(entry.path, prefix + entry.name)
+                else:
+                    self._consider(entry.path, prefix + entry.name)
 
     def _consider(self, file: str, name: str) -> None:
         """Add a file with a page's name, if it is one."""
@@ -171,7 +176,16 @@ class _Search:
             self._skip(name, _kind(mode))
         elif link and not self._inside(file):
             self._skip(name, "is a symbolic link that leads outside the checked folders")
-        elif name.endswith(_MARKDOWN) or is_toc(name) or self._is_yaml_page(file, name):
+        else:
+            self._add_page(file, name)
+
+    def _consider_file(self, file: str, name: str) -> None:
+        """Add a regular file with a page's name, if it is one."""
+        if not self._excluded(file):
+            self._add_page(file, name)
+
+    def _add_page(self, file: str, name: str) -> None:
+        if name.endswith(_MARKDOWN) or is_toc(name) or self._is_yaml_page(file, name):
             self.files.setdefault(name, FoundFile(name, explicit=False))
 
     def _excluded(self, file: str) -> bool:

@@ -5,9 +5,9 @@ regions, since the text of an unchanged file is never read again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from valint.model.document import Document, LinkKind
+from valint.model.named import NamedTuple
 from valint.model.record import field, record
 from valint.model.span import Region, Span
 from valint.project.bookmarks import assemble, heading_ids, outline

@@ -9,8 +9,8 @@ import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.project import git
 from valint.project.docset import Docset
 from valint.project.listing import FileTree, fold

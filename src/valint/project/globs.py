@@ -36,6 +36,8 @@ def _compile(glob: str) -> tuple[_Pattern, ...] | str:
         if len(parts) == 1 and not _WILD.search(parts[0]):
             return parts[0]
         parts.insert(0, "**")
+    elif len(parts) == 3 and parts[0] == parts[2] == "**" != parts[1] and not _WILD.search(parts[1]):
+        return parts[1]
     patterns: list[_Pattern] = []
     for part in parts:
         if part != "**":

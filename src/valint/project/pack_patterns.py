@@ -15,9 +15,10 @@ So the time for a text grows with its length alone.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.project.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from valint.model.finding import Edit, Fix
+from valint.model.named import NamedTuple
 from valint.model.record import record, replace
 from valint.model.span import Span
 from valint.project.locales import normalise

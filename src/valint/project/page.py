@@ -3,9 +3,10 @@
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from valint.model.document import Document
+from valint.model.named import NamedTuple
 from valint.model.record import record
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ from fnmatch import translate
 from functools import lru_cache
 from re import Pattern
 from re import compile as compile_pattern
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from valint.errors import ConfigError
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document
+from valint.model.named import NamedTuple
 from valint.model.record import record
 from valint.project.globs import matches
 

@@ -6,9 +6,9 @@ repositories, this docset, the fallback tree, and that tree's history for resour
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.project.docset import Docset, Publishing, below_base, longest_first
 from valint.project.fallback import FallbackTree, is_page
 from valint.project.listing import FileTree

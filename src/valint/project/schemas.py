@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from valint.errors import ConfigError
 from valint.model.document import Document
 from valint.model.finding import Finding
 from valint.model.front_matter import FrontMatter, YamlNode
+from valint.model.named import NamedTuple
 from valint.model.record import record
 from valint.model.span import Span
 from valint.project.globs import matches

@@ -3,10 +3,11 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from valint.errors import ConfigError
 from valint.model.finding import Severity
+from valint.model.named import NamedTuple
 from valint.model.record import field, record, replace
 from valint.project.globs import matches
 from valint.project.locales import normalise

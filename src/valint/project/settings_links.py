@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.model.record import field, record
 
 

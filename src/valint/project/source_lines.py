@@ -5,11 +5,11 @@ Kept is a line with a small word that English alone has, so names of products ar
 """
 
 from collections.abc import Set
-from typing import NamedTuple
 from zlib import crc32
 
 from valint.model.document import OBJECT, Document
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Region, Span
 from valint.project.vocabulary import vocabulary, watched
 

@@ -3,8 +3,8 @@
 import os
 from collections.abc import Collection
 from pathlib import Path
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.project import locales
 from valint.project.discovery import is_toc
 from valint.project.docset import DOCFX, PUBLISH_CONFIG, Publishing

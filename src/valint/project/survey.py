@@ -4,9 +4,9 @@ Rules read from here, so that a tree's links are resolved once, however many rul
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from valint.markdown.slug import github_slug
+from valint.model.named import NamedTuple
 from valint.model.record import field, record
 from valint.project.bookmarks import Bookmarks
 from valint.project.facts import FileFacts, LinkFact

@@ -7,10 +7,10 @@ before it.
 
 import re
 from enum import StrEnum
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 
 
 class TargetKind(StrEnum):

@@ -1,8 +1,9 @@
 """Names that a translation keeps, and terms with their translations: what the TM rules ask for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from valint.model.named import NamedTuple
 from valint.model.record import record
 from valint.project.pack_files import Pack
 

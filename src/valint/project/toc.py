@@ -6,10 +6,10 @@ for it than everything else for a hundred pages.  Source: docfx v3 `TableOfConte
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from valint.model.document import Document
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Region, Span
 from valint.project.target import is_external
 

@@ -1,10 +1,11 @@
 """Turn what `jsonschema` finds wrong into words and places."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from valint.model.finding import Severity
 from valint.model.front_matter import YamlEntry, YamlNode
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.project.spelling import meant
 

@@ -1,8 +1,8 @@
 """Show the line that a finding is about, with a mark under the text that is wrong."""
 
 import unicodedata
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.model.span import Region
 from valint.report.sanitise import is_control, is_right_to_left, isolate, shown_control
 

@@ -4,9 +4,9 @@ import importlib
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from valint.engine.results import Report
+from valint.model.named import NamedTuple
 
 _MODULES = {
     "text": "valint.report.text",

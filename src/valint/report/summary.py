@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from valint.engine.results import Report
 from valint.model.finding import Diagnostic, Severity
+from valint.model.named import NamedTuple
 from valint.report.colours import Colours
 from valint.report.sanitise import message, visible
 

@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from valint.model.document import OBJECT
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.rules.registry import Fixes, Needs, project_rule
 from valint.translation.counts import HeadingPair, models_of
 from valint.translation.judgement import pages_of

@@ -3,9 +3,10 @@
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from valint.model.finding import Severity
+from valint.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from valint.project.page import Page

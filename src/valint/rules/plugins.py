@@ -9,8 +9,9 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from valint.model.named import NamedTuple
 from valint.rules import registry
 
 if TYPE_CHECKING:

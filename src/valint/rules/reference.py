@@ -25,9 +25,9 @@ import inspect
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.rules.registry import FAMILIES, Rule, all_rules
 
 DEFAULT_PATH = "guide/page.md"

@@ -9,9 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from sys import intern
-from typing import NamedTuple, overload
+from typing import overload
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Region
 from valint.translation.words import (
     latin_pieces,

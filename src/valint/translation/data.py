@@ -10,7 +10,7 @@ from valint.translation.identify import Models
 from valint.translation.judge import JudgeData
 from valint.translation.keeping import Translated
 from valint.translation.language_words import LanguageWords, language_words
-from valint.translation.seeds import Seeds, read_seeds
+from valint.translation.seeds import Seeds
 
 _DATA = "rules/judge"
 
@@ -25,7 +25,7 @@ def judge_data() -> JudgeData:
             json.loads(data_file(_DATA, "languages.json")),
             lambda script: data_file(f"{_DATA}/letters", f"{script}.txt"),
         ),
-        Translated.read(data_file(_DATA, "translated.txt")),
+        Translated.unpacked(data_file("rules/packed/judge", "translated.txt")),
         known,
         _seeds,
     )
@@ -34,6 +34,6 @@ def judge_data() -> JudgeData:
 @cache
 def _seeds(language: str) -> Seeds:
     try:
-        return read_seeds(data_file(f"{_DATA}/seeds", f"{language}.txt"))
+        return Seeds(data_file(f"{_DATA}/seeds", f"{language}.txt"))
     except MissingDataError:
         return Seeds()

@@ -2,9 +2,9 @@
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.project.page import Page
 from valint.project.vocabulary import Vocabulary, watched
 from valint.translation.identify import scripts_of

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.translation.identify import script_of, scripts_of
 
 _KOREAN_GLOSS = 2

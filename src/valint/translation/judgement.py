@@ -6,10 +6,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from valint.model.finding import Severity
+from valint.model.named import NamedTuple
 from valint.project.observations import see_path
 from valint.project.presence import is_file
 from valint.project.spreading import Spread, in_one_process

@@ -9,9 +9,10 @@ by piece as it is read.
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from valint.errors import ConfigError
+from valint.model.named import NamedTuple
 from valint.model.span import Region
 from valint.project.observations import see_path
 from valint.translation.counts import HeadingPair

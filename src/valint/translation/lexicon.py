@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.seeds import Seed, Seeds
 from valint.translation.words import OPPOSED_STEMS, is_unspaced

@@ -1,9 +1,9 @@
 """Say to a translator what is wrong with a heading, in words that need no grammar."""
 
 from collections import Counter
-from typing import NamedTuple
 
 from valint.model.finding import Severity
+from valint.model.named import NamedTuple
 from valint.translation.counts import HeadingPair
 from valint.translation.judge import HeadingJudge, Kind, Verdict
 from valint.translation.lexicon import Coverage

@@ -1,8 +1,7 @@
 """Judge by the lexicon whether a heading says what its source says."""
 
-from typing import NamedTuple
-
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
 from valint.translation.lexicon import KNOWN, Coverage, Lexicon

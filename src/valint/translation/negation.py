@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection
-from typing import NamedTuple
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.language_words import LanguageWords
 from valint.translation.words import is_unspaced

@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections import Counter
-from typing import NamedTuple
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.translation.counts import Heading
 from valint.translation.language_words import LanguageWords
 from valint.translation.words import is_unspaced, without_suffix_number

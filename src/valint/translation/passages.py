@@ -1,11 +1,11 @@
 """Passages of a page beside those of its English source, as small as both can be told to agree."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 
 _LINE = lazy_regex(r"[^\n]+")

@@ -1,8 +1,8 @@
 """Ask the shipped lexicons of other languages whether a heading renders its source in theirs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.translation.lexicon import Coverage
 from valint.translation.seeds import Seed, Seeds
 from valint.translation.words import target_stems

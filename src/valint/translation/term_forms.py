@@ -1,9 +1,9 @@
 """The forms in which a term may stand in a text: endings, prefixes and compounds of its language."""
 
 import re
-from typing import NamedTuple
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.project.packs import LocalePack
 
 _SHORT = 3

@@ -2,10 +2,10 @@
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
 
 from valint.model.document import OBJECT
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
 from valint.translation.lexicon import Coverage, Lexicon

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from operator import mul, sub
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.foreign_script import other_script
 from valint.translation.identify import (

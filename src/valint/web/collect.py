@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from valint.model.document import Document, LinkKind
+from valint.model.named import NamedTuple
 from valint.web.check import Target
 from valint.web.filters import is_placeholder
 from valint.web.fragments import checkable

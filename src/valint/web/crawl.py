@@ -12,8 +12,9 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
+from valint.model.named import NamedTuple
 from valint.web.exchange import Exchange, Fault, Fetcher, Request
 from valint.web.limits import Limits
 from valint.web.politeness import Gate

@@ -7,8 +7,9 @@ and judges nothing.  So a recorded run can be judged again, byte for byte.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from valint.model.named import NamedTuple
 from valint.web.urls import WebUrl
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from valint.model.named import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)

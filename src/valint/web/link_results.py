@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from valint.errors import ConfigError
 from valint.model.digest import blake2b
+from valint.model.named import NamedTuple
 from valint.web.fragments import FragmentState
 from valint.web.urls import UrlRefusedError, WebUrl, parse_url
 from valint.web.verdict import Verdict

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.web.fragments import FragmentState
 from valint.web.verdict import Judgement, Verdict
 

@@ -7,11 +7,12 @@ costs a quarter less.
 
 import ssl
 from collections.abc import AsyncIterator
-from typing import NamedTuple
 
 import h11
 import httpcore
 import httpx
+
+from valint.model.named import NamedTuple
 
 _READ_SIZE = 64 * 1024
 _LONGEST_HEAD = 100 * 1024

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.web.locale_paths import same_language, url_language, without_locale
 from valint.web.urls import WebUrl, mask
 

@@ -4,9 +4,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 import valint
+from valint.model.named import NamedTuple
 from valint.web.collect import Entry, Harvest
 from valint.web.fragments import FragmentState
 from valint.web.link_results import FORMAT

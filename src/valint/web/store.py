@@ -13,9 +13,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 import valint
+from valint.model.named import NamedTuple
 from valint.web.fragments import FragmentState
 from valint.web.lifetimes import lifetime
 from valint.web.observations import History, Sighting

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from valint.model.named import NamedTuple
 from valint.web.check import Conversation, Target, converse
 from valint.web.collect import Harvest
 from valint.web.crawl import Crawl, halted

@@ -7,7 +7,7 @@ would be at home.
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from valint.engine.cluster.packet import Packet
 from valint.engine.cluster.plan_record import task_of, task_row
@@ -15,6 +15,7 @@ from valint.engine.file_phase import FilePhase
 from valint.engine.reading import Contents, decode, read_bytes
 from valint.engine.results import Content, FileTask
 from valint.engine.sources import COMMIT_KEY
+from valint.model.named import NamedTuple
 from valint.project.page import SourceHistory
 from valint.rules.registry import Needs
 from valint.translation.source.places import SourcePlace

@@ -3,7 +3,9 @@
 import json
 import struct
 from collections.abc import Sequence
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
+
+from valint.model.named import NamedTuple
 
 _LENGTH = struct.Struct("<Q")
 _MOST_AT_ONCE = 1 << 24

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from valint.engine import records
 from valint.engine.diagnostic_records import as_json
@@ -31,6 +31,7 @@ from valint.engine.results import FileResult
 from valint.engine.shards.partition import Shard, read_shard
 from valint.engine.shards.same_run import Asked
 from valint.errors import ConfigError
+from valint.model.named import NamedTuple
 from valint.project.discovery import shown
 
 _NAME = b"valint facts "

@@ -5,7 +5,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from valint.engine.reading import Contents, read_bytes
 from valint.engine.results import FileResult, Plan
@@ -14,6 +13,7 @@ from valint.engine.shards.partition import Shard, shard_of
 from valint.engine.shards.same_run import Asked, differences, is_inside
 from valint.engine.shards.shape import read_record
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.record import replace
 from valint.project.discovery import Discovery
 

@@ -7,9 +7,9 @@ what a run on one machine reports of them.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from valint.engine.executing import Executor
 from valint.engine.file_phase import FilePhase
 from valint.engine.results import TREE, Fault, FileResult, FileTask, Plan, Report
-from valint.engine.run import Executor
 from valint.engine.shards.gathering import Results
 from valint.engine.shards.partition import Shard
 from valint.engine.stopping import Stop

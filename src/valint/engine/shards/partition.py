@@ -1,9 +1,9 @@
 """Which of several machines checks a file."""
 
 from hashlib import blake2b
-from typing import NamedTuple
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 
 MOST = 1_000
 """More shards than this are a slip of the pen."""

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from typing import Any
 
 from valint.engine.cluster.plan_record import named_files
 from valint.engine.cluster.release import release
 from valint.engine.results import FileTask, Plan
+from valint.model.named import NamedTuple
 from valint.project import git
 from valint.project.discovery import shown
 

@@ -8,7 +8,7 @@ from math import comb
 from valint.model.lazy_regex import lazy_regex
 from valint.project.profiles import Question
 from valint.project.resources import MissingDataError, data_file
-from valint.translation.seeds import Seeds, read_seeds
+from valint.translation.seeds import Seeds
 from valint.translation.words import latin_pieces, source_stem, source_words, target_stems, target_words
 
 _MOST_CHOICES = 500
@@ -138,6 +138,6 @@ def _renderings(stems: Iterable[str], language: str) -> Iterable[tuple[float, fr
 @cache
 def _seeds(language: str) -> Seeds:
     try:
-        return read_seeds(data_file("rules/judge/seeds", f"{language}.txt"))
+        return Seeds(data_file("rules/judge/seeds", f"{language}.txt"))
     except MissingDataError:
         return Seeds()

@@ -1,11 +1,11 @@
 """All questions of a page, with the source wording of those that have a known counterpart."""
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document, Heading
+from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.project.page import Page
 from valint.rules.faq.marks import mark_of
 from valint.rules.faq.outline import (
@@ -19,7 +19,7 @@ from valint.rules.faq.outline import (
 )
 from valint.rules.faq.placing import place
 
-_BOLD_ENDS = {mark: re.compile(rf"\{mark}\*\*") for mark in "?？؟"}
+_BOLD_ENDS = {mark: lazy_regex(rf"\{mark}\*\*") for mark in "?？؟"}
 
 
 class Asked(NamedTuple):

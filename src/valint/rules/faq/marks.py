@@ -1,9 +1,9 @@
 """How languages mark a question."""
 
 import re
-from typing import NamedTuple
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 
 _TRAILING = " \t\r\n\u00a0\u202f\u200e\u200f\u061c\u200b*_\"'”’“»›)]）」』。."
 _ANY_MARK = "?？؟՞;፧⸮︖﹖"

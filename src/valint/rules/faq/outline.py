@@ -4,11 +4,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import NamedTuple
 
 from valint.model.document import Block, BlockKind, Document, Heading
 from valint.model.front_matter import YamlNode
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.rules.faq.marks import ends_as_question
 

@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document, Heading
+from valint.model.named import NamedTuple
 from valint.model.record import field, record, replace
 from valint.project.page import Page
 from valint.project.profiles import Section, ToolkitProfile

@@ -1,11 +1,11 @@
 """What a toolkit's page must contain: sections, the questions in them, downloads."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document, Heading
 from valint.model.finding import Finding, Origin, Route, Severity
+from valint.model.named import NamedTuple
 from valint.model.record import replace
 from valint.model.span import Span
 from valint.project.page import Page

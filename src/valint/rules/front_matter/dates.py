@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.front_matter import YamlNode
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import Fixes, Needs, rule
 

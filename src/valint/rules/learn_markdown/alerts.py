@@ -3,11 +3,11 @@
 import re
 from collections.abc import Container, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from valint.model.document import BlockKind, BlockQuote, Document
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.model.span_index import SpanIndex
 from valint.project.page import AnchorFlavour, Page

@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from valint.model.document import OBJECT, BlockKind, Document, Link, LinkKind
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.registry import Fixes, rule
@@ -25,9 +25,9 @@ _SPACE_TO_DROP = lazy_regex(
 # What is left over in prose when a link did not parse.
 # Each with its rarest character: a look for one costs a tenth of a look for more.
 _ANY_REMAINS = {
-    "]": re.compile(r"\](?: ?\(|\[\])"),
-    "[": re.compile(r"\[(?:\(|(?<=\)\[))"),
-    "/": re.compile(r"/(?<=\.\. /)"),
+    "]": lazy_regex(r"\](?: ?\(|\[\])"),
+    "[": lazy_regex(r"\[(?:\(|(?<=\)\[))"),
+    "/": lazy_regex(r"/(?<=\.\. /)"),
 }
 _BEHIND_BRACKET = lazy_regex(
     rf"\](?P<gap>[ \t]?)(?P<open>\(+)(?P<first>[^()\[\]\n{OBJECT}]*)"

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import compress, islice
 from operator import eq
-from typing import NamedTuple
 
 from valint.model.document import OBJECT, Document
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.project.packs import LocalePack
 from valint.project.page import Page

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import NamedTuple
 
 from valint.model.document import Document
 from valint.model.finding import Finding, Severity
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.model.span_index import SpanIndex
 from valint.project.page import Page

@@ -1,11 +1,11 @@
 """TR001, TR013: text and alternative text left in English."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from valint.model.document import Document, LinkKind
 from valint.model.finding import Finding, Origin, Severity
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.model.span_index import SpanIndex
 from valint.project.page import Page

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from statistics import median
-from typing import NamedTuple
 
 from valint.model.finding import Severity
+from valint.model.named import NamedTuple
 from valint.model.span import Region
 from valint.project.facts import FileFacts
 from valint.project.page import AnchorFlavour

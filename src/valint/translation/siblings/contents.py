@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from valint.model.finding import Finding, Origin, Severity
+from valint.model.named import NamedTuple
 from valint.model.span import Region
 from valint.translation.siblings.comparison import Block, Comparison, Part
 from valint.translation.siblings.shape import Kind, Piece

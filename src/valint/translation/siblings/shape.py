@@ -7,12 +7,12 @@ string, which is small, and is read only where pages are compared.
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple
 from zlib import crc32
 
 from valint.model.document import OBJECT, Block, BlockKind, Document, LinkKind, Table
 from valint.model.front_matter import YamlNode
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Region, Span
 from valint.translation.source.figures import number_spans
 from valint.translation.source.programs import code_tokens, is_program

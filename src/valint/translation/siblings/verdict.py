@@ -7,10 +7,11 @@ what is wrong elsewhere in another from being seen.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from valint.model.finding import Finding
+from valint.model.named import NamedTuple
 from valint.model.record import replace
 from valint.translation.siblings import blocks, contents, outline, questions, tables
 from valint.translation.siblings.comparison import FEWEST, Comparison, Part, Sibling, odd_one

@@ -7,11 +7,11 @@ order between corresponding headings.
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import OBJECT, Block, BlockKind, Document, Heading
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.translation.source.sequences import align
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
-from typing import NamedTuple
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.translation.words import FUNCTION_WORDS
 
 _WORD = lazy_regex(r"[A-Za-z][\w'’]*(?:-\w+)*|[^\w\s]")

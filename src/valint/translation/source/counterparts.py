@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from valint.model.document import Block, BlockKind, Document, Table
+from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.translation.source.alignment import LEAVES, Alignment
 

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 
 _SPACES = " \u00a0\u2009\u202f"
 _NUMBER = lazy_regex(rf"\d+(?:(?:[.,:/'’٫٬\-–]|[{_SPACES}](?=\d{{3}}(?!\d)))\d+)*")

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
+from valint.model.named import NamedTuple
 from valint.project import git
 from valint.project.docset import PUBLISH_CONFIG, Publishing
 from valint.project.fallback import english_beside
@@ -78,12 +78,15 @@ class SourcePlaces:
         self._trees: dict[tuple[str, str | None], tuple[SourceTree, FileTree]] = {}
         self._votes: dict[tuple[SourceTree, str], Counter[bool]] = {}
         self._absolutes: dict[str, str] = {}
+        self._claimed: dict[str, bool] = {}
         self._by_folder: dict[str, Sequence[list[tuple[SourceTree, str]]]] = {}
         self._repository = cache(_repository)
         self._checkout = cache(_checkout)
         self._source_folders = cache(_source_folders)
         self._english_beside = cache(_english_beside)
-        self._vote(pages)
+        self.pages = tuple(filter(self._may_have, pages))
+        """Those of the pages that a tree may have the English page of."""
+        self._vote()
 
     def place(self, path: str) -> SourcePlace | None:
         """Return where the English page of a page is, None where no tree is its source."""
@@ -103,8 +106,16 @@ class SourcePlaces:
             absent = absent or SourcePlace(tree, inside, present=False)
         return absent
 
-    def _vote(self, pages: Iterable[str]) -> None:
-        for path in pages:
+    def _may_have(self, path: str) -> bool:
+        """Tell whether any tree may hold the English page of a page."""
+        folder = path.rpartition("/")[0]
+        claimed = self._claimed.get(folder)
+        if claimed is None:
+            claimed = self._claimed[folder] = bool(self._candidates(self._absolute(path).rpartition("/")[0]))
+        return claimed
+
+    def _vote(self) -> None:
+        for path in self.pages:
             file = self._absolute(path)
             folder = file.rpartition("/")[0]
             for tree, start in chain.from_iterable(self._candidates(folder)):
@@ -188,9 +199,8 @@ class _BareTree(FileTree):
 
 def places_of(pages: Iterable[str], settings: Settings, base: str) -> Mapping[str, SourcePlace]:
     """Return the places of the English pages of a run, by the page's path."""
-    pages = list(pages)
     found = SourcePlaces(pages, settings, base)
-    places = ((path, found.place(path)) for path in pages)
+    places = ((path, found.place(path)) for path in found.pages)
     return {path: place for path, place in places if place is not None}
 
 

@@ -1,9 +1,9 @@
 """Which rows of two tables correspond."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from valint.model.document import Document, Table
+from valint.model.named import NamedTuple
 from valint.translation.source.alignment import MARKS, letters
 from valint.translation.source.sequences import align
 

@@ -6,9 +6,10 @@ vouches for: a commit is forty hexadecimal digits or nothing, a path stays in th
 
 import os
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING
 
 from valint.model.lazy_regex import lazy_regex
+from valint.model.named import NamedTuple
 from valint.project import git
 from valint.project.page import SourceHistory
 
