@@ -33,7 +33,9 @@ _MOST_UNRENDERED = 1.5
 _FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN, _PERHAPS = -0.7, 0.4, 7.0, 0.4
 _LIKE_HOME, _COGNATE = -1.6, 1.5
 _SHORT = -1.8
-_WELL_KNOWN = 0.5
+_WELL_KNOWN, _SURELY_KNOWN = 0.5, 1.0
+_LONG, _FREELY = 3.0, 20
+_SHORTER, _LONGER = 0.75, 2.0
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -143,7 +145,7 @@ class HeadingJudge:
             if foreign.severity is not Severity.INFO:
                 return
         yield from self._parity(heading)
-        if not rendered or self._ratio(heading) < 0.75:
+        if not rendered or not _SHORTER <= self._ratio(heading) <= _LONGER:
             yield from self._other_words(heading)
         lost = name_lost(heading, page, self.counts, self.keeping)
         if lost is not None:
@@ -216,12 +218,23 @@ class HeadingJudge:
             yield Verdict(Kind.CUT_OFF, Severity.WARNING, cut, cover)
 
     def _says_something_else(self, heading: Heading, cover: Coverage) -> bool:
+        others = self._others
         if cover.core >= _WELL_KNOWN and cover.core_share < 0.1 and len(cover.covers) > 1:
-            return not _is_one_term(heading) and self._others.unrelated(heading)
+            surely = cover.core >= _SURELY_KNOWN
+            if others.unrelated(heading):
+                if surely or not _is_one_term(heading):
+                    return True
+            elif surely and others.claimed(heading):
+                return True
         length = self.length(heading)
-        return (cover.known >= 0.3 and cover.share < 0.15 and length > 3.0) or (
-            cover.share < 0.4 and length > 6.0
-        )
+        if not cover.known:
+            return length > _LONG and others.claimed(heading) and others.unrelated(heading)
+        if cover.known < 0.3 or cover.share >= (0.4 if length > 2 * _LONG else 0.15):
+            return False
+        # A short source may well be rendered in a few words of one's own.
+        if length > _LONG and _letters(heading) > self._expected * len(heading.pair.source) + _FREELY:
+            return True
+        return others.claimed(heading) and (length > _LONG or others.unrelated(heading))
 
     def _ratio(self, heading: Heading) -> float:
         """Return a heading's length as a share of what the tree expects of its source."""
