@@ -16,7 +16,7 @@ from valint.translation.language_words import LanguageWords
 from valint.translation.lexicon import Coverage, Lexicon
 from valint.translation.mismatch import NameLoss, Opposite, cut_off, name_lost, opposite
 from valint.translation.negation import Negation, NegationJudge
-from valint.translation.numbers import NumberDrift, drift
+from valint.translation.numbers import NUMBER_WORDS, NumberDrift, drift
 from valint.translation.other_heading import OtherHeadings
 from valint.translation.repetition import repeated
 from valint.translation.seeds import Seed
@@ -34,6 +34,7 @@ _FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN, _PERHAPS = -0.7, 0.4, 7.0, 0.4
 _LIKE_HOME, _COGNATE = -1.6, 1.5
 _SHORT = -1.8
 _WELL_KNOWN, _SURELY_KNOWN = 0.5, 1.0
+_HALF = 0.5
 _LONG, _FREELY = 3.0, 20
 _SHORTER, _LONGER = 0.75, 2.0
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -214,8 +215,14 @@ class HeadingJudge:
         ratio = self._ratio(heading)
         short = ratio if self.length(heading) < _SHORT else max(ratio, 0.8)
         cut = cut_off(heading, cover, self.counts, self.lexicon, short)
-        if cut is not None:
+        if cut is not None and not (cut and short > _HALF and self._says_something(cut, heading)):
             yield Verdict(Kind.CUT_OFF, Severity.WARNING, cut, cover)
+
+    def _says_something(self, word: str, heading: Heading) -> bool:
+        """Tell whether a heading may well end with a word: it renders one of other sources, or a number of its own."""
+        if word in (self._words.numbers or ()) and any(one in NUMBER_WORDS for one in heading.source):
+            return True
+        return self._others.is_claimed(word, heading)
 
     def _says_something_else(self, heading: Heading, cover: Coverage) -> bool:
         others = self._others

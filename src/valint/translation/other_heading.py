@@ -17,6 +17,8 @@ _CHANCE, _SELDOM = 2.0, 30
 _CLAIM, _CLAIMED = 0.45, 1.25
 _DOUBT = 2
 """A claim counts as if so many more headings had the word and spoke against it."""
+_RENDERS = 0.4
+_LINKING = frozenset({"with", "without", "using", "before", "after"})
 _ODDS = 3.0
 _CANDIDATES = 8
 
@@ -99,6 +101,15 @@ class OtherHeadings:
                 if certainty >= _CLAIM and source_stem[:_COGNATE] != word[:_COGNATE]:
                     claims[source_stem] = max(certainty, claims.get(source_stem, 0.0))
         return len(claims) > 1 and sum(claims.values()) >= _CLAIMED
+
+    def is_claimed(self, word: str, heading: Heading) -> bool:
+        """Tell whether a word renders a word of sources, rather than linking others."""
+        return any(
+            certainty >= _RENDERS and source_stem not in _LINKING
+            for source_stem, certainty in (
+                self._claim(stem, heading, set()) for stem in target_stems(word, self._counts.language)
+            )
+        )
 
     @cached_property
     def _by_target(self) -> dict[str, list[Heading]]:

@@ -8,12 +8,16 @@ from valint.model.document import OBJECT
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
 from valint.translation.lexicon import Coverage, Lexicon
-from valint.translation.words import FUNCTION_WORDS, WORD, is_unspaced, plain, source_stem
+from valint.translation.words import (
+    FUNCTION_WORDS,
+    WORD,
+    is_unspaced,
+    plain,
+    source_stem,
+    without_identifiers,
+    without_quoted_names,
+)
 
-_CHUNK = re.compile(r"[^\s\u3000-\uffef]+")
-# What is written like an identifier is not language: snake_case, dotted.names, paths, calls, camelCase,
-# -options.
-_CODE = re.compile(r"[_=@\\{}<>$%/]|\w\.\w|\w\(\)|[a-z][A-Z]|::|^-\w|^\.\w|\[\]")
 _TOKEN = re.compile(r"[^\W_]+")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
 _LEAD = " \ufffc\"'“„«»‘’*0123456789.:()[]-–—¿¡"
@@ -120,7 +124,10 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
         score += _HINT * hints
     coded = heading.identical and (
         _coded(heading.pair.text)
-        or (len(found) < len(heading.lower) < 3 and all(kept.word[0].isupper() for kept in found))
+        or (
+            len(found) < len(WORD.findall(without_quoted_names(heading.pair.prose))) < 3
+            and all(kept.word[0].isupper() for kept in found)
+        )
     )
     sentence = any(
         kept
@@ -242,7 +249,7 @@ def _inside_name(
 
 def _without_names(prose: str) -> str:
     """Blank identifiers, and the long form of an abbreviation that stands beside it."""
-    prose = _CHUNK.sub(lambda match: OBJECT if _CODE.search(match[0].rstrip(".,:;)")) else match[0], prose)
+    prose = without_identifiers(prose)
     for match in _PARENTHESIS.finditer(prose):
         inside = WORD.findall(match[1])
         before = prose[: match.start()]

@@ -24,6 +24,17 @@ _LETTERS = rf"[^\W\d_{_LATIN_LETTER}]+(?:[{_MARKS}]+[^\W\d_{_LATIN_LETTER}]*)*"
 WORD_PATTERN = rf"[{_LATIN_LETTER}]+(?:['’][{_LATIN_LETTER}]+)*|{_LETTERS}(?:['’]{_LETTERS})*"
 WORD = re.compile(WORD_PATTERN)
 _LATIN = re.compile(r"[a-z0-9]+")
+_CHUNK = re.compile(r"[^\s\u3000-\uffef]+")
+# What is written like an identifier is not language: snake_case, dotted.names, paths, calls, camelCase,
+# --options, key=value.
+_CODE = re.compile(r"[_=@\\{}<>$%/]|\w\.\w|\w\(\)|[a-z][A-Z]|::|^[-–—]+\w|^\.\w|\[\]")
+# In straight quotes one word of lower-case letters names what a program knows; in any quotes one with a joint.
+_QUOTED_NAME = re.compile(
+    r"(?<!\w)(?:'[a-z][a-z0-9]*(?:[-.:]+[a-z0-9]+)*'"
+    r"|[\"“„«‘「『][A-Za-z]\w*(?:[-.:_]+\w+)+[\"”“»’」』])(?!\w)"
+)
+# Without one of these, or a capital amid small letters, there is no identifier.
+_MARKED = re.compile(r"[_=@\\{}<>$%/.()\[\]'\"“„«‘「『:–—-]|[a-z][A-Z]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _UNSPACED_RUN = re.compile(
     r"[\u3400-\u9fff]+|[\u30a1-\u30fa\u30fc]+|[\u3041-\u3096]+|[\uac00-\ud7a3]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|[a-z]+"
@@ -148,6 +159,19 @@ def source_words(source: str) -> list[str]:
 def without_suffix_number(slug: str) -> str:
     """Drop the `-1` that tells a repeated heading's slug from the first."""
     return slug[:-2] if slug[-2:-1] in ("-", "_") and slug[-1] in "0123456789" else slug
+
+
+def without_identifiers(prose: str) -> str:
+    """Blank what is written like an identifier: paths, options, `dotted.names`, camelCase, 'quoted-names'."""
+    if _MARKED.search(prose) is None:
+        return prose
+    prose = without_quoted_names(prose)
+    return _CHUNK.sub(lambda match: OBJECT if _CODE.search(match[0].rstrip(".,:;)")) else match[0], prose)
+
+
+def without_quoted_names(prose: str) -> str:
+    """Blank the names of events, fields and the like that stand in quotes: 'close', "order_by"."""
+    return _QUOTED_NAME.sub(OBJECT, prose)
 
 
 def target_words(prose: str) -> list[str]:

@@ -25,7 +25,14 @@ from valint.translation.identify import (
 from valint.translation.lexicon import Coverage
 from valint.translation.rival_lexicon import NOTHING, RivalLexicons
 from valint.translation.seeds import Seed
-from valint.translation.words import plain, target_stems
+from valint.translation.words import (
+    FUNCTION_WORDS,
+    plain,
+    source_stem,
+    target_stems,
+    target_words,
+    without_identifiers,
+)
 
 _TREE_WORDS = 150
 _MANY_WORDS = 1500
@@ -44,6 +51,10 @@ _SMALLER = 2.0
 _RIVALS = 5
 _FEWEST_LETTERS = 4
 _ALIKE = 0.75
+_ENOUGH_TRANSLATED = 900
+"""From so many translated headings on a tree tells well enough what is usual in its language."""
+_SCARCE, _LETTERS_ALONE = 4.0, 0.6
+"""What a tree without any takes off the odds, and off what letters say where no word bears them out."""
 
 
 class Evidence(NamedTuple):
@@ -118,6 +129,8 @@ class LanguageJudge:
         # How far the tree's own words replace the shipped model of its language.
         self._trust = 0.0
         self._tree = self._tree_triples()
+        translated = sum(not heading.identical for heading in counts.headings.values())
+        self._scarcity = max(0.0, 1 - translated / _ENOUGH_TRANSLATED)
         self._alphabet = ALPHABETS.get(self._language) if self._latin else None
         self._strange_letter = (
             None if self._alphabet is None else re.compile(f"(?![{self._alphabet}])[à-öø-ɏḁ-ỹ]")
@@ -143,14 +156,15 @@ class LanguageJudge:
             return None
         source = set(heading.source)
         roots = [word for word in source if len(word) > 3]
+        written = target_words(without_identifiers(heading.pair.prose))
         words = [
             lower
-            for word, lower in zip(heading.words, heading.lower, strict=True)
+            for word, lower in zip(written, map(str.lower, written), strict=True)
             if not _is_of_source(lower, source)
-            and not _is_abbreviation(word, heading.words)
+            and not _is_abbreviation(word, written)
             and not (self._latin and _made_of(lower, roots))
         ]
-        if not words:
+        if not words or self._all_english(words):
             return None
         if "han" in self._scripts or (self._scripts and self._outside.search(heading.pair.prose)):
             found = other_script(words, self._language, traditional=self._traditional)
@@ -161,6 +175,8 @@ class LanguageJudge:
                 return None  # Without a model of the page's language every heading looks like a rival's.
             return self._rival(words, "latin", own=True, cover=cover)
         latin = [word for word in words if script_of(word[0]) == "latin"]
+        if len(words) == 1 and words[0].capitalize() in written[1:]:
+            return None  # After words of the source, one with a capital is a name.
         if latin and self._latin_weighs(words, latin):
             return self._rival(latin, "latin", own=False, cover=cover)
         if len(self._own_words) < _WORDS_ENOUGH:
@@ -177,6 +193,13 @@ class LanguageJudge:
             self._strange_letter is not None
             and not heading.low_text.isascii()
             and self._strange_letter.search(heading.low_text) is not None
+        )
+
+    def _all_english(self, words: list[str]) -> bool:
+        """Tell whether all words are the tree's English ones: left in English, perhaps, but no third language."""
+        counts = self._counts
+        return all(word in FUNCTION_WORDS or word in counts.by_source for word in words) and any(
+            len(word) > 3 and word not in self._own_words for word in words
         )
 
     def _latin_weighs(self, words: list[str], latin: list[str]) -> bool:
@@ -241,11 +264,14 @@ class LanguageJudge:
                 not own,
                 *(NOTHING if cover is None else self._lexicons.rendered(language, words, strange, cover)),
             )
-            score = BASE + sum(map(mul, WEIGHTS, evidence))
+            score = BASE + sum(map(mul, WEIGHTS, evidence)) - _SCARCE * self._scarcity
+            if not (evidence.there or evidence.strange or evidence.instead or evidence.besides):
+                score -= _LETTERS_ALONE * self._scarcity * WEIGHTS[0] * max(0.0, evidence.letters)
             # Of two kindred languages the larger is the likelier.
-            rank = score - (_SMALLER if language in SMALL else 0.0)
-            if rank > most:
-                most = rank
+            if language in SMALL:
+                score -= _SMALLER
+            if score > most:
+                most = score
                 best = Foreign(score, language, certain=False, words=tuple(words), evidence=evidence)
         return best
 
@@ -331,7 +357,7 @@ def _is_of_source(word: str, source: set[str]) -> bool:
     if low in source or (len(low) > 3 and low + "s" in source):
         return True
     # It also glues what a slash parted: "Unary/Binary" is `unarybinary`.
-    if len(low) > 3 and any(len(other) > len(low) + 3 and _begins_or_ends(other, low) for other in source):
+    if len(low) > 3 and any(len(other) > len(low) + 2 and _begins_or_ends(other, low) for other in source):
         return True
     if low.isascii():
         return False
@@ -372,6 +398,8 @@ def _made_of(word: str, roots: list[str]) -> bool:
     for root in roots:
         if root in rest:
             rest = rest.replace(root, "", 1)
+        elif (stem := source_stem(root)) and len(stem) > 3 and stem in rest:
+            rest = rest.replace(stem, "", 1)
         elif root[:-1] in rest:
             rest = rest.replace(root[:-1], "", 1)
     return len(rest) <= 2 and rest != word
