@@ -34,7 +34,7 @@ _FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN, _PERHAPS = -0.7, 0.4, 7.0, 0.4
 _LIKE_HOME, _COGNATE = -1.6, 1.5
 _SHORT = -1.8
 _WELL_KNOWN, _SURELY_KNOWN = 0.5, 1.0
-_HALF = 0.5
+_HALF, _SHORT_WORD = 0.5, 6
 _LONG, _FREELY = 3.0, 20
 _SHORTER, _LONGER = 0.75, 2.0
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -147,7 +147,10 @@ class HeadingJudge:
                 return
         yield from self._parity(heading)
         if not rendered or not _SHORTER <= self._ratio(heading) <= _LONGER:
-            yield from self._other_words(heading)
+            others = tuple(self._other_words(heading))
+            yield from others
+            if any(verdict.kind is Kind.OTHER_TEXT for verdict in others):
+                return
         lost = name_lost(heading, page, self.counts, self.keeping)
         if lost is not None:
             yield Verdict(Kind.NAME, Severity.WARNING, lost, self.lexicon.coverage(heading))
@@ -219,7 +222,7 @@ class HeadingJudge:
             yield Verdict(Kind.CUT_OFF, Severity.WARNING, cut, cover)
 
     def _says_something(self, word: str, heading: Heading) -> bool:
-        """Tell whether a heading may well end with a word: it renders one of other sources, or a number of its own."""
+        """Tell whether a heading may well end with a word: a number, or what renders a word of sources."""
         if word in (self._words.numbers or ()) and any(one in NUMBER_WORDS for one in heading.source):
             return True
         return self._others.is_claimed(word, heading)
@@ -291,7 +294,7 @@ class HeadingJudge:
         best = headings[best_number]
         for number in alike:
             heading = headings[number]
-            if dict(heading.content).keys() == dict(best.content).keys():
+            if _nearly_the_same(heading, best):
                 continue
             cover = self.lexicon.coverage(heading)
             margin = self.fit(best) - self.fit(heading)
@@ -299,6 +302,17 @@ class HeadingJudge:
                 continue
             severity = Severity.WARNING if margin >= 0.35 else Severity.INFO
             yield number, best_number, Verdict(Kind.SAME_TEXT, severity, best.pair.source, cover)
+
+
+def _nearly_the_same(one: Heading, other: Heading) -> bool:
+    """Tell whether two sources may well be said alike: one has a word more, or is spelled in the other."""
+    first, second = dict(one.content).keys(), dict(other.content).keys()
+    if first == second:
+        return True
+    if len(first & second) > 1 and len(first ^ second) == 1:
+        return True
+    shorter, longer = sorted(("".join(one.source), "".join(other.source)), key=len)
+    return len(shorter) > _SHORT_WORD and shorter in longer and 2 * len(shorter) > len(longer)
 
 
 def _is_one_term(heading: Heading) -> bool:

@@ -20,9 +20,11 @@ from valint.translation.words import (
 _VERB_LAST = frozenset({"az", "bn", "fa", "hi", "ja", "ko", "mr", "ne", "ta", "te", "tr", "ur"})
 """Languages in which what English says first may come last."""
 _CLEARLY_SHORT = 0.45
-_BRACKETS = ("()", "[]", "（）", "「」", "『』", "“”", "«»", "【】")
+_BRACKETS = (
+    ("(", ")"), ("[", "]"), ("（", "）"), ("「", "」"), ("『", "』"), ("“", "”"), ("«", "»"), ("【", "】"),
+)  # fmt: skip
 _LATIN_END = re.compile(r"(?<![a-z0-9])[a-z]+$")
-_CAPITALISED = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+")
+_CAPITALISED = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+(?![^\W\d_])")
 
 _DOMINANT = 0.4
 """A rendering is one of the usual ones where it is so frequent, as a share of the most usual one."""
@@ -89,7 +91,7 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
 
 
 def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexicon) -> str | None:
-    """Return the stem of a word of the heading that renders `other` above all, and none of the source's words.
+    """Return the stem of a word of the heading that renders `other` and none of the source's words.
 
     The end of a word does not: "genaktiver" ends like "deaktiver".
     """
@@ -128,7 +130,7 @@ def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> 
             continue
         probability, pages = keeping.probability(word, page)
         sure = 0.6 if pages >= 6 and keeping.is_brand(word) else 0.75
-        if pages >= 3 and probability >= sure and not _inflected(word, heading):
+        if pages >= 3 and probability >= sure and not _said_otherwise(word, heading):
             lost = (word, probability, pages) if lost is None or probability > lost[1] else lost
     if lost is None:
         return None
@@ -147,9 +149,17 @@ def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> 
     return None
 
 
-def _inflected(word: str, heading: Heading) -> bool:
-    stem = word[: max(3, len(word) - 1)]
-    return word in heading.low_text or any(piece.startswith(stem) for piece in heading.latin)
+def _said_otherwise(name: str, heading: Heading) -> bool:
+    """Tell whether a heading inflects a name, spells it out or has its beginning: "Mac" of "macOS"."""
+    stem = name[: max(3, len(name) - 1)]
+    if name in heading.low_text or any(
+        piece.startswith(stem) or (len(piece) > 2 and name.startswith(piece) and len(name) < len(piece) + 4)
+        for piece in heading.latin
+    ):
+        return True
+    return (
+        1 < len(name) < 6 and name in "".join(word[0] for word in heading.words if word[0].isupper()).lower()
+    )
 
 
 def _related(piece: str, source: set[str]) -> bool:

@@ -28,7 +28,7 @@ _CHUNK = re.compile(r"[^\s\u3000-\uffef]+")
 # What is written like an identifier is not language: snake_case, dotted.names, paths, calls, camelCase,
 # --options, key=value.
 _CODE = re.compile(r"[_=@\\{}<>$%/]|\w\.\w|\w\(\)|[a-z][A-Z]|::|^[-–—]+\w|^\.\w|\[\]")
-# In straight quotes one word of lower-case letters names what a program knows; in any quotes one with a joint.
+# In straight quotes a word of small letters names what a program knows; in any quotes one with a joint.
 _QUOTED_NAME = re.compile(
     r"(?<!\w)(?:'[a-z][a-z0-9]*(?:[-.:]+[a-z0-9]+)*'"
     r"|[\"“„«‘「『][A-Za-z]\w*(?:[-.:_]+\w+)+[\"”“»’」』])(?!\w)"
