@@ -196,7 +196,7 @@ class LanguageJudge:
         )
 
     def _all_english(self, words: list[str]) -> bool:
-        """Tell whether all words are English ones of the tree: untranslated, perhaps, but no third language."""
+        """Tell whether all words are English: left so, perhaps, but no third language."""
         counts = self._counts
         return all(word in FUNCTION_WORDS or word in counts.by_source for word in words) and any(
             len(word) > 3 and word not in self._own_words for word in words
