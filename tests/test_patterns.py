@@ -10,6 +10,7 @@ import pytest
 
 import valint
 from tests.timing import cpu_seconds
+from valint.model.lazy_regex import LazyRegex
 
 PIECES = [
     *"aA1 \t\n[]()<>!#*_-=.,:;?&%/\\'\"`|{}~+@^$é本ا\u200b",
@@ -33,7 +34,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes], bool
         if module.name.endswith("__main__"):
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
-            if not isinstance(value, re.Pattern) or f"{module.name}.{name}" in _SHORT or id(value) in seen:
+            pattern = value.compiled() if isinstance(value, LazyRegex) else value
+            if not isinstance(pattern, re.Pattern) or f"{module.name}.{name}" in _SHORT or id(value) in seen:
                 continue
             seen.add(id(value))
             file = root.joinpath(*module.name.split(".")[1:]).with_suffix(".py")
@@ -41,7 +43,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes], bool
             source = file.read_text(encoding="utf-8") if private else everything
             anchored = re.search(rf"\b{name}\.(?:match|fullmatch)\b", source) is not None
             searched = re.search(rf"\b{name}\.(?:search|find|sub|split)", source) is not None
-            yield f"{module.name}.{name}", value, searched or not anchored
+            yield f"{module.name}.{name}", pattern, searched or not anchored
 
 
 PATTERNS = {name: (pattern, searched) for name, pattern, searched in _patterns()}

@@ -3,6 +3,7 @@
 Nothing heavy is imported up here: `valint --version` must cost little more than Python itself.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -10,17 +11,22 @@ from typing import NoReturn
 
 from valint import __version__
 from valint.commands.statuses import FINDINGS, INTERNAL, USAGE
-from valint.errors import UsageError, ValintError
+from valint.errors import ConfigError, UsageError, ValintError
+
+_OBJECTS = 20_000
+"""So many new objects call for a look for garbage, thirty times as many as Python's default."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run valint with `arguments`, by default those of the process, and exit."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    # What a start makes lives to the end: to look it through for garbage again and again is for nothing.
+    gc.set_threshold(_OBJECTS)
     if given in (["--version"], ["-V"]):
         sys.stdout.write(f"valint {__version__}\n")
         _exit(0)
     try:
-        _exit(_run(given))
+        _exit(_run(given), at_once=arguments is None and _leaves_nothing(given))
     except KeyboardInterrupt:
         _exit(130)
     except BrokenPipeError:
@@ -31,6 +37,30 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: list[str]) -> int:
+    try:
+        status = _check_plainly(arguments[1:]) if arguments[:1] == ["check"] else None
+        return _run_command(arguments) if status is None else status
+    except ValintError as error:
+        # What is wrong with the input is the user's to mend; anything else is ours.
+        if sys.stderr is not None:
+            sys.stderr.write(f"valint: {error}\n")
+        return USAGE if isinstance(error, UsageError | ConfigError) else INTERNAL
+
+
+def _check_plainly(words: list[str]) -> int | None:
+    """Check without click, where the command line is plain enough."""
+    from valint.commands.plain import plain_arguments
+
+    arguments = plain_arguments(words)
+    if arguments is None:
+        return None
+    from valint.commands.checking import lint
+    from valint.commands.outputs import pair
+
+    return lint(arguments, pair(words))
+
+
+def _run_command(arguments: list[str]) -> int:
     import click
 
     from valint.commands.group import valint
@@ -44,12 +74,6 @@ def _run(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show(sys.stderr)
         return USAGE
-    except ValintError as error:
-        # What is wrong with the input is the user's to mend; anything else is ours.
-        from valint.errors import ConfigError
-
-        click.echo(f"valint: {error}", err=True)
-        return USAGE if isinstance(error, UsageError | ConfigError) else INTERNAL
     return status if isinstance(status, int) else 0
 
 
@@ -68,12 +92,22 @@ def _internal(error: Exception, *, debug: bool) -> int:
     return INTERNAL
 
 
-def _exit(status: int) -> NoReturn:
-    """Leave; what cannot be written any more is not worth a traceback."""
+def _leaves_nothing(words: list[str]) -> bool:
+    """Tell whether nothing is left to be done at the end of a process: no cluster to be shut down."""
+    return words[:1] == ["check"] and not any(word.startswith("--scheduler") for word in words)
+
+
+def _exit(status: int, *, at_once: bool = False) -> NoReturn:
+    """Leave; what cannot be written any more is not worth a traceback.
+
+    With `at_once` the system takes back what the process has, which Python would take apart piece by piece.
+    """
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
                 stream.flush()
         except (OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    if at_once:
+        os._exit(status)
     sys.exit(status)

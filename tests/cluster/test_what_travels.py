@@ -59,7 +59,9 @@ def test_a_plan_comes_back_as_it_was() -> None:
 
 def test_no_field_of_the_settings_is_left_at_its_default_in_the_full_plan() -> None:
     default = Settings()
-    assert not [name for name in Settings.__slots__ if getattr(FULL.settings, name) == getattr(default, name)]
+    assert not [
+        name for name in Settings.__match_args__ if getattr(FULL.settings, name) == getattr(default, name)
+    ]
 
 
 def test_an_option_that_json_cannot_hold_is_refused() -> None:

@@ -225,6 +225,37 @@ def test_a_second_signal_ends_the_process_at_once(tree: Tree) -> None:
     assert process.returncode == -signal.SIGINT
 
 
+SLOW_DISCOVERY = """
+import sys, time
+from valint.project import discovery
+
+def discover(*_arguments, **_options):
+    print("looking", file=sys.stderr, flush=True)
+    time.sleep(600)
+
+discovery.discover = discover
+from valint.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_pages_are_looked_for_ends_the_run_without_a_traceback(
+    tree: Tree, number: int
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW_DISCOVERY, "check", "--no-cache", "."],
+        cwd=tree.folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"looking\n"
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=300)
+    assert process.returncode == 128 + number
+    assert b"Traceback" not in errors
+    assert f"Stopped by signal {number:d}".encode() in errors
+
+
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_leaves_early_causes_no_traceback(tree: Tree, unbuffered: str) -> None:
     for number in range(5):

@@ -54,6 +54,14 @@ def words_of(language: str) -> frozenset[str]:
 
 
 class TestShipped:
+    @pytest.mark.parametrize("pack", LOCALES, ids=lambda pack: pack.path)
+    def test_no_shipped_pattern_can_stall_a_run(self, pack: PackFile) -> None:
+        tables = [pack.data, *pack.data.get("variants", ())]
+        for entry in (
+            entry for table in tables for key in ("artefacts", "products") for entry in table.get(key, ())
+        ):
+            assert TextPattern(entry["pattern"]).compiled
+
     @pytest.mark.parametrize("pack", SHIPPED, ids=lambda pack: pack.path)
     def test_every_example_of_a_shipped_pack_does_what_it_says(self, pack: PackFile) -> None:
         results = list(run_examples(pack))

@@ -16,7 +16,9 @@ from valint.project.discovery import discover
 from valint.project.page import AnchorFlavour
 from valint.project.settings import FILE_NAME, Settings, load
 from valint.project.surroundings import Surveyor
-from valint.report.rule_pages import stale
+from valint.report.rule_pages import shipped_module, stale
+from valint.rules import shipped
+from valint.rules.metadata import CHECKS
 from valint.rules.reference import Example, ExampleFile, reference
 from valint.rules.registry import FAMILIES, Needs, Rule, all_rules
 
@@ -29,6 +31,12 @@ def _name(case: object) -> str:
     if isinstance(case, Rule):
         return case.code
     return ("bad" if case.bad else "good") if isinstance(case, Example) else str(case)
+
+
+def test_the_index_of_the_shipped_rules_is_what_their_decorators_say() -> None:
+    assert Path(shipped.__file__).read_text(encoding="utf-8") == shipped_module(), (
+        "run: valint rule --write-index"
+    )
 
 
 def test_the_committed_pages_are_what_the_docstrings_say() -> None:
@@ -106,16 +114,17 @@ def test_an_example_does_what_it_says(
     assert (rule.code in found) is example.bad
 
 
-def _rule(docstring: str) -> Rule:
+def _rule(docstring: str, monkeypatch: pytest.MonkeyPatch) -> Rule:
     def check() -> None: ...
 
     check.__doc__ = docstring
+    monkeypatch.setitem(CHECKS, "ST999", check)
     template = RULES[0]
     return Rule(
         "ST999",
         "x-y",
         template.severity,
-        check,
+        __name__,
         project=False,
         enabled=True,
         needs=frozenset(),
@@ -123,7 +132,7 @@ def _rule(docstring: str) -> Rule:
     )
 
 
-def test_a_docstring_is_read_in_full() -> None:
+def test_a_docstring_is_read_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     page = reference(
         _rule(
             """A first line that goes
@@ -152,7 +161,8 @@ def test_a_docstring_is_read_in_full() -> None:
 
             Source: docfx v3
             and more.
-            """
+            """,
+            monkeypatch,
         )
     )
     assert page.summary == "A first line that goes on."

@@ -24,12 +24,12 @@ main(sys.argv[1:])
 # Gets a signal when all that shards found has been read.
 STOPS = """
 import os
-import valint.engine.run as run
-before = run.check_project
+import valint.engine.project_phase as project_phase
+before = project_phase.check_project
 def check_project(*arguments, **options):
     os.kill(os.getpid(), {number:d})
     return before(*arguments, **options)
-run.check_project = check_project
+project_phase.check_project = check_project
 """
 
 

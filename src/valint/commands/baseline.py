@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from valint.commands.check import Arguments, check
+from valint.commands.check import check
+from valint.commands.checking import Arguments
 
 _SHARED = (
     "paths", "config", "locale", "source", "fallback", "link_results", "jobs", "scheduler", "no_cache",
@@ -47,8 +48,8 @@ def baseline(**options: Any) -> int:
 
 def _record(arguments: Arguments, file: Path, *, accept_new: bool) -> int:
     from valint.commands import outputs
-    from valint.commands.check import run
     from valint.commands.check_baseline import covered
+    from valint.commands.checking import run
     from valint.commands.statuses import FINDINGS, INCOMPLETE, INTERNAL
     from valint.engine.baseline import Baseline, compare, dump, read
     from valint.engine.selection import FAULTS

@@ -1,19 +1,17 @@
 """`valint check`: lint files and trees."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from valint.commands import completion
+from valint.commands.checking import Arguments, lint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from valint.commands.outputs import Output
-    from valint.engine.results import Report
     from valint.engine.shards.partition import Shard
-    from valint.project.settings import Settings
 
 _FAIL_ON = ("error", "warning", "info", "never")
 OUTPUTS = "valint.outputs"
@@ -41,36 +39,6 @@ def _shard(_context: click.Context, _option: click.Parameter, value: str | None)
         return read_shard(value)
     except ValueError as error:
         raise click.BadParameter(f"{value!r} is no part such as 2/5, of {MOST:,} at most") from error
-
-
-class Arguments(NamedTuple):
-    """What the command line of `valint check` says."""
-
-    paths: tuple[str, ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    config: Path | None
-    locale: str | None
-    source: Path | None
-    fallback: tuple[Path, ...]
-    link_results: Path | None
-    fail_on: str
-    allow_incomplete: bool
-    jobs: int | None
-    scheduler: str | None
-    no_cache: bool
-    cache_dir: Path | None
-    untrusted: bool
-    force_exclude: bool
-    fix: bool
-    unsafe_fixes: bool
-    diff: bool
-    verbose: bool
-    debug: bool
-    baseline: Path | None = None
-    changed_since: str | None = None
-    shard: "Shard | None" = None
-    facts_file: Path | None = None
 
 
 @click.command(cls=CheckCommand, no_args_is_help=False, short_help="Lint files and trees.")
@@ -190,24 +158,14 @@ def check(context: click.Context, /, **options: Any) -> int:
     could not be checked, 4 internal error, 130 or 143 when a signal ended the run.
     """
     from valint.commands import outputs
-    from valint.errors import UsageError
 
-    options.pop("output_format")
-    options.pop("output_file")
-    arguments = Arguments(**{**options, "paths": options["paths"] or (".",)})
+    arguments = arguments_of(options)
     if arguments.shard is not None or arguments.facts_file is not None:
         from valint.commands.check_shard import check_shard
 
         return check_shard(arguments, _given(context))
     wanted = outputs.pair(context.meta[OUTPUTS])
-    if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
-        raise UsageError("--unsafe-fixes goes with --fix or --diff")
-    if arguments.diff:
-        return _diff(run(arguments), arguments)
-    new_in = reader_of_baseline(arguments)
-    if arguments.fix:
-        return _fix(arguments, wanted, new_in)
-    return deliver(new_in(run(arguments)), arguments, wanted)
+    return lint(arguments, wanted)
 
 
 def _given(context: click.Context) -> list[str]:
@@ -222,164 +180,7 @@ def _given(context: click.Context) -> list[str]:
     ]
 
 
-def reader_of_baseline(arguments: Arguments) -> "Callable[[Report], Report]":
-    """Read the baseline before the long part, and return what leaves out of a report what it knows."""
-    if arguments.baseline is None:
-        return lambda report: report
-    from valint.commands.check_baseline import news
-    from valint.engine.baseline import read
-
-    baseline = read(arguments.baseline)
-    return lambda report: news(report, baseline, arguments)
-
-
-def _fix(arguments: Arguments, wanted: "Sequence[Output]", new_in: "Callable[[Report], Report]") -> int:
-    from valint.commands import outputs
-    from valint.commands.check_fix import check_and_fix
-
-    outcome = check_and_fix(lambda: run(arguments), unsafe=arguments.unsafe_fixes)
-    status = deliver(new_in(outcome.report), arguments, wanted)
-    if outcome.findings:
-        findings = f"{outcome.findings:,} finding{'' if outcome.findings == 1 else 's'}"
-        files = f"{len(outcome.files):,} file{'' if len(outcome.files) == 1 else 's'}"
-        outputs.tell(f"{findings} mended in {files}.\n")
-    return status
-
-
-def _diff(report: "Report", arguments: Arguments) -> int:
-    import sys
-
-    from valint.commands import outputs
-    from valint.commands.check_fix import differences
-    from valint.commands.statuses import FINDINGS, INCOMPLETE
-    from valint.engine.fixing import mend
-    from valint.report.sanitise import visible
-
-    mended, skipped = mend(report, unsafe=arguments.unsafe_fixes)
-    text = "".join(differences(mended))
-    if sys.stdout is not None and sys.stdout.isatty():
-        text = "".join(f"{visible(line)}\n" for line in text.splitlines())
-    outputs.emit(text.encode(), human=True)
-    for one in skipped:
-        outputs.tell(f"valint: {visible(one.path)} would not be mended: it {one.reason}\n")
-    if report.stopped is not None:
-        return 128 + report.stopped
-    if report.faults and not arguments.allow_incomplete:
-        return INCOMPLETE
-    return FINDINGS if mended else 0
-
-
-def run(arguments: Arguments) -> "Report":
-    """Check what the command line names.
-
-    Raises:
-        UsageError: no page is there, or an option asks for what cannot be.
-        ConfigError: a configuration is wrong.
-    """
-    from valint.commands.check_tree import check_tree
-    from valint.engine.reports import merge
-    from valint.engine.stopping import stop_on_signals
-    from valint.errors import UsageError
-
-    if arguments.scheduler is not None:
-        from valint.engine.cluster.connection import check_address
-
-        check_address(arguments.scheduler)
-    with stop_on_signals() as stop:
-        reports = []
-        for settings, paths in trees(arguments):
-            reports.append(check_tree(settings, paths, arguments, stop))
-            if stop.signal is not None:
-                break
-    report = merge(reports)
-    if not report.files and not report.passed and not report.faults and report.stopped is None:
-        raise UsageError(f"no Markdown page to check in {', '.join(arguments.paths)}")
-    return report
-
-
-def trees(arguments: Arguments) -> "list[tuple[Settings, list[str]]]":
-    """Group the paths by the configuration file that is nearest to each."""
-    from valint.errors import UsageError
-    from valint.project import settings as configuration
-    from valint.project.locales import normalise
-
-    try:
-        Path.cwd()
-    except FileNotFoundError as error:
-        raise UsageError("the working directory does not exist any more") from error
-    if arguments.locale is not None and normalise(arguments.locale) is None:
-        raise UsageError(f"--locale {arguments.locale}: not a locale such as da-DK")
-    for option, folders in (("--fallback", arguments.fallback), ("--source", (arguments.source,))):
-        for folder in folders:
-            if folder is not None and not folder.is_dir():
-                raise UsageError(f"{option} {folder}: no such folder")
-    groups: dict[Path | None, list[str]] = {}
-    for path in arguments.paths:
-        file = arguments.config or configuration.find(Path(path).absolute())
-        groups.setdefault(file, []).append(path)
-    return [(_settings(file, arguments), paths) for file, paths in groups.items()]
-
-
-def _settings(file: Path | None, arguments: Arguments) -> "Settings":
-    """Read a configuration file and let the command line have the last word."""
-    from dataclasses import replace
-
-    from valint.project.settings import Settings, load
-
-    untrusted = arguments.untrusted
-    settings = Settings(untrusted=untrusted) if file is None else load(file, untrusted=untrusted)
-    links = settings.links
-    if arguments.fallback:
-        links = replace(links, fallback=tuple(folder.absolute() for folder in arguments.fallback))
-    if arguments.link_results is not None:
-        links = replace(links, results=arguments.link_results.absolute())
-    if links.results is not None:
-        from valint.web.link_results import read_link_results
-
-        links = replace(links, results_digest=read_link_results(links.results).digest)
-    source = settings.source if arguments.source is None else arguments.source.absolute()
-    return replace(settings, links=links, source=source)
-
-
-def deliver(report: "Report", arguments: Arguments, wanted: "Sequence[Output]") -> int:
-    """Write a report in the formats that are wanted, sum it up for people, and return the exit status."""
-    import sys
-
-    from valint.commands import outputs
-    from valint.commands.statuses import INTERNAL
-    from valint.report import formats
-    from valint.report.sanitise import message
-    from valint.report.summary import summarise
-
-    infos = arguments.verbose or arguments.fail_on == "info" or bool(arguments.select)
-    look = formats.Look(outputs.wants_colour(sys.stdout), infos, outputs.width(sys.stdout))
-    status = _status(report, arguments)
-    try:
-        outputs.write(wanted, report, look)
-    except outputs.OutputError as error:
-        outputs.tell(formats.render("concise", report, look._replace(colour=False)).decode(errors="replace"))
-        outputs.tell(f"valint: a report could not be written: {error}\n")
-        status = INTERNAL
-    except BrokenPipeError:
-        return status
-    for warning in report.warnings:
-        outputs.tell(f"valint: {message(warning)}\n")
-    quiet = any(output.file is None and output.format not in formats.HUMAN for output in wanted)
-    if report.incomplete or not quiet:
-        colour = outputs.wants_colour(sys.stderr)
-        outputs.tell(summarise(report, colour=colour, infos=infos, debug=arguments.debug))
-    return status
-
-
-def _status(report: "Report", arguments: Arguments) -> int:
-    from valint.commands.statuses import FINDINGS, INCOMPLETE
-    from valint.model.finding import Severity
-
-    if report.stopped is not None:
-        return 128 + report.stopped
-    if report.faults and not arguments.allow_incomplete:
-        return INCOMPLETE
-    if arguments.fail_on == "never":
-        return 0
-    limit = Severity(arguments.fail_on).rank
-    return FINDINGS if any(one.severity.rank <= limit for one in report.diagnostics) else 0
+def arguments_of(options: dict[str, Any]) -> Arguments:
+    """Return what click has read; the formats and files of the reports are apart from it."""
+    values = {name: value for name, value in options.items() if name in Arguments._fields}
+    return Arguments(**{**values, "paths": options["paths"] or (".",)})

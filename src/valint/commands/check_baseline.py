@@ -1,15 +1,15 @@
 """`valint check --baseline`: report what is new, and which entries of the baseline are out of date."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from valint.commands.check import Arguments, trees
+from valint.commands.checking import Arguments, trees
 from valint.engine.baseline import Baseline, Entry, compare, without_known
 from valint.engine.file_phase import diagnostic
 from valint.engine.results import Report
 from valint.engine.selection import ActiveRules, selection
 from valint.model.finding import Diagnostic
+from valint.model.record import replace
 from valint.project.discovery import shown
 from valint.rules.housekeeping import baseline_outdated
 from valint.rules.registry import rule_of

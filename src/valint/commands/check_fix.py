@@ -3,11 +3,12 @@
 import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from valint.engine.fixing import Mended, Skipped, mend, write
 from valint.engine.results import Fault, Report
 from valint.model.finding import Severity
+from valint.model.record import replace
 from valint.report.sanitise import visible
 
 # A fix can make room for another one; what needs more rounds than this goes round in circles.

@@ -5,8 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from valint.commands import outputs
-from valint.commands.check import Arguments, trees
 from valint.commands.check_tree import executor_for, open_cache, today, with_progress
+from valint.commands.checking import Arguments, trees
 from valint.commands.statuses import INCOMPLETE, INTERNAL
 from valint.engine.caching import CachingExecutor
 from valint.engine.file_phase import FilePhase

@@ -1,22 +1,28 @@
 """Check the files of one configuration: with workers, with the cache, with a bar for who waits."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from valint.engine.results import Plan, Report
 from valint.engine.stopping import Stop
+from valint.model.record import replace
 from valint.project.discovery import Discovery, discover
 from valint.project.settings import Settings
 
 if TYPE_CHECKING:
-    from valint.commands.check import Arguments
+    from valint.commands.checking import Arguments
+    from valint.engine.caching import CachingExecutor
     from valint.engine.fact_cache import FactCache
     from valint.engine.file_phase import FilePhase
     from valint.engine.report_memory import ReportMemory
     from valint.engine.run import Executor
     from valint.engine.since import Changes
+    from valint.project.checkouts import Checkouts
+
+
+_MAY_HAVE_CHANGED = 16
+"""How many files are reckoned to have changed since an earlier run."""
 
 
 def check_tree(settings: Settings, paths: Sequence[str], arguments: "Arguments", stop: Stop) -> Report:
@@ -63,31 +69,40 @@ def _check(
     changes: "Changes | None" = None,
 ) -> Report:
     """Check the files, as far as the cache does not know what is in them."""
-    from valint.engine.caching import CachingExecutor
     from valint.engine.file_phase import FilePhase
-    from valint.engine.forking import forked
-    from valint.engine.run import run
-    from valint.engine.workers import available_processors
-    from valint.project.surroundings import Surveyor
+    from valint.engine.workers import at_work, available_processors
 
     phase = FilePhase(plan)
-    workers = with_progress(executor_for(phase, arguments, warn))
-    caching = None if cache is None else CachingExecutor(cache, phase, workers)
-    report = run(
-        discovery,
-        plan,
-        surveyor=Surveyor(plan.settings, arguments.locale),
-        phase=phase,
-        executor=caching or workers,
-        stop=stop,
-        memory=cache,
-        whole=whole,
-        spread=forked(arguments.jobs or available_processors()),
-        changes=changes,
-    )
-    if caching is not None:
-        caching.finish()
-    return report
+    ahead = _Ahead(phase, discovery)
+    executor = executor_for(phase, arguments, warn, ahead.prepare)
+    files = len(discovery.files)
+    with at_work(executor, files if cache is None else min(files, _MAY_HAVE_CHANGED)):
+        from valint.engine.forking import forked
+        from valint.engine.run import run
+        from valint.project.surroundings import Surveyor
+
+        workers = with_progress(executor)
+        caching = None
+        if cache is not None:
+            from valint.engine.caching import CachingExecutor
+
+            caching = ahead.caching = CachingExecutor(cache, phase, workers)
+        report = run(
+            discovery,
+            plan,
+            surveyor=Surveyor(plan.settings, arguments.locale),
+            phase=phase,
+            executor=caching or workers,
+            stop=stop,
+            memory=cache,
+            whole=whole,
+            spread=forked(arguments.jobs or available_processors()),
+            changes=changes,
+            ahead=lambda: ahead.checkouts,
+        )
+        if caching is not None:
+            caching.finish()
+        return report
 
 
 def changes_wanted(
@@ -105,15 +120,56 @@ def changes_wanted(
     return found
 
 
-def executor_for(phase: "FilePhase", arguments: "Arguments", warn: Callable[[str], None]) -> "Executor":
-    """Return what checks files where the command line wants it: here, or on a cluster."""
+def executor_for(
+    phase: "FilePhase",
+    arguments: "Arguments",
+    warn: Callable[[str], None],
+    meanwhile: Callable[[], None] = lambda: None,
+) -> "Executor":
+    """Return what checks files where the command line wants it: here, or on a cluster.
+
+    `meanwhile` is what this process does while others check.
+    """
     if arguments.scheduler is None:
         from valint.engine.workers import executor
 
-        return executor(phase, arguments.jobs)
+        return executor(phase, arguments.jobs, meanwhile)
     from valint.engine.cluster.executor import ClusterExecutor
 
     return ClusterExecutor(phase, arguments.scheduler, arguments.jobs, warn)
+
+
+class _Ahead:
+    """What can be done for the time after the files are checked while other processes check them."""
+
+    def __init__(self, phase: "FilePhase", discovery: Discovery) -> None:
+        self._phase = phase
+        self._discovery = discovery
+        self.caching: CachingExecutor | None = None
+        self.checkouts: Checkouts | None = None
+
+    def prepare(self) -> None:
+        """Read what is kept of other files, or else load and read what the project phase needs.
+
+        Where results are kept, the project phase mostly has nothing to do.
+        """
+        if self.caching is None:
+            self._prepare_project()
+        else:
+            self.caching.recall()
+
+    def _prepare_project(self) -> None:
+        import valint.engine.silencing
+        import valint.engine.yielding
+        import valint.report.excerpt
+        import valint.report.summary
+        import valint.report.text  # noqa: F401
+        from valint.engine.project_phase import prepare
+        from valint.rules import plugins
+
+        plugins.any_installed()
+        files = (file.path for file in self._discovery.files)
+        self.checkouts = prepare(self._phase.selection, files, self._phase.plan.settings)
 
 
 def open_cache(plan: Plan, arguments: "Arguments", warn: Callable[[str], None]) -> "FactCache | None":

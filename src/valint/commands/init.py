@@ -38,7 +38,8 @@ def _with_source(portrait: "Portrait", folder: Path) -> "Portrait":
     """Ask for the English source where there must be one and it is not here, if anybody can answer."""
     import os
     import sys
-    from dataclasses import replace
+
+    from valint.model.record import replace
 
     if not portrait.wants_source or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return portrait

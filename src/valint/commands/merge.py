@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from valint.commands.check import OUTPUTS, Arguments, CheckCommand, check
+from valint.commands.check import OUTPUTS, CheckCommand, check
+from valint.commands.checking import Arguments
 
 if TYPE_CHECKING:
     from valint.engine.results import Report
@@ -37,7 +38,7 @@ def merge(context: click.Context, /, **options: Any) -> int:
     Exit status: that of valint check. A shard that is missing makes the report incomplete: 3.
     """
     from valint.commands import outputs
-    from valint.commands.check import deliver, reader_of_baseline
+    from valint.commands.checking import deliver, reader_of_baseline
     from valint.engine.shards.fact_file import FactFileError
     from valint.errors import UsageError
     from valint.report.sanitise import message
@@ -73,7 +74,7 @@ def _gathered(files: Sequence[Path], options: dict[str, Any]) -> "tuple[Gatherin
 
 def _merged(gathering: "Gathering", arguments: Arguments) -> "Report":
     """Run the phase that sees the whole tree, and report what it and the shards found."""
-    from valint.commands.check import trees
+    from valint.commands.checking import trees
     from valint.engine.reports import merge as one_of
     from valint.engine.results import Plan
     from valint.engine.run import tasks_for
@@ -106,14 +107,13 @@ def _merged(gathering: "Gathering", arguments: Arguments) -> "Report":
 
 
 def _merged_tree(tree: "Tree", results: "Results", arguments: Arguments, stop: "Stop") -> "Report":
-    from dataclasses import replace
-
     from valint.commands.check_tree import changes_wanted
     from valint.engine.file_phase import FilePhase
     from valint.engine.forking import forked
     from valint.engine.run import run
     from valint.engine.shards.merging import MergingExecutor, of_checked
     from valint.engine.workers import available_processors
+    from valint.model.record import replace
     from valint.project.surroundings import Surveyor
 
     warnings: list[str] = []

@@ -9,10 +9,11 @@ from typing import NamedTuple, TextIO
 
 from valint.engine.results import Report
 from valint.errors import UsageError
+from valint.model.lazy_regex import lazy_regex
 from valint.report import formats
 from valint.report.formats import Look
 
-_COMMAND = re.compile(r"^\s*:(?=:)|#(?=#(?:vso)?\[)", re.MULTILINE | re.IGNORECASE)
+_COMMAND = lazy_regex(r"^\s*:(?=:)|#(?=#(?:vso)?\[)", re.MULTILINE | re.IGNORECASE)
 """The first character of `::error::`, `##[error]` or `##vso[task.complete]`, which are commands in a log."""
 
 _BREAK = "\u200b"

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @click.command(short_help="List the rules, or explain one.")
 @click.argument("code", required=False, shell_complete=completion.codes)
 @click.option("--write-docs", type=click.Path(path_type=Path), hidden=True, metavar="DIR")
-def rule(code: str | None, write_docs: Path | None) -> int:
+@click.option("--write-index", is_flag=True, hidden=True)
+def rule(code: str | None, write_docs: Path | None, *, write_index: bool) -> int:
     """List the rules, or explain the one called CODE: why, bad and good examples, options."""
     from valint.engine.isolation import describe
     from valint.engine.selection import check_selectors
@@ -29,6 +30,11 @@ def rule(code: str | None, write_docs: Path | None) -> int:
 
         for name in write(write_docs):
             click.echo(name)
+        return 0
+    if write_index:
+        from valint.report.rule_pages import write_shipped
+
+        click.echo(write_shipped())
         return 0
     for plugin in broken():
         if plugin.error is not None:

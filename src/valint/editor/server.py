@@ -14,7 +14,7 @@ from valint.editor.checker import Checker, is_page
 from valint.editor.explanation import explanation
 from valint.editor.links import START, lead_at, leads
 from valint.editor.positions import Positions, covers
-from valint.engine.project_phase import TREE
+from valint.engine.results import TREE
 from valint.errors import ValintError
 from valint.model.finding import Diagnostic, Severity
 from valint.project import settings as configuration

@@ -8,7 +8,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +16,8 @@ from valint.engine.results import Report
 from valint.engine.selection import FAULTS
 from valint.errors import ConfigError
 from valint.model.finding import Diagnostic, Severity
+from valint.model.lazy_regex import lazy_regex
+from valint.model.record import record, replace
 from valint.project.discovery import shown
 from valint.project.quick_schema import quick_check
 from valint.project.resources import data_file
@@ -26,7 +27,7 @@ VERSION = 1
 _LARGEST = 64_000_000
 _MOST_PROBLEMS = 5
 # Halves of surrogate pairs, and what a terminal or an editor would obey.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = lazy_regex("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Entry(NamedTuple):
@@ -39,7 +40,7 @@ class Entry(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Baseline:
     """A baseline file; `lines` tells where the entry with a fingerprint stands in it."""
 

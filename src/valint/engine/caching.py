@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
 from valint.engine import records
 from valint.engine.fact_cache import Entry, FactCache, Kept
@@ -15,12 +15,20 @@ from valint.engine.results import Content, FileResult, FileTask, Read, SealedFac
 from valint.engine.run import Executor
 from valint.engine.stopping import Stop
 from valint.engine.unchanged import proved
+from valint.model.record import replace
 from valint.project.facts import FileFacts
 from valint.project.observations import references, see_path, see_repository
 from valint.rules.registry import Needs
 
 _ENTRIES_PER_WRITE = 256
 _FACTS_ALONE = " facts"
+
+
+class _Known(NamedTuple):
+    task: FileTask
+    kept: Kept
+    content: Content
+    """What the system says of the file today."""
 
 
 class CachingExecutor:
@@ -39,6 +47,9 @@ class CachingExecutor:
         self._opened: dict[str, Read] = {}
         self._new: list[tuple[str, Entry]] = []
         self._proved: list[tuple[str, Content]] = []
+        self._unread: list[_Known] = []
+        self._recalled: list[FileResult] = []
+        self._broken: list[FileTask] = []
 
     def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
         """Yield a result for each task, until `stop` asks to end."""
@@ -49,22 +60,41 @@ class CachingExecutor:
             if stop.signal is not None:
                 break
             places[task.path] = self._place(task)
-            result = self._known(task, kept.get(task.path), places[task.path])
-            if result is None:
+            known = self._proved_still(task, kept.get(task.path), places[task.path])
+            if known is None:
                 changed[task.path] = task
             else:
-                yield result
+                self._unread.append(known)
         self._forget_vanished(kept, tasks)
+        # Who begins with the largest is left with small ones to share at the end.
+        sizes = {path: one.content.size for path, one in kept.items() if path in changed}
+        largest_first = sorted(changed.values(), key=lambda task: -sizes.get(task.path, 0))
         del kept
-        for result in self._executor.run(list(changed.values()), stop):
+        for result in self._executor.run(largest_first, stop):
+            yield self._keep(result, places[result.path])
+        self.recall()
+        yield from self._recalled
+        broken, self._recalled, self._broken = self._broken, [], []
+        for result in self._executor.run(broken, stop):
             yield self._keep(result, places[result.path])
         self._write()
+
+    def recall(self) -> None:
+        """Read the results of what has not changed; best done while others check what has."""
+        unread, self._unread = self._unread, []
+        for known in unread:
+            result = self._read(known)
+            if result is None:
+                self._broken.append(known.task)
+            else:
+                self._recalled.append(result)
 
     def facts(self, task: FileTask) -> FileFacts | None:
         """Return the facts of a file that is not checked itself."""
         place = self._place(task)
         kept = self._cache.get(task.path)
-        known = self._known(task, kept, place) or self._known(task, kept, place + _FACTS_ALONE)
+        still = self._proved_still(task, kept, place) or self._proved_still(task, kept, place + _FACTS_ALONE)
+        known = None if still is None else self._read(still)
         if known is None:
             known = self._keep(self._phase.look(task), place + _FACTS_ALONE)
         return known.facts
@@ -84,13 +114,16 @@ class CachingExecutor:
         """Write what is not yet written."""
         self._write()
 
-    def _known(self, task: FileTask, kept: Kept | None, place: str) -> FileResult | None:
-        """Return the result of an earlier run, if it is still true."""
+    def _proved_still(self, task: FileTask, kept: Kept | None, place: str) -> "_Known | None":
+        """Return what an earlier run has kept of a file, if it is still true."""
         if kept is None or not self._cache.is_current(kept, place):
             return None
         content = proved(task.path, kept.content, self._limit)
-        if content is None:
-            return None
+        return None if content is None else _Known(task, kept, content)
+
+    def _read(self, known: "_Known") -> FileResult | None:
+        """Return the result of an earlier run, None where its record is broken."""
+        task, kept, content = known
         digest = kept.facts_digest
         try:
             result = records.decode_found(

@@ -11,12 +11,12 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from valint.engine.fingerprint import PACKAGE, fingerprint, package_digest, package_signature
 from valint.engine.results import Content, Plan, digest_of
+from valint.model.digest import blake2b
 from valint.project.cache_file import CacheForm, Warn, default_folder, is_damage, open_cache, set_aside
 
 if TYPE_CHECKING:

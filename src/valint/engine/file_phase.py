@@ -5,7 +5,6 @@ cache or a pool of processes can wrap it.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import cached_property
 
 from valint.engine import origin, reading, suppressions
@@ -19,6 +18,7 @@ from valint.errors import ConfigError
 from valint.markdown import parse
 from valint.model.document import Document
 from valint.model.finding import Diagnostic, Finding, Origin, RegionEdit, ReportedFix
+from valint.model.record import replace
 from valint.model.span import Region, Span
 from valint.model.suppression import Suppressions
 from valint.project.facts import FileFacts, collect_facts
@@ -30,6 +30,7 @@ from valint.rules.housekeeping import (
     too_many_findings,
     worker_crashed,
 )
+from valint.rules.metadata import ANYWHERE
 from valint.rules.registry import Needs, Rule, rule_of
 from valint.translation.siblings.families import tells_source
 from valint.translation.siblings.shape import shape_of
@@ -62,8 +63,13 @@ class FilePhase:
         self.sources = SourceReader(plan.settings.limits.max_file_size)
 
     def prepare(self) -> None:
-        """Load the rules, so that processes forked from this one share them."""
-        self.selection.active()
+        """Load the parser, the packs, and the rules that any page may call for."""
+        import valint.markdown.page_parser  # noqa: F401
+
+        _ = self.pages.packs
+        for rule in self.selection.active().file:
+            if rule.where is ANYWHERE:
+                _ = rule.check
 
     def check(self, task: FileTask) -> FileResult:
         """Check one file; whatever goes wrong with it becomes a diagnostic and a fault.
@@ -116,6 +122,8 @@ class FilePhase:
         found: list[Finding] = []
         # This runs for every rule on every page, most of which find nothing.
         for rule in active.file:
+            if not rule.where.includes(page):
+                continue
             try:
                 for finding in rule.check(page):
                     found.append(bounded(finding))

@@ -8,11 +8,11 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from pathlib import Path
 
 from valint import __version__
 from valint.engine.results import Plan
+from valint.model.digest import blake2b
 from valint.rules import plugins
 
 _FORM = 1

@@ -4,11 +4,11 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from valint.engine.results import Report
+from valint.model.digest import blake2b
 from valint.model.finding import Diagnostic, RegionEdit
 from valint.model.span import LineIndex
 

@@ -1,18 +1,18 @@
 """Name findings by what they are about, so that they are recognised when lines move."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from hashlib import blake2b
 from pathlib import Path
 
+from valint.model.digest import blake2b
 from valint.model.finding import Diagnostic
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import LineIndex
 from valint.project.presence import is_file
 
 LABEL = "valint/v1"
 
-_QUOTED = re.compile("“([^“”]*)”")
+_QUOTED = lazy_regex("“([^“”]*)”")
 _LARGEST = 64_000_000
 
 

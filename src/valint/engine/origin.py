@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from valint.model.document import Document
 from valint.model.finding import Finding, Origin, Route
+from valint.model.record import replace
 from valint.model.span import Region
 
 TRANSLATION_KEY = "ms.translationtype"

@@ -2,27 +2,43 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from valint.engine.results import FileTask
 from valint.model.document import Document
 from valint.project.locales import normalise
-from valint.project.packs import load_packs
 from valint.project.page import AnchorFlavour, Page
 from valint.project.settings import Settings
+
+if TYPE_CHECKING:
+    from valint.project.packs import Packs
 
 _LOCALE_KEY = "ms.contentlocale"
 _LEARN_PREFIX = "ms."
 
 
 class PageMaker:
-    """Makes pages under one configuration; packs are read once."""
+    """Makes pages under one configuration; packs are read once.
+
+    Raises:
+        ConfigError: a pack or glossary that the configuration names cannot be read or is wrong.
+    """
 
     def __init__(self, settings: Settings, today: date) -> None:
         self._settings = settings
         self._today = today
         self._here = Path.cwd() == settings.root
-        self._packs = load_packs(settings.packs, settings.glossaries)
+        if settings.packs or settings.glossaries:
+            _ = self.packs
+
+    @cached_property
+    def packs(self) -> "Packs":
+        """The packs of the run; where it has none of its own they are read when the first page is made."""
+        from valint.project.packs import load_packs
+
+        return load_packs(self._settings.packs, self._settings.glossaries)
 
     def make(self, document: Document, task: FileTask) -> Page:
         """Return the page of a document; what its place does not tell, its content may."""
@@ -32,9 +48,9 @@ class PageMaker:
             document=document,
             locale=locale,
             flavour=task.flavour or _flavour(document),
-            pack=self._packs.locale(locale),
-            terms=self._packs.terms,
-            profiles=tuple(profile for profile in self._packs.profiles if profile.applies_to(document, path)),
+            pack=self.packs.locale(locale),
+            terms=self.packs.terms,
+            profiles=tuple(profile for profile in self.packs.profiles if profile.applies_to(document, path)),
             settings=self._settings,
             today=self._today,
             is_include=task.is_include,

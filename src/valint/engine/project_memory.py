@@ -7,11 +7,11 @@ The judgement of headings, which costs more than all other project rules, needs 
 import json
 import os
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 
 from valint.engine import diagnostic_records
 from valint.engine.results import FileResult, Memory, Plan, SealedFacts
-from valint.engine.selection import Selection
+from valint.engine.selection import ActiveRules, Selection
+from valint.model.digest import blake2b
 from valint.model.finding import Diagnostic
 from valint.project.index import Project
 from valint.project.observations import Observations, still_true
@@ -59,7 +59,7 @@ class FoundBefore:
 def _key(results: Sequence[FileResult], plan: Plan, selection: Selection) -> str | None:
     """Return what the findings depend on, besides the disk; None where some facts have no digest."""
     digest = blake2b(digest_size=16)
-    dated = False
+    chosen: dict[int, ActiveRules] = {}
     for result in results:
         known = result.known
         if known is not None and not (isinstance(known, SealedFacts) and known.digest):
@@ -67,8 +67,8 @@ def _key(results: Sequence[FileResult], plan: Plan, selection: Selection) -> str
         facts = "" if known is None else known.digest
         digest.update(f"{result.path}\0{facts}\0".encode(errors="surrogatepass"))
         active = selection.active(plan.settings.overrides_for(result.path))
-        dated = dated or any(Needs.DATE in rule.needs for rule in active.project)
-    if dated:
+        chosen[id(active)] = active
+    if any(Needs.DATE in rule.needs for active in chosen.values() for rule in active.project):
         digest.update(plan.today.isoformat().encode())
     return digest.hexdigest()
 

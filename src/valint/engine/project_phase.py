@@ -1,7 +1,8 @@
 """The second phase: check what holds between files, from their facts alone."""
 
+import os
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,19 +12,18 @@ from valint.engine.isolation import CONTAINED, describe
 from valint.engine.origin import TRANSLATION_KEY
 from valint.engine.project_memory import FoundBefore, JudgedHeadings
 from valint.engine.record_store import RecordStore
-from valint.engine.results import Fault, FileResult, Memory, Plan
+from valint.engine.results import TREE, Fault, FileResult, Memory, Plan
 from valint.engine.selection import ActiveRules, Selection
 from valint.engine.stopping import Stop, StoppedError
 from valint.model.finding import Finding
+from valint.project.checkouts import Checkouts
 from valint.project.facts import FileFacts
-from valint.project.index import Project
+from valint.project.index import Project, absolute_path, folder_of
 from valint.project.observations import Observations
+from valint.project.settings import Settings
 from valint.project.spreading import Spread, in_one_process
 from valint.rules.housekeeping import MOST_FINDINGS, rule_crashed, too_many_findings
 from valint.rules.registry import Rule, rule_of
-
-TREE = "."
-"""The path of a finding about the tree as a whole."""
 
 _JUDGED = frozenset({"HD005", "HD006", "HD008", "HD009", "HD010"})
 """The rules that report what the judge of headings finds."""
@@ -38,6 +38,30 @@ class ProjectResult(NamedTuple):
     faults: tuple[Fault, ...]
 
 
+def prepare(selection: Selection, files: Iterable[str], settings: Settings) -> Checkouts | None:
+    """Load the project rules, what the judge of headings brings along, and where links of files lead.
+
+    Returns the checkouts of the files, None where no rule asks for them.
+    """
+    rules = selection.active().project
+    if not rules:
+        return None
+    for rule in rules:
+        if rule.project:
+            _ = rule.check
+    if any(rule.code in _JUDGED for rule in rules):
+        from valint.translation.data import judge_data
+
+        # A page's headings may have words of another language in Latin letters, whatever its own.
+        judge_data().models.prepare("latin")
+    base = os.getcwd()  # noqa: PTH109 - text, not a path
+    folders = {folder_of(absolute_path(base, path)) for path in files}
+    checkouts = Checkouts(folders, settings, base)
+    for folder in folders:
+        checkouts.resolver(folder)
+    return checkouts
+
+
 def check_project(
     results: Sequence[FileResult],
     plan: Plan,
@@ -48,12 +72,14 @@ def check_project(
     memory: Memory | None = None,
     seen: Observations | None = None,
     spread: Spread = in_one_process,
+    checkouts: Checkouts | None = None,
 ) -> ProjectResult:
     """Run the project rules over the facts of all files.
 
-    `load` gives the facts of a file that was not checked itself; `store` keeps what is found.  A rule runs if
-    it is active for any file; its findings on a file for which it is not are dropped.  With `memory`, and
-    with what was `seen` since the run began, nothing is done where an earlier run has seen the same.
+    `load` gives the facts of a file that was not checked itself; `store` keeps what is found, and
+    `checkouts` is what `prepare` found.  A rule runs if it is active for any file; its findings on a file for
+    which it is not are dropped.  With `memory`, and with what was `seen` since the run began, nothing is done
+    where an earlier run has seen the same.
     """
     whole = None
     if memory is not None and seen is not None:
@@ -65,7 +91,7 @@ def check_project(
                 gathered.add(one)
             return ProjectResult(gathered, ())
     work = _ProjectWork(plan, selection, Gathered(store))
-    found = _check(results, plan, work, load, stop, memory, spread)
+    found = _check(results, plan, work, load, stop, memory, spread, checkouts)
     if whole is not None and seen is not None and not found.faults and stop.signal is None:
         whole.keep(found.diagnostics, seen)
     return found
@@ -79,6 +105,7 @@ def _check(
     stop: Stop,
     memory: Memory | None,
     spread: Spread,
+    checkouts: Checkouts | None,
 ) -> ProjectResult:
     facts = [one for result in results if (one := result.facts) is not None]
     work.facts = {one.path: one for one in facts}
@@ -86,17 +113,21 @@ def _check(
     if not rules:
         return work.result()
     try:
-        project = Project(facts, settings=plan.settings, load=load, spread=spread)
+        project = Project(facts, settings=plan.settings, load=load, spread=spread, checkouts=checkouts)
     except CONTAINED as error:
         work.crash("The index of the tree", error)
         return work.result()
     judged = JudgedHeadings(project, memory) if memory is not None and _JUDGED & rules.keys() else None
+    shaped = any(one.shape for one in facts)
     for code in sorted(rules):
         if stop.signal is not None:
             break
+        rule = rules[code]
+        if rule.has_siblings and not shaped:
+            continue
         work.begin()
         try:
-            check = rules[code].siblings or rules[code].check
+            check = rule.siblings or rule.check
             for path, finding in check(project):
                 work.add(path, rules[code], finding)
         except StoppedError:

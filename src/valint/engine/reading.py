@@ -2,10 +2,10 @@
 
 import os
 import stat
-from hashlib import blake2b
 from typing import NamedTuple
 
 from valint.engine.results import Content
+from valint.model.digest import blake2b
 from valint.model.finding import Finding
 from valint.model.span import Span
 from valint.rules.housekeeping import file_too_large, file_too_long, file_unreadable, not_utf8

@@ -6,12 +6,12 @@ Nothing is imported here that only a check needs: that is most of what such a ru
 import json
 import os
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 from typing import Any, Protocol
 
 from valint.engine.diagnostic_records import decode_diagnostics, encode_diagnostics
 from valint.engine.results import Content, FileResult, Memory, Plan, Report
 from valint.engine.unchanged import proved
+from valint.model.digest import blake2b
 from valint.project.discovery import Discovery
 from valint.project.observations import Observations, still_true
 

@@ -1,13 +1,15 @@
 """Make one report of several."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from valint.engine.results import Fault, Report
 from valint.model.finding import Diagnostic
 
 
-def merge(reports: Iterable[Report]) -> Report:
+def merge(reports: Sequence[Report]) -> Report:
     """Combine the reports of trees that were checked under different configurations."""
+    if len(reports) == 1:
+        return reports[0]  # its findings may be too many to have all of them open
     diagnostics: list[Diagnostic] = []
     faults: dict[Fault, None] = {}  # a broken plug-in is one of every tree, and told once
     warnings: list[str] = []

@@ -1,12 +1,12 @@
 """What the phases of a run hand to each other; plain data, for a cache and other processes to carry."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from valint.model.digest import blake2b
 from valint.model.finding import Diagnostic
+from valint.model.record import field, record
 from valint.model.suppression import Suppressions
 
 if TYPE_CHECKING:  # a run that finds nothing changed gets by without all that these import
@@ -17,6 +17,10 @@ if TYPE_CHECKING:  # a run that finds nothing changed gets by without all that t
 
 Read = Callable[[], bytes]
 """Gives a record."""
+
+
+TREE = "."
+"""The path of a finding about the tree as a whole."""
 
 
 class FileTask(NamedTuple):
@@ -113,7 +117,7 @@ def digest_of(record: bytes) -> str:
     return blake2b(record, digest_size=16).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class FileResult:
     """What the file rules found in one file, and what the project rules need of it.
 
@@ -142,7 +146,7 @@ class FileResult:
         return None if self.known is None else self.known.locale
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Plan:
     """Everything besides the file itself that the result for a file depends on.
 
@@ -155,7 +159,7 @@ class Plan:
     today: date = field(default_factory=date.today)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Report:
     """A whole run's outcome; diagnostics are sorted and without duplicates.
 

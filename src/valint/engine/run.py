@@ -3,26 +3,22 @@
 import gc
 import os
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.file_phase import FilePhase, diagnostic
 from valint.engine.gathering import Gathered, Packer, together
 from valint.engine.isolation import describe
-from valint.engine.project_phase import TREE, Load, check_project
 from valint.engine.record_store import RecordStore
-from valint.engine.report_memory import ReportMemory
-from valint.engine.results import Fault, FileResult, FileTask, Memory, Plan, Report, SealedFacts
+from valint.engine.results import TREE, Fault, FileResult, FileTask, Memory, Plan, Report, SealedFacts
 from valint.engine.selection import Selection
-from valint.engine.settling import settle
 from valint.engine.siblings import with_siblings
-from valint.engine.since import Changes, Then
 from valint.engine.stopping import Stop, StoppedError
 from valint.model.finding import Diagnostic, Severity
+from valint.model.record import replace
 from valint.project.discovery import Discovery, SkippedPath, shown
 from valint.project.facts import FileFacts
 from valint.project.observations import Observations, observing, see_path
@@ -33,6 +29,12 @@ from valint.rules import plugins
 from valint.rules.housekeeping import file_unreadable, not_compared, plugin_broken
 from valint.rules.registry import rule_of
 from valint.translation.source.places import places_of
+
+if TYPE_CHECKING:  # what comes after the files is loaded while they are checked
+    from valint.engine.project_phase import Load
+    from valint.engine.report_memory import ReportMemory
+    from valint.engine.since import Changes
+    from valint.project.checkouts import Checkouts
 
 
 class Executor(Protocol):
@@ -108,21 +110,27 @@ def run(
     executor: Executor,
     stop: Stop,
     memory: Memory | None = None,
-    whole: ReportMemory | None = None,
+    whole: "ReportMemory | None" = None,
     spread: Spread = in_one_process,
-    changes: Changes | None = None,
+    changes: "Changes | None" = None,
+    ahead: Callable[[], "Checkouts | None"] = lambda: None,
 ) -> Report:
     """Check files and what holds between them; never raises for what is wrong with one of them.
 
     `memory` keeps the work of one run for the next, and `whole` its report.  `spread` has work over the whole
-    tree done.  With `changes` only what they bring about is reported.
+    tree done.  With `changes` only what they bring about is reported.  `ahead` gives what was found out about
+    the files' checkouts while the files were checked.
     """
     with observing() if memory is not None else nullcontext() as seen:
-        report, results, tasks = _run(discovery, plan, surveyor, phase, executor, stop, memory, seen, spread)
+        report, results, tasks = _run(
+            discovery, plan, surveyor, phase, executor, stop, memory, seen, spread, ahead
+        )
     if whole is not None and seen is not None:
         whole.keep(report, results, seen)
     if changes is None or report.stopped is not None:
         return report
+    from valint.engine.since import Then
+
     then = Then(plan, phase.selection, surveyor, executor, stop, spread)
     return then.narrowed(report, results, tasks, changes)
 
@@ -137,6 +145,7 @@ def _run(
     memory: Memory | None,
     seen: Observations | None,
     spread: Spread,
+    ahead: Callable[[], "Checkouts | None"],
 ) -> tuple[Report, Sequence[FileResult], Sequence[FileTask]]:
     tasks = tasks_for(discovery, surveyor, plan.settings)
     store = RecordStore()
@@ -144,6 +153,9 @@ def _run(
         results = sorted(_stored(executor.run(tasks, stop), store), key=lambda result: result.path)
     finally:
         phase.sources.close()
+    from valint.engine.project_phase import check_project
+    from valint.engine.settling import settle
+
     selection = phase.selection
     beside = Gathered(store)
     about = [beside]
@@ -159,7 +171,7 @@ def _run(
     _gather(beside, _not_compared(tasks, results, plan, selection))
     if stop.signal is None:
         load = _loader(surveyor, executor, {result.path for result in results}, store)
-        found = check_project(results, plan, selection, load, stop, store, memory, seen, spread)
+        found = check_project(results, plan, selection, load, stop, store, memory, seen, spread, ahead())
         about.append(found.diagnostics)
         faults += found.faults
     complete = stop.signal is None
@@ -211,7 +223,7 @@ def _gather(gathered: Gathered, diagnostics: Iterable[Diagnostic]) -> None:
         gathered.add(one)
 
 
-def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str], store: RecordStore) -> Load:
+def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str], store: RecordStore) -> "Load":
     """Return what gives the facts of a file that a checked one links to."""
 
     def load(file: Path) -> FileFacts | None:

@@ -1,7 +1,6 @@
 """Which rules run, and how severe their findings are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from valint.engine.isolation import describe
@@ -98,16 +97,16 @@ class ActiveRules(NamedTuple):
         return self.severities.get(rule.code) or own or rule.severity
 
 
-@dataclass
 class Selection:
     """Answers which rules are active, given the overrides that match a file.
 
     `choice` is what the command line and the configuration select for the whole tree.
     """
 
-    choice: Choice
-    severity: Mapping[str, Severity]
-    _by_override: dict[tuple[int, ...], ActiveRules] = field(default_factory=dict)
+    def __init__(self, choice: Choice, severity: Mapping[str, Severity]) -> None:
+        self.choice = choice
+        self.severity = severity
+        self._by_override: dict[tuple[int, ...], ActiveRules] = {}
 
     def active(self, overrides: Sequence[Override] = ()) -> ActiveRules:
         """Return the active rules of a file that `overrides` match; the same object for the same ones."""
@@ -127,7 +126,7 @@ class Selection:
         codes = frozenset(rule.code for rule in rules)
         return ActiveRules(
             file=tuple(rule for rule in rules if not rule.project and not rule.engine),
-            project=tuple(rule for rule in rules if rule.project or rule.siblings is not None),
+            project=tuple(rule for rule in rules if rule.project or rule.has_siblings),
             codes=codes | {rule.code for rule in all_rules() if _always(rule, choices)},
             severities=severities,
         )

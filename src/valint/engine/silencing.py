@@ -1,13 +1,13 @@
 """Drop the findings that comments suppress, and report the comments that suppress nothing."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from valint.engine.file_phase import diagnostic
 from valint.engine.results import FileResult, Plan
 from valint.engine.selection import Selection
 from valint.engine.suppressions import findings, split
 from valint.model.finding import Diagnostic, RegionEdit, ReportedFix
+from valint.model.record import replace
 from valint.model.span import Region
 from valint.model.suppression import Suppressions
 from valint.rules.registry import rule_of

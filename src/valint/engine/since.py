@@ -6,7 +6,6 @@ by the same rule, is not the change's doing; all else is reported.
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +19,7 @@ from valint.engine.settling import settle
 from valint.engine.sources import SourceReader
 from valint.engine.stopping import Stop
 from valint.model.finding import Diagnostic
+from valint.model.record import record, replace
 from valint.project.discovery import shown
 from valint.project.facts import FileFacts
 from valint.project.past import Before, as_of
@@ -28,7 +28,7 @@ from valint.project.surroundings import Surveyor
 from valint.rules.housekeeping import file_too_large, file_unreadable
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Changes:
     """The files that differ from a commit.
 

@@ -18,6 +18,7 @@ from operator import attrgetter
 from valint.engine.selection import nearest
 from valint.model.document import Document
 from valint.model.finding import Diagnostic, Finding
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import LineIndex, Region, Span
 from valint.model.suppression import Problem, Suppression, Suppressions
 from valint.rules.housekeeping import suppression_problem
@@ -25,10 +26,10 @@ from valint.rules.registry import matching
 
 _MARK = "valint-"
 _CODE = r"(?:[A-Z]{2}\d{0,3}|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?![\w-])"
-_DIRECTIVE = re.compile(
+_DIRECTIVE = lazy_regex(
     rf"\s*valint-(?P<verb>[a-z-]+)(?:\s+(?P<codes>{_CODE}(?:\s*,\s*{_CODE})*))?(?P<rest>.*)", re.DOTALL
 )
-_YAML_COMMENT = re.compile(r"^[ \t]*#(?=[ \t]*valint-)(.*)$", re.MULTILINE)
+_YAML_COMMENT = lazy_regex(r"^[ \t]*#(?=[ \t]*valint-)(.*)$", re.MULTILINE)
 _VERBS = ("disable-next-line", "disable", "enable")
 _END = (1 << 60, 0)
 

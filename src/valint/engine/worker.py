@@ -1,28 +1,28 @@
 """What a worker process does: check the files that it is dealt, one after the other, and send what it finds.
 
-A worker is a fork of the process that runs the check, so everything that was read and compiled is there
-already, and a task is named by its number.  What travels:
+A worker is a fork of the process that runs the check.  It is started before that one knows what is to be
+checked, and loads the parser and the rules meanwhile.  What travels:
 
-    to a worker     task numbers, 4 bytes each
+    to a worker     tasks, a line of JSON each
     from a worker   frames: kind (1 byte), length (4 bytes), content
 """
 
 import gc
 import os
 import signal
-import socket
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
-from valint.engine import records
+from valint.engine import records, task_rows
+from valint.engine.channel import Channel
 from valint.engine.deadline import keep_alarm
 from valint.engine.file_phase import FilePhase
 from valint.engine.results import FileTask
 from valint.errors import ConfigError
+from valint.model.lazy_regex import LazyRegex
 
-NUMBER = struct.Struct("<I")
 HEAD = struct.Struct("<cI")
 
 RESULT = b"r"
@@ -31,19 +31,22 @@ RESULT = b"r"
 CONFIG_ERROR = b"c"
 """A configuration or pack is broken: message, path and line as JSON."""
 
-_READ_SIZE = 4096
+_READ_SIZE = 1 << 16
 _WATCH = 0.5
 """Seconds between two looks at whether the parent is alive."""
 
 
-def work(channel: socket.socket, tasks: Sequence[FileTask], phase: FilePhase, parent: int) -> NoReturn:
+def work(channel: Channel, phase: FilePhase, parent: int) -> NoReturn:
     """Serve `channel` until its other end is closed, then leave the process; `parent` is who made it."""
     status = 1
     try:
+        gc.disable()  # a file's constructs are no cycles; a collection would only copy shared memory
         asked = _Asked()
         _defer_to_parent(asked)
         leave_with(parent)
-        _serve(channel, tasks, phase, asked)
+        phase.prepare()
+        LazyRegex.compile_while(lambda: not channel.has_more())
+        _serve(channel, phase, asked)
         status = 0
     except (BrokenPipeError, ConnectionResetError):
         status = 0  # the parent wants no more
@@ -58,17 +61,14 @@ class _Asked:
     to_leave = False
 
 
-def _serve(channel: socket.socket, tasks: Sequence[FileTask], phase: FilePhase, asked: _Asked) -> None:
-    gc.disable()  # a file's constructs are no cycles; a collection would only copy shared memory
+def _serve(channel: Channel, phase: FilePhase, asked: _Asked) -> None:
     rest = b""
     while dealt := channel.recv(_READ_SIZE):
-        dealt = rest + dealt
-        whole = len(dealt) // NUMBER.size * NUMBER.size
-        rest = dealt[whole:]
-        for (number,) in NUMBER.iter_unpack(dealt[:whole]):
+        *lines, rest = (rest + dealt).split(b"\n")
+        for task in task_rows.read(lines):
             if asked.to_leave:
                 return
-            _send(channel, *_check(tasks[number], phase))
+            _send(channel, *_check(task, phase))
 
 
 def _check(task: FileTask, phase: FilePhase) -> tuple[bytes, bytes]:
@@ -80,7 +80,7 @@ def _check(task: FileTask, phase: FilePhase) -> tuple[bytes, bytes]:
         return CONFIG_ERROR, json.dumps([error.args[0], error.path, error.line]).encode()
 
 
-def _send(channel: socket.socket, kind: bytes, content: bytes) -> None:
+def _send(channel: Channel, kind: bytes, content: bytes) -> None:
     channel.sendall(HEAD.pack(kind, len(content)) + content)
 
 

@@ -6,23 +6,23 @@ none of its doing (the memory of the machine may have run out); if it dies again
 other files are dealt anew.  A worker that is longer at a file than the limit allows is killed.
 """
 
-import contextlib
 import gc
 import json
 import os
 import select
 import signal
-import socket
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
-from valint.engine import records
+from valint.engine import records, task_rows
+from valint.engine.channel import Channel, channels
 from valint.engine.file_phase import FilePhase
 from valint.engine.results import FileResult, FileTask
 from valint.engine.run import Executor, SerialExecutor
 from valint.engine.stopping import Stop, StoppedError
-from valint.engine.worker import CONFIG_ERROR, HEAD, NUMBER, work
+from valint.engine.worker import CONFIG_ERROR, HEAD, work
 from valint.errors import ConfigError
 from valint.project.facts import FileFacts
 
@@ -56,17 +56,38 @@ def available_processors() -> int:
     return os.cpu_count() or 1
 
 
-def executor(phase: FilePhase, jobs: int | None = None) -> Executor:
-    """Return what checks files in `jobs` processes, by default one for each processor."""
+def executor(
+    phase: FilePhase, jobs: int | None = None, meanwhile: Callable[[], None] = lambda: None
+) -> Executor:
+    """Return what checks files in `jobs` processes, by default one for each processor.
+
+    `meanwhile` is called while the first of them are at work.
+    """
     if not hasattr(os, "fork"):
         return SerialExecutor(phase)
-    return WorkerExecutor(phase, jobs or available_processors())
+    return WorkerExecutor(phase, jobs or available_processors(), meanwhile)
+
+
+@contextmanager
+def at_work(executor: Executor, files: int) -> Iterator[None]:
+    """Start processes for so many files ahead of `run`, to load what they need while their tasks are made.
+
+    None of them outlives the block.
+    """
+    if isinstance(executor, WorkerExecutor):
+        try:
+            executor.start(files)
+            yield
+        finally:
+            executor.close()
+    else:
+        yield
 
 
 class _Worker:
     """One worker process: the end of the channel that is ours, and what it has been dealt."""
 
-    def __init__(self, pid: int, channel: socket.socket) -> None:
+    def __init__(self, pid: int, channel: Channel) -> None:
         self.pid = pid
         self.channel = channel
         self.dealt: deque[int] = deque()
@@ -74,11 +95,11 @@ class _Worker:
         """When it began the first of the files that it has been dealt."""
         self.received = bytearray()
 
-    def deal(self, numbers: Sequence[int]) -> None:
+    def deal(self, numbers: Sequence[int], tasks: Sequence[FileTask]) -> None:
         if not self.dealt:
             self.since = time.monotonic()
         self.dealt.extend(numbers)
-        self.channel.sendall(b"".join(map(NUMBER.pack, numbers)))
+        self.channel.sendall(task_rows.written(tasks[number] for number in numbers))
 
     def frames(self) -> Iterator[tuple[bytes, bytes]]:
         """Yield the frames that have arrived in full."""
@@ -97,14 +118,15 @@ class _Worker:
 
 
 class WorkerExecutor:
-    """Checks files in `jobs` processes; made and used once.
+    """Checks files in `jobs` processes.
 
     Where processes cannot be had, `run` checks the files that are left in this one.
     """
 
-    def __init__(self, phase: FilePhase, jobs: int) -> None:
+    def __init__(self, phase: FilePhase, jobs: int, meanwhile: Callable[[], None] = lambda: None) -> None:
         self._phase = phase
         self._jobs = jobs
+        self._meanwhile = meanwhile
         self._limit = phase.plan.settings.limits.time_limit + _SLACK
         self._tasks: Sequence[FileTask] = ()
         self._workers: dict[int, _Worker] = {}
@@ -121,8 +143,8 @@ class WorkerExecutor:
             ConfigError: a rule pack that a file's locale needs is broken.
         """
         self._tasks = tasks
+        self._tried.clear()
         self._waiting.extend(range(len(tasks)))
-        self._phase.prepare()
         gc.freeze()  # a collection in a worker would copy all the memory that it shares with this process
         try:
             yield from self._run(stop)
@@ -130,13 +152,28 @@ class WorkerExecutor:
             return
         finally:
             gc.unfreeze()
-            self._end()
+            self.close()
+
+    def start(self, files: int) -> None:
+        """Start the processes that so many files are worth."""
+        while len(self._workers) < self._worth(files) and self._start():
+            pass
+
+    def close(self) -> None:
+        """End all processes."""
+        for worker in list(self._workers.values()):
+            worker.dealt.clear()
+            worker.kill()
+            self._forget(worker)
 
     def facts(self, task: FileTask) -> FileFacts | None:
         """Return the facts of a file that is not checked itself, None where it cannot be read."""
         return self._phase.look(task).facts
 
     def _run(self, stop: Stop) -> Iterator[FileResult]:
+        self._deal()
+        if self._busy():
+            self._meanwhile()
         while stop.signal is None:
             self._deal()
             if not self._busy():
@@ -159,7 +196,7 @@ class WorkerExecutor:
     def _deal(self) -> None:
         """Give every worker enough to do; suspects go alone, each to a new process."""
         workers = [worker for worker in self._workers.values() if not self._is_trying(worker)]
-        wanted = min(self._jobs, -(-len(self._waiting) // _FILES_PER_WORKER))
+        wanted = self._worth(len(self._waiting))
         while len(workers) < wanted and (worker := self._start()):
             workers.append(worker)
         while self._suspects and (worker := self._start()):
@@ -173,18 +210,21 @@ class WorkerExecutor:
                 share = min(room, max(1, len(self._waiting) // self._jobs))
                 self._give(worker, [self._waiting.popleft() for _ in range(min(share, len(self._waiting)))])
 
+    def _worth(self, files: int) -> int:
+        return min(self._jobs, -(-files // _FILES_PER_WORKER))
+
     def _is_trying(self, worker: _Worker) -> bool:
         return bool(worker.dealt) and worker.dealt[0] in self._tried
 
     def _give(self, worker: _Worker, numbers: Sequence[int]) -> None:
         # A worker that has just died is found by the next poll; what it was dealt is dealt anew.
-        with contextlib.suppress(OSError):
-            worker.deal(numbers)
+        with suppress(OSError):
+            worker.deal(numbers, self._tasks)
 
     def _start(self) -> _Worker | None:
         """Start a process, None where the system gives none."""
         try:
-            ours, theirs = socket.socketpair()
+            ours, theirs = channels()
         except OSError:
             return None
         parent = os.getpid()
@@ -198,7 +238,7 @@ class WorkerExecutor:
             ours.close()
             for worker in self._workers.values():
                 worker.channel.close()
-            work(theirs, self._tasks, self._phase, parent)
+            work(theirs, self._phase, parent)
         theirs.close()
         worker = self._workers[ours.fileno()] = _Worker(pid, ours)
         self._poll.register(ours, select.POLLIN)
@@ -222,7 +262,7 @@ class WorkerExecutor:
                 yield from self._bury(worker)
         now = time.monotonic()
         for worker in list(self._workers.values()):
-            if worker.dealt and now - worker.since > self._limit and not _readable(worker.channel):
+            if worker.dealt and now - worker.since > self._limit and not worker.channel.has_more():
                 yield self._phase.timed_out(self._tasks[worker.dealt.popleft()])
                 worker.kill()
                 self._forget(worker)
@@ -266,19 +306,6 @@ class WorkerExecutor:
         for suspect in self._suspects:
             yield self._phase.crashed(self._tasks[suspect], "and no other could be had to try again")
         yield from SerialExecutor(self._phase).run([self._tasks[number] for number in self._waiting], stop)
-
-    def _end(self) -> None:
-        for worker in list(self._workers.values()):
-            worker.dealt.clear()
-            worker.kill()
-            self._forget(worker)
-
-
-def _readable(channel: socket.socket) -> bool:
-    """Tell whether a worker has sent something that nobody has had the time to read."""
-    look = select.poll()
-    look.register(channel, select.POLLIN)
-    return bool(look.poll(0))
 
 
 def _cause(status: int) -> str:

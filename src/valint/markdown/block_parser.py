@@ -18,6 +18,7 @@ from mistune.helpers import unescape_char
 
 from valint.markdown import lists, tables
 from valint.markdown.source_map import MappedState
+from valint.model.lazy_regex import lazy_regex
 
 # A run of lines that can only be paragraph text, and the blank lines behind it.  A bracket may begin the
 # definition of a link unless another bracket follows, or the one that closes it and no colon.
@@ -26,17 +27,17 @@ _TEXT = (
     r"|\[[^\[\]\\\n]*+(?:\[|\](?!:))){rest}(?:\n|\Z))++)"
     r"( {{0,4}}\n(?:[ \t\v\f]*\n)*+)?"
 )
-_TEXT_LINES = re.compile(_TEXT.format(rest=".*+"))
+_TEXT_LINES = lazy_regex(_TEXT.format(rest=".*+"))
 # A line with a pipe may begin a table.
-_LINES_WITHOUT_PIPE = re.compile(_TEXT.format(rest=r"[^\n|]*+"))
+_LINES_WITHOUT_PIPE = lazy_regex(_TEXT.format(rest=r"[^\n|]*+"))
 # White space of five characters is indented code to mistune, and so no blank line.
-_BLANK_LINES = re.compile(r" {0,4}\n(?:[ \t\v\f]*\n)*+")
+_BLANK_LINES = lazy_regex(r" {0,4}\n(?:[ \t\v\f]*\n)*+")
 # A list whose first item cannot be a thematic break or underline a heading.
-_LIST = re.compile(r"(?P<list_1>)(?P<list_2>[*+-]|\d{1,9}[.)])(?P<list_3>[ \t]+[^\s*_-][^\n]*)")
-_ATX_HEADING = re.compile(r"(#{1,6})((?:[ \t][^\n]*+)?)(?:\n|\Z)")
-_QUOTE = re.compile(lists.QUOTE)
-_QUOTE_MARKERS = re.compile(r"\n {0,3}> ?")
-_INDENTED_CODE = re.compile(r"(?: {4}| {0,3}\t)[ \t]*[^ \t\n]")
+_LIST = lazy_regex(r"(?P<list_1>)(?P<list_2>[*+-]|\d{1,9}[.)])(?P<list_3>[ \t]+[^\s*_-][^\n]*)")
+_ATX_HEADING = lazy_regex(r"(#{1,6})((?:[ \t][^\n]*+)?)(?:\n|\Z)")
+_QUOTE = lazy_regex(lists.QUOTE)
+_QUOTE_MARKERS = lazy_regex(r"\n {0,3}> ?")
+_INDENTED_CODE = lazy_regex(r"(?: {4}| {0,3}\t)[ \t]*[^ \t\n]")
 
 # It builds a dozen patterns for each list item. The contract test names all that valint leans on.
 mistune.list_parser._compile_list_break_sc = cache(mistune.list_parser._compile_list_break_sc)

@@ -30,11 +30,12 @@ from valint.model.document import (
     Row,
     Table,
 )
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
-_QUOTE_MARKER = re.compile(r" {0,3}> ?")
-_LABEL = re.compile(r" {0,3}\[((?:[^\\\[\]]|\\.)*)\]:", re.S)
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_QUOTE_MARKER = lazy_regex(r" {0,3}> ?")
+_LABEL = lazy_regex(r" {0,3}\[((?:[^\\\[\]]|\\.)*)\]:", re.S)
+_FENCE = lazy_regex(r" {0,3}(`{3,}|~{3,})")
 _PARSER = MappedBlockParser()
 
 Token = dict[str, Any]

@@ -8,23 +8,24 @@ import re
 from collections.abc import Callable, Iterator
 
 from valint.model.document import Attribute, Directive, Tab
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
 ToSpan = Callable[[int, int], Span]
 
-_DIRECTIVE = re.compile(r":::[ \t]*(?P<name>[A-Za-z][A-Za-z-]*)(?P<rest>(?:[^\n:]|:(?!::))*)(?P<close>:::+)?")
+_DIRECTIVE = lazy_regex(r":::[ \t]*(?P<name>[A-Za-z][A-Za-z-]*)(?P<rest>(?:[^\n:]|:(?!::))*)(?P<close>:::+)?")
 # What may not stand before a name is looked for behind its first letter, which is faster.
-_PAIR = re.compile(r"([A-Za-z](?<![\w-].)[\w-]*)[ \t]*=[ \t]*\"([^\"\n]*)\"")
+_PAIR = lazy_regex(r"([A-Za-z](?<![\w-].)[\w-]*)[ \t]*=[ \t]*\"([^\"\n]*)\"")
 
-INCLUDE_OPEN = re.compile(r"\[!include\+?[ \t]*\Z", re.I)
-VIDEO = re.compile(r"\[!video[ \t]+([^\]\s]+)[ \t]*\]", re.I)
-ALERT = re.compile(r"\[!(NOTE|TIP|WARNING|IMPORTANT|CAUTION)\]", re.I)
-QUOTE_DIV = re.compile(r"\[!div\b[^\]\n]*\]", re.I)
-FROZEN = re.compile(r"<a +(?:name|id)=\"([\w \-.]+)\" *></a>")
-EXPLICIT_ID = re.compile(r"[ \t]*\{:?[ \t]*(?:[^{}\n#]*[ \t])?#([^\s{}]+)[^{}\n]*\}[ \t]*\Z")
-_TAB = re.compile(r"#tab/([a-zA-Z0-9-]+(?:\+[a-zA-Z0-9-]+)*)(?:/([a-zA-Z0-9-]+)?)?")
+INCLUDE_OPEN = lazy_regex(r"\[!include\+?[ \t]*\Z", re.I)
+VIDEO = lazy_regex(r"\[!video[ \t]+([^\]\s]+)[ \t]*\]", re.I)
+ALERT = lazy_regex(r"\[!(NOTE|TIP|WARNING|IMPORTANT|CAUTION)\]", re.I)
+QUOTE_DIV = lazy_regex(r"\[!div\b[^\]\n]*\]", re.I)
+FROZEN = lazy_regex(r"<a +(?:name|id)=\"([\w \-.]+)\" *></a>")
+EXPLICIT_ID = lazy_regex(r"[ \t]*\{:?[ \t]*(?:[^{}\n#]*[ \t])?#([^\s{}]+)[^{}\n]*\}[ \t]*\Z")
+_TAB = lazy_regex(r"#tab/([a-zA-Z0-9-]+(?:\+[a-zA-Z0-9-]+)*)(?:/([a-zA-Z0-9-]+)?)?")
 # Block syntax of MkDocs sites: a macro line, or a fence of pymdownx.blocks with its kind.
-FOREIGN_BLOCK = re.compile(r"^\{\*.*\*\}[ \t]*$|^/{3,}[ \t]*(?:[\w-]+(?:[ \t]+[\w-]+)*[ \t]*\|?)?", re.M)
+FOREIGN_BLOCK = lazy_regex(r"^\{\*.*\*\}[ \t]*$|^/{3,}[ \t]*(?:[\w-]+(?:[ \t]+[\w-]+)*[ \t]*\|?)?", re.M)
 
 
 def parse_directives(text: str, span: ToSpan) -> Iterator[tuple[int, int, bool, Directive]]:

@@ -1,15 +1,14 @@
 """Find the front matter of an article."""
 
-import re
-
 from valint.markdown.yaml_nodes import parse_yaml
 from valint.model.front_matter import FrontMatter
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
 # docfx v3 `ExtractYamlHeader` and Markdig's YAML extension: the first line is `---`, the block ends at the
 # next line that is `---` or `...`; white space may follow either.
-_OPENING = re.compile(r"---[^\S\r\n]*+(?:\r\n?|\n)")
-_CLOSING = re.compile(r"[\r\n](?:---|\.\.\.)[^\S\r\n]*+(?:\r\n?|\n|\Z)")
+_OPENING = lazy_regex(r"---[^\S\r\n]*+(?:\r\n?|\n)")
+_CLOSING = lazy_regex(r"[\r\n](?:---|\.\.\.)[^\S\r\n]*+(?:\r\n?|\n|\Z)")
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter | None, int]:

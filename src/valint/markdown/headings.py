@@ -4,7 +4,6 @@ Nearly every localized heading is a frozen anchor and plain words; one pattern r
 through `LeafReader.read`; `tests/markdown/test_headings.py` compares the two.
 """
 
-import re
 from collections.abc import Sequence
 
 from valint.markdown import directives as learn
@@ -14,10 +13,11 @@ from valint.markdown.inline_text import OBJECT, visible
 from valint.markdown.leaf_reader import LeafReader
 from valint.markdown.source_map import Leaf
 from valint.model.document import Anchor, Attribute, ExplicitId, Heading, HtmlTag
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
 # The content of an ATX heading: an anchor and words that render as they are written and can hold no address.
-_FROZEN_WORDS = re.compile(
+_FROZEN_WORDS = lazy_regex(
     r"[ \t]+<a (name|id)=\"([\w \-.]+)\"></a>([^\[\]<`\\&*_~{}/\n]*[^\[\]<`\\&*_~{}/\s#])[ \t]*(?:\n|\Z)"
 )
 _new = tuple.__new__

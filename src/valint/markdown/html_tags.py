@@ -5,16 +5,17 @@ import re
 from collections.abc import Callable, Iterator
 
 from valint.model.document import Attribute, HtmlTag
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
 # HTML5 section 13.1.2: a tag, or a comment; an unterminated comment runs to the end of what is at hand.
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     r"<!--(?:.*?-->|.*)|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
     re.S,
 )
 # What nearly every tag is like: at most one attribute, in double quotes, without entities.
-_SIMPLE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?: +([a-z][a-z-]*)=\"([^\"&]*)\")?( ?/?)>")
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_SIMPLE = lazy_regex(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?: +([a-z][a-z-]*)=\"([^\"&]*)\")?( ?/?)>")
+_ATTRIBUTE = lazy_regex(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _RAW_TEXT = frozenset({"script", "style", "pre", "code", "textarea"})
 
 _new = tuple.__new__  # half the time of the generated constructor

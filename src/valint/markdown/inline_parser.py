@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 
 from mistune import InlineParser, InlineState
 
+from valint.model.lazy_regex import lazy_regex
+
 # What most text is made of, one alternative each: an inline link or image without anything in it (an image's
 # `!` stands before the match) or brackets that need a definition to be a link; a code span; a tag; what looks
 # special and is not; all else.  Each alternative begins with a literal, which lets `re` skip over words ten
 # times as fast as if one began with a set.
-PLAIN = re.compile(
+PLAIN = lazy_regex(
     r"\[([^\[\]`<\\]*)\](?:\(([^\s()<>\\`\[\]\x00-\x20\x7f]*)\)|(?![(\[])())"
     r"|`([^`]+)`(?!`)"
     r"|<(?:(/?[A-Za-z][A-Za-z0-9]*(?: [A-Za-z]+=\"[^\"`<>\[\]\\]*\")* ?/?)>"

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from valint.markdown.inline_parser import Piece, PieceKind
+from valint.model.lazy_regex import lazy_regex
 
 OBJECT = "\ufffc"
-_SPECIAL = re.compile(r"[\\&*_~]")
-_MARKUP = re.compile(
+_SPECIAL = lazy_regex(r"[\\&*_~]")
+_MARKUP = lazy_regex(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|(?P<marks>\*+|_+|~~)"

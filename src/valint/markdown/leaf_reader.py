@@ -1,6 +1,5 @@
 """Read inline source: links, code, tags, anchors, directives and the words between them."""
 
-import re
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from typing import Any, NamedTuple
 
@@ -23,11 +22,12 @@ from valint.model.document import (
     Link,
     LinkKind,
 )
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
-_SIMPLE_DESTINATION = re.compile(r"[ \t]*([^\s\\()<>&]*)(?=\))")
-_MORE_THAN_DIRECTIVE = re.compile(r"[\[<`\n]|://|www\.|\{\*|///")
-_ANY_TAG = re.compile(r"<[^<>]*>")
+_SIMPLE_DESTINATION = lazy_regex(r"[ \t]*([^\s\\()<>&]*)(?=\))")
+_MORE_THAN_DIRECTIVE = lazy_regex(r"[\[<`\n]|://|www\.|\{\*|///")
+_ANY_TAG = lazy_regex(r"<[^<>]*>")
 _PARSER = PieceParser()
 
 

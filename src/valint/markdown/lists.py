@@ -14,6 +14,7 @@ from mistune.list_parser import _get_list_bullet, _ListMarker, _parse_list_item
 from mistune.util import strip_end
 
 from valint.markdown.source_map import MappedState
+from valint.model.lazy_regex import lazy_regex
 
 ItemShape = tuple[int, int, int | None, list[dict[str, Any]] | None, int, int]
 """An item: where its marker starts and ends, its number, the tokens in it, and where its text starts and ends
@@ -22,7 +23,7 @@ when that one paragraph is all of it and the tokens are None.  Offsets into the 
 # A line that no block rule takes for anything else than text.
 _WORDS = r"(?:[^\W\d_]|\*\*[^\W_]|!\[|`(?!``)|[\"“„(:]|\[(?![^\n]*\]:))[^\n]*"
 # The first line of an item: the first character of its text, and all of it where it is only words.
-_FIRST_LINE = re.compile(rf" {{1,4}}(?=(\S))(?:({_WORDS})|[^\n]*)(?:\n|\Z)")
+_FIRST_LINE = lazy_regex(rf" {{1,4}}(?=(\S))(?:({_WORDS})|[^\n]*)(?:\n|\Z)")
 _BREAKS = {
     "-": r"(?! {0,3}(?:-[ \t]*){3,}(?:\n|\Z))",
     r"\*": r"(?! {0,3}(?:\*[ \t]*){3,}(?:\n|\Z))",
@@ -30,10 +31,10 @@ _BREAKS = {
 # A block quote of lines with markers alone, behind which nothing can belong to it.
 QUOTE = r"(?: {0,3}>[^\n\t]*+(?:\n|\Z))++(?=\n|\Z)"
 # What, behind a blank line, is no part of a list: no item of its kind, not indented, not an empty item.
-_BEHIND = re.compile(rf"[^\W\d_]|[#\[!:\"“„(|<`]|(?:[*+-]|\d{{1,9}}[.)])[ \t]+[^ \t\n]|\Z|{QUOTE}")
+_BEHIND = lazy_regex(rf"[^\W\d_]|[#\[!:\"“„(|<`]|(?:[*+-]|\d{{1,9}}[.)])[ \t]+[^ \t\n]|\Z|{QUOTE}")
 # The same without what begins a block: where a list ends a quote, mistune parses that block before the quote
 # is complete, and puts the quote between the two.
-_BEHIND_IN_QUOTE = re.compile(r"[^\W\d_]|[\[!:\"“„(|]|\Z")
+_BEHIND_IN_QUOTE = lazy_regex(r"[^\W\d_]|[\[!:\"“„(|]|\Z")
 
 
 def _further_item(bullet: str, leading_width: int) -> str:

@@ -13,15 +13,16 @@ from valint.markdown.html_tags import parse_tag
 from valint.markdown.inline_parser import AUTOLINK, BRACKETED, CODE, DESTINATION, PLAIN, TAG
 from valint.markdown.inline_text import OBJECT, literal, unescape
 from valint.model.document import CodeSpan, Link, LinkKind
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
 # GFM 0.29 section 6.9; ASCII alone, since East Asian text sets no space behind an address.
 # What may not stand before it is looked for behind its first letter: a pattern that begins with letters finds
 # them three times as fast.
-_BARE = re.compile(r"(?:h(?<![\w/@.]h)ttps?://|w(?<![\w/@.]w)ww\.)(?=[A-Za-z0-9\[])(?:[!#-;=?@A-Z_a-z~])+")
-_BARE_TAIL = re.compile(r"[?!.,:*_~'\";)]+\Z")
+_BARE = lazy_regex(r"(?:h(?<![\w/@.]h)ttps?://|w(?<![\w/@.]w)ww\.)(?=[A-Za-z0-9\[])(?:[!#-;=?@A-Z_a-z~])+")
+_BARE_TAIL = lazy_regex(r"[?!.,:*_~'\";)]+\Z")
 # See `directives.INCLUDE_OPEN`.
-_INCLUDE = re.compile(
+_INCLUDE = lazy_regex(
     r"\[!include\+?[ \t]{0,3}\[([^\[\]`<\\]*)\]\(([^\s()<>\\`\[\]\x00-\x20\x7f]*)\)\]", re.IGNORECASE
 )
 

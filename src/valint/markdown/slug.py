@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from valint.model.lazy_regex import lazy_regex
+
 _WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
 _LAST_UTF16_UNIT = 0xFFFF
 _DOTTED_CAPITAL_I = 0x130
@@ -15,9 +17,9 @@ EMPTY_SLUG = "section"
 """What Markdig calls a heading whose text leaves nothing (`AutoIdentifierExtension`)."""
 
 # Markdig's XrefInlineShortParser wants white space or one of .,;:!?~ before `@` and a letter behind it.
-_CROSS_REFERENCE = re.compile(r"(?<![^\s.,;:!?~])@[A-Za-z][^\s<>]*[^\s<>.,;:!?~]|(?<![^\s.,;:!?~])@[A-Za-z]")
-_EMOJI = re.compile(r"(?<!\S):[a-z0-9_+-]{1,40}:")
-_NUMBERED = re.compile(r"(.*)_([0-9]{1,9})")
+_CROSS_REFERENCE = lazy_regex(r"(?<![^\s.,;:!?~])@[A-Za-z][^\s<>]*[^\s<>.,;:!?~]|(?<![^\s.,;:!?~])@[A-Za-z]")
+_EMOJI = lazy_regex(r"(?<!\S):[a-z0-9_+-]{1,40}:")
+_NUMBERED = lazy_regex(r"(.*)_([0-9]{1,9})")
 
 
 class _LearnTable(dict[int, "str | None"]):

@@ -6,7 +6,6 @@ is document line `first_line + k`, aligned at its right end.  One integer per st
 depth.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
@@ -14,9 +13,10 @@ from typing import Any
 from mistune import BlockState
 
 from valint.errors import SourceMapError
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
-_LINE_FEED = re.compile("\n")
+_LINE_FEED = lazy_regex("\n")
 # A page holds hundreds of places; the constructor that a named tuple generates takes twice as long.
 _new = tuple.__new__
 

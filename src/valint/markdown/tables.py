@@ -10,15 +10,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from valint.markdown.source_map import MappedState
+from valint.model.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from mistune import BlockParser
 
 PATTERN = r"^ {0,3}(?=[^\s|]|\|)[^\n|]*\|"
-_DELIMITER = re.compile(
+_DELIMITER = lazy_regex(
     r" {0,3}(?=[|:]|-[^ \t])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
 )
-_INDENTED = re.compile(r" {4}| {0,3}\t")
+_INDENTED = lazy_regex(r" {4}| {0,3}\t")
 _ROW_BREAKS = ("fenced_code", "block_quote", "thematic_break", "list", "atx_heading", "block_html")
 
 RowShape = tuple[int, int, list[tuple[int, int]], bool, bool]

@@ -5,7 +5,6 @@ constructs anything, and limits hold before anything is built.  Scalars mean wha
 (`YamlUtility`: the YAML 1.2 core schema): `no` is a word, and a date stays the text that was written.
 """
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NoReturn
@@ -13,6 +12,7 @@ from typing import Any, NoReturn
 from valint.markdown.yaml_plain import parse_plain
 from valint.markdown.yaml_wording import control_character, syntax_problem
 from valint.model.front_matter import YamlEntry, YamlNode, YamlProblem
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
 MAX_DEPTH = 50
@@ -29,13 +29,13 @@ _WORDS: dict[str, object] = {
 _NUMBER_STARTS = frozenset("0123456789+-.")
 # A number of more digits than 64 bits hold stays text: nobody computes with it, and int() of 100,000 digits
 # is an attack.
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,25}|[0-9]{1,25}(?:\.[0-9]{0,25})?)(?:[eE][-+]?[0-9]{1,2})?")
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]{1,15}")
-_OCTAL = re.compile(r"0o[0-7]{1,20}")
+_INTEGER = lazy_regex(r"[-+]?[0-9]{1,18}")
+_FLOAT = lazy_regex(r"[-+]?(?:\.[0-9]{1,25}|[0-9]{1,25}(?:\.[0-9]{0,25})?)(?:[eE][-+]?[0-9]{1,2})?")
+_HEXADECIMAL = lazy_regex(r"0x[0-9a-fA-F]{1,15}")
+_OCTAL = lazy_regex(r"0o[0-7]{1,20}")
 # What PyYAML cannot take at all: what YAML forbids, and halves of surrogate pairs.
-_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_TAG = re.compile(r"![^\s,\[\]{}]*")
+_FORBIDDEN = lazy_regex("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_TAG = lazy_regex(r"![^\s,\[\]{}]*")
 _OWN_TAGS = frozenset(
     [
         "!",

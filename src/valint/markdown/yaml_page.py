@@ -1,15 +1,15 @@
 """A YAML page (`### YamlMime:FAQ`): its tree, and the Markdown inside its values."""
 
-import re
 from collections.abc import Iterator
 
 from valint.markdown.builder import DocumentBuilder
 from valint.markdown.source_map import SourceLines
 from valint.markdown.yaml_nodes import parse_yaml
 from valint.model.front_matter import FrontMatter, YamlNode, YamlProblem
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
-MIME = re.compile(r"###[ \t]*YamlMime[ \t]*:[ \t]*([A-Za-z0-9]+)")
+MIME = lazy_regex(r"###[ \t]*YamlMime[ \t]*:[ \t]*([A-Za-z0-9]+)")
 # docfx v3 `data/schemas/FAQ.schema.json`: these properties have the content type "markdown"; the rest of the
 # list is what readers see of a page as text.
 _MARKDOWN_KEYS = frozenset(

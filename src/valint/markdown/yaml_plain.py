@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from valint.model.front_matter import YamlEntry, YamlNode
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
 # What stands in no such value: controls, line breaks of YAML 1.1, halves of surrogate pairs.
@@ -21,9 +22,9 @@ _PLAIN = (
 )
 _SCALAR = rf"(?:({_PLAIN})|'([^'{_NEVER}]*+)'|\"([^\"\\{_NEVER}]*+)\")"
 _END = r"[ ]*+(?:\r?\n|\Z)"
-_ENTRY = re.compile(rf"([A-Za-z_][A-Za-z0-9_.\-]{{0,200}}):(?:[ ]++{_SCALAR})?{_END}")
-_ITEM = re.compile(rf"([ ]*+)-[ ]++{_SCALAR}{_END}")
-_GAP = re.compile(rf"(?:[ ]*+(?:#[^{_NEVER}]*+)?\r?\n)++")
+_ENTRY = lazy_regex(rf"([A-Za-z_][A-Za-z0-9_.\-]{{0,200}}):(?:[ ]++{_SCALAR})?{_END}")
+_ITEM = lazy_regex(rf"([ ]*+)-[ ]++{_SCALAR}{_END}")
+_GAP = lazy_regex(rf"(?:[ ]*+(?:#[^{_NEVER}]*+)?\r?\n)++")
 _STYLES = ("", "", "", "'", '"')
 _MAX_LENGTH = 50_000
 _new = tuple.__new__  # half the time of the generated constructor

@@ -9,13 +9,14 @@ import re
 
 from valint.markdown.builder import DocumentBuilder
 from valint.model.document import Block, BlockKind, Link, LinkKind
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
 _NAMES = ("toc.yml", "toc.yaml")
-_ENTRY = re.compile(
+_ENTRY = lazy_regex(
     r"^[ \t]*(?:-[ \t]+)*(?P<key>name|href|topicHref|tocHref|homepage):[ \t]+(?P<value>[^\r\n]*[^\s])", re.M
 )
-_ADDRESS = re.compile(r"https?://[^\s'\"]+", re.IGNORECASE)
+_ADDRESS = lazy_regex(r"https?://[^\s'\"]+", re.IGNORECASE)
 # A value that begins with one of these is no text as it stands: another kind of node, or a comment.
 _NO_TEXT = tuple("#&*!|>%@`{[")
 

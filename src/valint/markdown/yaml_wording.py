@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from valint.model.front_matter import YamlProblem
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _AFTER_BRACKET = "Text follows a closing “{}”; put the whole value in quotes
 _AFTER = "This text fits nothing before it; put the whole value in quotes."
 
 
-_VALUE = re.compile(r"""(?:[^:"']*:|\s*-)[ \t]+(["'])""")
+_VALUE = lazy_regex(r"""(?:[^:"']*:|\s*-)[ \t]+(["'])""")
 
 
 class _Place(NamedTuple):

@@ -4,14 +4,14 @@ Constructs are named tuples: a repository holds some hundred thousand of them, a
 of the price of a frozen dataclass.  All offsets are code points into `Document.text`.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from valint.model.front_matter import FrontMatter, YamlNode
+from valint.model.lazy_regex import lazy_regex
+from valint.model.record import record
 from valint.model.span import LineIndex, Span
 
 OBJECT = "\ufffc"
@@ -239,10 +239,10 @@ ProseRun = tuple[int, int, str]
 """Start, end and fill of a stretch inside a block: literal text where the fill is empty, else what stands in
 its place in `prose`.  Plain tuples: a page holds hundreds, and nobody but `prose` looks at them."""
 
-_SPACES = re.compile(r"\s+")
+_SPACES = lazy_regex(r"\s+")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Document:
     """One file, parsed; every sequence is in document order.
 
@@ -271,7 +271,7 @@ class Document:
     directives: Sequence[Directive] = ()
     tags: Sequence[HtmlTag] = ()
     comments: Sequence[Span] = ()
-    prose_runs: Sequence[ProseRun] = field(default=(), repr=False)
+    prose_runs: Sequence[ProseRun] = ()
 
     @cached_property
     def lines(self) -> LineIndex:

@@ -1,10 +1,10 @@
 """What a rule yields (`Finding`) and what a report shows (`Diagnostic`)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from valint.model.record import record
 from valint.model.span import Region, Span
 
 
@@ -47,7 +47,7 @@ class Edit(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Fix:
     """Edits that mend one finding; a safe fix never changes what else the page says."""
 
@@ -55,7 +55,7 @@ class Fix:
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Finding:
     """One defect as a rule sees it.
 
@@ -86,7 +86,7 @@ class RegionEdit(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ReportedFix:
     """A fix as a report shows it."""
 
@@ -94,7 +94,7 @@ class ReportedFix:
     edits: Sequence[RegionEdit]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Diagnostic:
     """One line of a report; `path` is POSIX and relative to the working directory."""
 

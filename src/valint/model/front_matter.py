@@ -1,9 +1,9 @@
 """YAML with positions: the front matter of an article, or a whole YAML page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from valint.model.record import record
 from valint.model.span import Span
 
 
@@ -36,7 +36,7 @@ class YamlProblem(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class FrontMatter:
     """The block between the `---` fences (or a YAML page's `metadata`); `root` is None when YAML is
     broken."""

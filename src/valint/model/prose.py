@@ -3,14 +3,16 @@
 import re
 from typing import TYPE_CHECKING
 
+from valint.model.lazy_regex import lazy_regex
+
 if TYPE_CHECKING:
     from valint.model.document import Document
 
 _OBJECT = "\ufffc"
 # Each begins with a character of its own, which the engine skips to.
-_UNDERSCORES = re.compile(r"_(?:(?<!\w_)_*|_*(?!\w))")
-_STRUCK = re.compile(r"~~+")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_UNDERSCORES = lazy_regex(r"_(?:(?<!\w_)_*|_*(?!\w))")
+_STRUCK = lazy_regex(r"~~+")
+_ENTITY = lazy_regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def blank(document: "Document") -> str:

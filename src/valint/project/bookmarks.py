@@ -6,10 +6,8 @@ on bookmarks, so that a cache can keep it; `assemble` makes the bookmarks of one
 an include's headings belong to the page that includes it and are told apart from the page's own.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
@@ -25,10 +23,12 @@ from valint.markdown.slug import (
     toc_slug,
 )
 from valint.model.document import Document, Heading, LinkKind
+from valint.model.lazy_regex import lazy_regex
+from valint.model.record import record
 from valint.project.page import AnchorFlavour
 
-_BRACES = re.compile(r"\{[^{}\n]{1,400}\}")
-_ID_IN_BRACES = re.compile(r"#([^\s{}\"'<>=#]+)")
+_BRACES = lazy_regex(r"\{[^{}\n]{1,400}\}")
+_ID_IN_BRACES = lazy_regex(r"#([^\s{}\"'<>=#]+)")
 _SIMILAR_AT_MOST = 5
 _LONGEST_COMPARED = 200
 _MOST_COMPARED = 2000
@@ -51,7 +51,7 @@ class Mark(StrEnum):
     """A name that a site may give besides; accepted, never suggested."""
 
 
-@dataclass(frozen=True, eq=False)
+@record(slots=False, eq=False)
 class Bookmarks:
     """The bookmarks of one page.
 

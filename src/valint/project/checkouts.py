@@ -29,6 +29,10 @@ class Checkouts:
         self._roots: dict[str, str | None] = {}
         self._resolvers: dict[str, Resolver] = {}
 
+    def are_of(self, folders: Iterable[str], base: str) -> bool:
+        """Tell whether these are the checkouts of files in some folders."""
+        return self._base == base and self._folders == sorted(folders)
+
     def resolver(self, folder: str) -> Resolver:
         """Return what resolves the links of the files in a folder."""
         marked = self._marked_root(folder)

@@ -6,26 +6,27 @@ Sources: docfx v3 `OpsConfigLoader` and `LocalizationUtility`; links.md section 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from valint.model.lazy_regex import lazy_regex
+from valint.model.record import record
 from valint.project import past
 from valint.project.listing import FileTree, fold
 from valint.project.observations import see_path
 
 PUBLISH_CONFIG = ".openpublishing.publish.config.json"
 DOCFX = "docfx.json"
-SOURCE_REPOSITORY = re.compile(r"_repo\.[A-Za-z-]+")
+SOURCE_REPOSITORY = lazy_regex(r"_repo\.[A-Za-z-]+")
 """`path_to_root` of the repository that serves what a localized one lacks: `_repo.en-us`."""
 
 _MAX_JSON_SIZE = 32_000_000
-_COMMENT_OR_STRING = re.compile(r"(\"(?:[^\"\\]|\\.)*\")|//[^\r\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])", re.S)
-_BREADCRUMB_FOLDER = re.compile(r"(/.*)/_?bread(?:crumbs?)?/toc\.(?:json|yml)", re.I)
+_COMMENT_OR_STRING = lazy_regex(r"(\"(?:[^\"\\]|\\.)*\")|//[^\r\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])", re.S)
+_BREADCRUMB_FOLDER = lazy_regex(r"(/.*)/_?bread(?:crumbs?)?/toc\.(?:json|yml)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Docset:
     """A published folder.
 

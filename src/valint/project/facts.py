@@ -5,10 +5,10 @@ regions, since the text of an unchanged file is never read again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from valint.model.document import Document, LinkKind
+from valint.model.record import field, record
 from valint.model.span import Region, Span
 from valint.project.bookmarks import assemble, heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
@@ -50,7 +50,7 @@ class HeadingFact(NamedTuple):
     code_only: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class FileFacts:
     """Everything that other files' findings can depend on.
 

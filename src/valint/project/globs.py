@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-_WILD = re.compile(r"[*?\[]")
+from valint.model.lazy_regex import lazy_regex
+
+_WILD = lazy_regex(r"[*?\[]")
 
 
 def matches(globs: Iterable[str], path: str) -> bool:

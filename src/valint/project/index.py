@@ -39,6 +39,16 @@ def load_nothing(path: Path) -> FileFacts | None:
     return None
 
 
+def absolute_path(base: str, path: str) -> str:
+    """Return the absolute path, with slashes, of a path that starts from `base`."""
+    return os.path.normpath(os.path.join(base, path)).replace(os.sep, "/")  # noqa: PTH118
+
+
+def folder_of(path: str) -> str:
+    """Return the folder that a file is in."""
+    return os.path.dirname(path)  # noqa: PTH120
+
+
 class Project:
     """The facts of all checked files and what follows from them.
 
@@ -47,6 +57,7 @@ class Project:
         base: the folder that the paths in `files` start from, by default the working directory.
         settings: the configuration, by default that of a tree without one.
         load: returns the facts of a file that was not checked, by absolute path; None when it cannot be read.
+        checkouts: those of the files, where they were read before.
         spread: has work over the whole tree done, by default in this process.
     """
 
@@ -58,6 +69,7 @@ class Project:
         settings: Settings | None = None,
         load: Load = load_nothing,
         spread: Spread = in_one_process,
+        checkouts: Checkouts | None = None,
     ) -> None:
         self.files: Mapping[str, FileFacts] = {
             facts.path: facts for facts in sorted(files, key=lambda facts: facts.path)
@@ -78,8 +90,9 @@ class Project:
         self._bookmarks: WeakValueDictionary[str, Bookmarks] = WeakValueDictionary()
         self._recent: deque[Bookmarks] = deque(maxlen=_RECENT)
         self._spelled: dict[str, Mapping[str, HeadingFact]] = {}
-        folders = dict.fromkeys(os.path.dirname(path) for path in self._absolute.values())  # noqa: PTH120
-        self.checkouts = Checkouts(folders, self.settings, self.base)
+        folders = {folder_of(path) for path in self._absolute.values()}
+        fits = checkouts is not None and checkouts.are_of(folders, self.base)
+        self.checkouts = checkouts if checkouts and fits else Checkouts(folders, self.settings, self.base)
         for file in self._known:
             tree = self.checkouts.resolver(file.rpartition("/")[0]).checkout.tree
             tree.declare(file[len(tree.root) :].lstrip("/"))
@@ -89,7 +102,7 @@ class Project:
         known = self._absolute.get(path)
         if known is not None:
             return known
-        return os.path.normpath(os.path.join(self.base, path)).replace(os.sep, "/")  # noqa: PTH118
+        return absolute_path(self.base, path)
 
     def shown(self, file: str) -> str:
         """Return an absolute path as reports show it: POSIX, relative to `base`."""

@@ -1,7 +1,8 @@
 """Locale tags, and what a path says about a page's locale."""
 
-import re
 from collections.abc import Callable, Collection
+
+from valint.model.lazy_regex import lazy_regex
 
 # ISO 639-1, with the three-letter languages that documentation sites publish in.
 _LANGUAGE_LIST = (
@@ -29,10 +30,10 @@ _PARENT_LIST = (
 _PARENTS = frozenset(_PARENT_LIST.split())
 _SCRIPTS = frozenset(["Arab", "Cyrl", "Deva", "Guru", "Hans", "Hant", "Latn", "Tfng"])
 
-_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?")
-_SUFFIX = re.compile(r".+[._]([A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?[-_](?:[A-Za-z]{2}|[0-9]{3}))")
-_DASHED = re.compile(r".+-([a-z]{2,3}(?:-[A-Z][a-z]{3})?-[A-Z]{2})")
-_FILE_LANGUAGE = re.compile(r".+\.([a-z]{2})")
+_TAG = lazy_regex(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?")
+_SUFFIX = lazy_regex(r".+[._]([A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?[-_](?:[A-Za-z]{2}|[0-9]{3}))")
+_DASHED = lazy_regex(r".+-([a-z]{2,3}(?:-[A-Z][a-z]{3})?-[A-Z]{2})")
+_FILE_LANGUAGE = lazy_regex(r".+\.([a-z]{2})")
 
 ListFolder = Callable[[], Collection[str]]
 

@@ -13,8 +13,9 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from hashlib import blake2b
 from typing import Any
+
+from valint.model.digest import blake2b
 
 _ABSENT = "absent"
 _FOLDER = "folder"

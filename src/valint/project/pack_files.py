@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from valint.errors import ConfigError
-from valint.markdown.yaml_nodes import parse_yaml
 from valint.model.front_matter import YamlNode
 from valint.model.span import LineIndex
 from valint.project.resources import data_file, data_names
@@ -32,6 +31,8 @@ class PackFile:
     """
 
     def __init__(self, text: str, path: str, *, trusted: bool = False) -> None:
+        from valint.markdown.yaml_nodes import parse_yaml
+
         self.path = path
         self.trusted = trusted
         self._lines = LineIndex(text)
@@ -74,8 +75,33 @@ class PackFile:
             raise self._at(*found[0])
 
 
+class PackedFile:
+    """A pack that valint ships, from the JSON that it is packed as: to read YAML takes several times longer.
+
+    `bench/build_shipped_data.py` packs what stands in `rules/<folder>`; a test tells when that is due.
+    """
+
+    trusted = True
+
+    def __init__(self, folder: str, name: str) -> None:
+        self.path = f"rules/{folder}/{name}"
+        self.data: Mapping[str, Any] = packed(folder, name)
+
+    def error(self, keys: Keys, message: str) -> ConfigError:
+        """Return an error that names the pack and the key."""
+        return ConfigError(f"{'.'.join(map(str, keys))}: {message}", path=self.path)
+
+
+Pack = PackFile | PackedFile
+
+
+def packed(folder: str, name: str) -> Any:
+    """Return the data of a YAML file in `rules/<folder>` as it is packed."""
+    return json.loads(data_file(f"rules/packed/{folder}", f"{name.removesuffix('.yaml')}.json"))
+
+
 def shipped_pack(folder: str, name: str) -> PackFile:
-    """Return a pack that valint ships, from `rules/<folder>`."""
+    """Return a pack that valint ships, from `rules/<folder>`, with its lines."""
     path = f"rules/{folder}/{name}"
     return PackFile(data_file(f"rules/{folder}", name), path, trusted=True)
 

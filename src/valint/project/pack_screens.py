@@ -1,11 +1,11 @@
 """Derive from a pattern which words a page must hold before the pattern can match anything in it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, product
 
+from valint.model.lazy_regex import lazy_regex
+from valint.model.record import record
 from valint.project.pack_patterns import Assertion, Atom, Choice, Node, Repeat
 from valint.project.vocabulary import Hints, Vocabulary, forms, spellings
 
@@ -14,15 +14,15 @@ _EDGE = "\0"
 """Stands for `\\b` in the texts of a pattern."""
 
 # Only what has an edge on both sides is a whole word in every match.
-_WORD = re.compile(r"(?<=[\0 -/:-@])[^\W_]+(?=[\0 -/:-@])")
-_SMALL_CLASS = re.compile(r"\[(-?[^\\^\]\[-]{0,8})\]")
+_WORD = lazy_regex(r"(?<=[\0 -/:-@])[^\W_]+(?=[\0 -/:-@])")
+_SMALL_CLASS = lazy_regex(r"\[(-?[^\\^\]\[-]{0,8})\]")
 _MOST_LOOKS = 6
 _MOST_HINTS = 4
 _MOST_IN_LINES = 12
 _SHORTEST = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Screen:
     """Words that a page must hold: one of each group; and texts of which one must stand in it.
 

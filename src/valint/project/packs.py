@@ -6,15 +6,15 @@ the locale packs only those of the locales at hand are read.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from valint.model.finding import Edit, Fix
+from valint.model.record import record, replace
 from valint.model.span import Span
 from valint.project.locales import normalise
-from valint.project.pack_files import PackFile, own_packs, shipped_pack
+from valint.project.pack_files import Pack, PackedFile, PackFile, own_packs
 from valint.project.pack_patterns import PatternError, TextPattern
 from valint.project.profiles import ToolkitProfile, read_profile
 from valint.project.resources import data_names
@@ -71,7 +71,7 @@ class Example(NamedTuple):
     good: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class LocalePack:
     """What the rules must know of a language; the default knows nothing.
 
@@ -102,8 +102,8 @@ class LocalePack:
     artefacts: tuple[Artefact, ...] = ()
     products: tuple[Artefact, ...] = ()
     strange: frozenset[str] = frozenset()
-    variants: tuple[Variant, ...] = field(default=(), repr=False)
-    examples: tuple[Example, ...] = field(default=(), repr=False)
+    variants: tuple[Variant, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     def for_locale(self, tag: str) -> "LocalePack":
         """Return the pack with what holds for one locale alone."""
@@ -191,21 +191,21 @@ def locale_pack(locale: str | None) -> LocalePack:
 @cache
 def shipped_profiles() -> tuple[ToolkitProfile, ...]:
     """Return the toolkit profiles that valint ships."""
-    packs = (shipped_pack("toolkits", name) for name in data_names("rules/toolkits"))
+    packs = (PackedFile("toolkits", name) for name in data_names("rules/toolkits"))
     return tuple(read_profile(pack.data, pack.path) for pack in packs)
 
 
 @cache
 def shipped_terms() -> Terms:
     """Return the names that valint ships."""
-    packs = [shipped_pack("terms", name) for name in data_names("rules/terms")]
+    packs = [PackedFile("terms", name) for name in data_names("rules/terms")]
     return Terms(
         tuple(name for pack in packs for name in read_names(pack)),
         tuple(term for pack in packs for term in read_terms(pack)),
     )
 
 
-def read_locale_pack(pack: PackFile) -> LocalePack:
+def read_locale_pack(pack: Pack) -> LocalePack:
     """Make a locale pack of a file.
 
     Raises:
@@ -248,7 +248,7 @@ def read_locale_pack(pack: PackFile) -> LocalePack:
     )
 
 
-def read_examples(pack: PackFile) -> tuple[Example, ...]:
+def read_examples(pack: Pack) -> tuple[Example, ...]:
     """Return a pack's examples."""
     return tuple(
         Example(entry["rule"], entry.get("locale"), tuple(entry["bad"]), tuple(entry["good"]))
@@ -256,7 +256,7 @@ def read_examples(pack: PackFile) -> tuple[Example, ...]:
     )
 
 
-def _artefacts(pack: PackFile, table: Mapping[str, Any], key: str, *above: str | int) -> tuple[Artefact, ...]:
+def _artefacts(pack: Pack, table: Mapping[str, Any], key: str, *above: str | int) -> tuple[Artefact, ...]:
     return tuple(
         Artefact(
             _pattern(pack, entry["pattern"], (*above, key, index)),
@@ -271,9 +271,9 @@ def _artefacts(pack: PackFile, table: Mapping[str, Any], key: str, *above: str |
     )
 
 
-def _pattern(pack: PackFile, source: str, keys: tuple[str | int, ...]) -> TextPattern:
+def _pattern(pack: Pack, source: str, keys: tuple[str | int, ...]) -> TextPattern:
     try:
-        pattern = TextPattern(source)
+        pattern = TextPattern(source, trusted=pack.trusted)
         if not pack.trusted:
             # valint's own are compiled when the first text calls for it.
             _ = pattern.compiled
@@ -285,14 +285,14 @@ def _pattern(pack: PackFile, source: str, keys: tuple[str | int, ...]) -> TextPa
 def _joined(base: LocalePack, own: LocalePack, data: Mapping[str, Any]) -> LocalePack:
     """Add an own pack to a shipped one: lists grow, and what says yes or no is the own pack's."""
     changes: dict[str, Any] = {}
-    for part in fields(LocalePack):
-        ours, theirs = getattr(own, part.name), getattr(base, part.name)
+    for name in LocalePack.__match_args__:
+        ours, theirs = getattr(own, name), getattr(base, name)
         if isinstance(ours, frozenset):
-            changes[part.name] = theirs | ours
+            changes[name] = theirs | ours
         elif isinstance(ours, tuple):
-            changes[part.name] = theirs + tuple(entry for entry in ours if entry not in theirs)
-        elif part.name in data:
-            changes[part.name] = ours
+            changes[name] = theirs + tuple(entry for entry in ours if entry not in theirs)
+        elif name in data:
+            changes[name] = ours
     return replace(base, **changes)
 
 
@@ -301,7 +301,7 @@ def _shipped_locale(language: str) -> LocalePack:
     name = f"{language}.yaml"
     if name not in data_names("rules/locales"):
         return LocalePack(language)
-    return read_locale_pack(shipped_pack(_LOCALES, name))
+    return read_locale_pack(PackedFile(_LOCALES, name))
 
 
 def _language(tag: str) -> str:

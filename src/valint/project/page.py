@@ -1,12 +1,12 @@
 """What a file rule is given: one parsed page and what is known about it."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from valint.model.document import Document
+from valint.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ class SourceHistory(NamedTuple):
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Page:
     """A document with its surroundings; everything here is read-only.
 

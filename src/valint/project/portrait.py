@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from valint.model.record import record, replace
 from valint.project.discovery import discover
 from valint.project.docset import PUBLISH_CONFIG, Publishing
 from valint.project.fallback import guess_siblings
@@ -18,7 +18,7 @@ from valint.project.surroundings import ENGLISH, Surveyor
 _ENGLISH = (".en-us", ".en-US", "-en-US", ".en")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Portrait:
     """A tree as it was found.
 

@@ -5,7 +5,6 @@ or the slug of the source's heading), never by its visible text.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 from re import Pattern
@@ -15,6 +14,7 @@ from typing import NamedTuple, TypeVar
 from valint.errors import ConfigError
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document
+from valint.model.record import record
 from valint.project.globs import matches
 
 _LONGEST_SLUG = 200
@@ -34,7 +34,7 @@ class Question(NamedTuple):
     words: Mapping[str, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Section:
     """A section that a page must have.
 
@@ -80,7 +80,7 @@ class Downloads(NamedTuple):
     artefacts: tuple[Artefact, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ToolkitProfile:
     """What a toolkit's page must contain.
 

@@ -4,11 +4,11 @@ Source: docfx v3 `LinkResolver.TryResolveRelativePath`, links.md section 1: redi
 repositories, this docset, the fallback tree, and that tree's history for resources and includes.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.project.docset import Docset, Publishing, below_base, longest_first
 from valint.project.fallback import FallbackTree, is_page
 from valint.project.listing import FileTree
@@ -73,8 +73,8 @@ _SENTENCES = {
 }
 
 _MOST_REMEMBERED = 8_000
-_LOCALE_SEGMENT = re.compile(r"/[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-[A-Za-z]{2}(?=/|\Z)")
-_SEPARATORS = re.compile(r"[/\\]")
+_LOCALE_SEGMENT = lazy_regex(r"/[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-[A-Za-z]{2}(?=/|\Z)")
+_SEPARATORS = lazy_regex(r"[/\\]")
 
 
 class Checkout(NamedTuple):

@@ -8,7 +8,6 @@ itself or to a shipped one.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +16,7 @@ from valint.errors import ConfigError
 from valint.model.document import Document
 from valint.model.finding import Finding
 from valint.model.front_matter import FrontMatter, YamlNode
+from valint.model.record import record
 from valint.model.span import Span
 from valint.project.globs import matches
 from valint.project.page import AnchorFlavour, Page
@@ -57,7 +57,7 @@ class Annotation(NamedTuple):
     form: str = ""
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Schema:
     """A JSON Schema (2020-12), ready for use.
 

@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from valint.errors import ConfigError
 from valint.model.finding import Severity
+from valint.model.record import field, record, replace
 from valint.project.globs import matches
 from valint.project.locales import normalise
 from valint.project.page import AnchorFlavour
@@ -26,7 +26,7 @@ class SchemaRoute(NamedTuple):
     schema: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Override:
     """What holds for the paths that `paths` match; None and empty mean: as everywhere."""
 
@@ -38,7 +38,7 @@ class Override:
     severity: Mapping[str, Severity] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Limits:
     """What one file may cost: `max_file_size` in bytes, `time_limit` in seconds."""
 
@@ -46,7 +46,7 @@ class Limits:
     time_limit: float = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Settings:
     """Everything that a configuration file can say; the defaults are those of a tree without one.
 

@@ -2,18 +2,18 @@
 
 import difflib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from valint.errors import ConfigError
+from valint.model.lazy_regex import lazy_regex
 from valint.project.locales import normalise
 from valint.project.quick_schema import quick_check
 from valint.project.resources import data_file
 from valint.project.toml_lines import KeyPath, key_lines
 
-_POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_POSITION = lazy_regex(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _DEFAULT_MAX_FILE_SIZE = 4_000_000
 _DEFAULT_TIME_LIMIT = 30
 

@@ -1,9 +1,10 @@
 """The `[links]` table of the configuration."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+from valint.model.record import field, record
 
 
 class DocsetSetting(NamedTuple):
@@ -13,7 +14,7 @@ class DocsetSetting(NamedTuple):
     base_path: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class LinkSettings:
     """How links resolve, where the publishing files do not tell (links.md section 4).
 

@@ -4,12 +4,12 @@ Two translations of one English page have a line in common word for word only wh
 Kept is a line with a small word that English alone has, so names of products are not; a page has few.
 """
 
-import re
 from collections.abc import Set
 from typing import NamedTuple
 from zlib import crc32
 
 from valint.model.document import OBJECT, Document
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Region, Span
 from valint.project.vocabulary import vocabulary, watched
 
@@ -19,7 +19,7 @@ _TELLING = frozenset(["the", "this", "these", "your", "you", "with", "that", "an
 # As text has them: inside a line, and at its beginning.
 _FORMS = tuple((word.encode(), (f" {word} ", f"{word.capitalize()} ")) for word in sorted(_TELLING))
 _ENCODED = watched(word for word, _ in _FORMS)
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_regex(r"[^\W_]+")
 _TYPOGRAPHY = str.maketrans(dict.fromkeys("‘’“”–—…\xa0" + OBJECT, " "))
 _PROVENANCE = ("ms.openlocfilehash", "ms.sourcegitcommit")
 

@@ -1,9 +1,10 @@
 """Find the word that somebody meant."""
 
-import re
 from collections.abc import Iterable
 
-_SEPARATORS = re.compile(r"[\s._\-]+")
+from valint.model.lazy_regex import lazy_regex
+
+_SEPARATORS = lazy_regex(r"[\s._\-]+")
 
 
 def same_letters(one: str, other: str) -> bool:

@@ -67,12 +67,16 @@ class Surveyor:
         self._settings = settings
         self._locale = locales.normalise(locale) if locale else None
         self._folders: dict[str, _Folder] = {}
+        self._directories: dict[str, str] = {}
         self._listings: dict[str, Collection[str]] = {}
         self._source = None if settings.source is None else os.path.abspath(settings.source)  # noqa: PTH100
 
     def survey(self, path: str) -> Surroundings:
         """Return what is known of the file at `path`."""
-        directory, name = os.path.split(os.path.abspath(path))  # noqa: PTH100
+        above, name = os.path.split(path)
+        directory = self._directories.get(above)
+        if directory is None:
+            directory = self._directories[above] = os.path.abspath(above)  # noqa: PTH100
         folder = self._folder(directory)
         settings = self._settings
         locale, flavour = None, None

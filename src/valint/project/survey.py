@@ -4,10 +4,10 @@ Rules read from here, so that a tree's links are resolved once, however many rul
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from valint.markdown.slug import github_slug
+from valint.model.record import field, record
 from valint.project.bookmarks import Bookmarks
 from valint.project.facts import FileFacts, LinkFact
 from valint.project.index import Project
@@ -52,7 +52,7 @@ class Unverified(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Survey:
     """What became of all links, in the order of paths and places."""
 

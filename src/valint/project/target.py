@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from valint.model.lazy_regex import lazy_regex
+
 
 class TargetKind(StrEnum):
     """Where a destination points, by its form alone."""
@@ -32,12 +34,12 @@ class Target(NamedTuple):
     fragment: str | None
 
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_ON_A_DISK = re.compile(r"[A-Za-z]:[\\/]|file:", re.I)
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_SCHEME = lazy_regex(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ON_A_DISK = lazy_regex(r"[A-Za-z]:[\\/]|file:", re.I)
+_DRIVE = lazy_regex(r"[A-Za-z]:[\\/]")
 # Blanks of template languages, and the prefixes by which Docusaurus knows its own folder and address.
-_TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|^\s*(?:@site/|pathname:///)")
-_PLAIN = re.compile(r"[^\s{<%@:\\]+")
+_TEMPLATE = lazy_regex(r"\{\{|\{%|\$\{|<%|^\s*(?:@site/|pathname:///)")
+_PLAIN = lazy_regex(r"[^\s{<%@:\\]+")
 """Most destinations have nothing in them that needs a closer look."""
 
 

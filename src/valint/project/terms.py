@@ -1,10 +1,10 @@
 """Names that a translation keeps, and terms with their translations: what the TM rules ask for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from valint.project.pack_files import PackFile
+from valint.model.record import record
+from valint.project.pack_files import Pack
 
 
 class Name(NamedTuple):
@@ -55,7 +55,7 @@ class NameExample(NamedTuple):
     good: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Terms:
     """All names and terms of a run."""
 
@@ -86,7 +86,7 @@ def _serves(language: str, locale: str) -> bool:
     return not special or not wanted or not special.isdisjoint(wanted)
 
 
-def read_names(pack: PackFile, only: int | None = None) -> Iterator[Name]:
+def read_names(pack: Pack, only: int | None = None) -> Iterator[Name]:
     """Yield the names in a pack of terms, or in one group of them."""
     groups = pack.data.get("names", ())
     for group in groups if only is None else [groups[only]]:
@@ -98,7 +98,7 @@ def read_names(pack: PackFile, only: int | None = None) -> Iterator[Name]:
                 yield Name(entry["name"], texts(entry, "also"), words(entry, "words"), owner)
 
 
-def read_terms(pack: PackFile) -> Iterator[Term]:
+def read_terms(pack: Pack) -> Iterator[Term]:
     """Yield the glossary in a pack of terms.
 
     Raises:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from valint.model.document import Document
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Region, Span
 from valint.project.target import is_external
 
-_ENTRY = re.compile(r"^[ \t]*(?:-[ \t]+)?(?:href|topicHref|tocHref):[ \t]+([^\r\n]+)", re.M)
+_ENTRY = lazy_regex(r"^[ \t]*(?:-[ \t]+)?(?:href|topicHref|tocHref):[ \t]+([^\r\n]+)", re.M)
 # What begins with one of these is no plain value, and a quoted one is taken only where nothing is escaped.
 _NO_PLAIN_VALUE = tuple("#&*!|>%@`{[\"'")
 

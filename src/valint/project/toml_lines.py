@@ -8,18 +8,20 @@ brackets are.
 import re
 import tomllib
 
+from valint.model.lazy_regex import lazy_regex
+
 KeyPath = tuple[str | int, ...]
 
-_STRING = re.compile(
+_STRING = lazy_regex(
     r'"""(?:\\.|[^\\])*?"{3,5}(?!")'
     r"|'''.*?'{3,5}(?!')"
     r'|"(?:\\.|[^"\\\n])*"'
     r"|'[^'\n]*'",
     re.DOTALL,
 )
-_KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""")
-_BLANK = re.compile(r"(?:[ \t\r\n]+|\#[^\n]*)*")
-_PLAIN = re.compile(r"""[^"'\#\[\]{}\n]+""")
+_KEY = lazy_regex(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""")
+_BLANK = lazy_regex(r"(?:[ \t\r\n]+|\#[^\n]*)*")
+_PLAIN = lazy_regex(r"""[^"'\#\[\]{}\n]+""")
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:

@@ -1,18 +1,18 @@
 """A summary in Markdown, for the page of a GitHub job (`$GITHUB_STEP_SUMMARY`) or a merge request."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from valint.engine.results import Report
 from valint.model.finding import Diagnostic, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.report.formats import Look
 from valint.report.plain import path_of, plain, sentence
 
 _MOST_RULES = 15
 _MOST_FILES = 10
 _MOST_FINDINGS = 50
-_MARKS = re.compile(r"[!#$&()*+:<=>@\[\\\]^_`{|}~\"']")
+_MARKS = lazy_regex(r"[!#$&()*+:<=>@\[\\\]^_`{|}~\"']")
 _ICONS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 
 

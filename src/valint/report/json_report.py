@@ -1,7 +1,6 @@
 """The JSON report; `schemas/report.schema.json` describes it."""
 
 import json
-import re
 from collections import Counter
 from io import BytesIO
 from typing import Any
@@ -9,12 +8,13 @@ from typing import Any
 from valint import __version__
 from valint.engine.results import Report
 from valint.model.finding import Diagnostic, ReportedFix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.report.formats import Look
 
 VERSION = 1
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_SURROGATE = lazy_regex("[\ud800-\udfff]")
+_UNSEEN = lazy_regex("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def render(report: Report, _look: Look) -> bytes:

@@ -6,15 +6,16 @@ from typing import Any
 from urllib.parse import quote
 
 from valint.model.finding import Diagnostic
+from valint.model.lazy_regex import lazy_regex
 
 # What XML 1.0 (section 2.2) and spreadsheets cannot hold, is active in a terminal, or reorders a line.
-_UNSAFE = re.compile(
+_UNSAFE = lazy_regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
     "\ufffe\uffff\ud800-\udfff]"
 )
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_regex("[\ud800-\udfff]")
 
 
 def plain(text: str) -> str:

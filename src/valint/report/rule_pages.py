@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+from valint.rules import shipped
+from valint.rules.metadata import write_index
 from valint.rules.reference import Example, family_title, reference
-from valint.rules.registry import Fixes, Rule, all_rules, is_own
+from valint.rules.registry import Fixes, Rule, all_rules, declared, is_own
 
 INDEX = "index.md"
 _NEEDS = {
@@ -55,6 +57,18 @@ def stale(folder: Path) -> list[str]:
     return sorted(name for name in {*wanted, *present} if wanted.get(name) != present.get(name))
 
 
+def shipped_module() -> str:
+    """Return what the module `valint.rules.shipped` should be, by the rules' decorators."""
+    return f'"""{shipped.__doc__}"""\n\nINDEX = """\\\n{write_index(declared())}"""\n'
+
+
+def write_shipped() -> Path:
+    """Bring the index of the shipped rules up to date; return its file."""
+    file = Path(shipped.__file__)
+    file.write_text(shipped_module(), encoding="utf-8")
+    return file
+
+
 def _index(rules: tuple[Rule, ...]) -> str:
     lines = [
         "# Rules",
@@ -87,7 +101,7 @@ def _page_lines(rule: Rule) -> Iterator[str]:
     needs = [_NEEDS[need] for need in sorted(rule.needs) if need in _NEEDS]
     if needs:
         yield f"- Needs: {', '.join(needs)}"
-    if rule.siblings is not None:
+    if rule.has_siblings:
         yield f"- {_SIBLINGS}"
     yield f"- Fix: {_FIXES[rule.fixes]}"
     if page.why:

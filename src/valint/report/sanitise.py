@@ -5,29 +5,30 @@ Escape sequences could rewrite what stands on the screen, bidirectional controls
 another (CVE-2021-42574); both are shown instead of sent.
 """
 
-import re
+from valint.model.lazy_regex import lazy_regex
 
-_CONTROL = re.compile(
+_CONTROL = lazy_regex(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]"
 )
-_RIGHT_TO_LEFT = re.compile(
+_RIGHT_TO_LEFT = lazy_regex(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+_FIRST_RIGHT_TO_LEFT = "\u0590"
 _LONGEST = 1000
-_QUOTED = re.compile("“([^“”]*)”")
+_QUOTED = lazy_regex("“([^“”]*)”")
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
 def visible(text: str) -> str:
     """Return `text` with every control character and bidirectional control written out."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return _CONTROL.sub(lambda match: shown_control(match.group()), text)
 
 
 def is_control(character: str) -> bool:
     """Tell whether `visible` would write a character out."""
-    return _CONTROL.match(character) is not None
+    return not character.isprintable() and _CONTROL.match(character) is not None
 
 
 def shown_control(character: str) -> str:
@@ -40,14 +41,14 @@ def shown_control(character: str) -> str:
 
 def isolate(text: str) -> str:
     """Return `text` in isolates where it holds right-to-left letters, lest it reorder what is beside it."""
-    if text.isascii() or not _RIGHT_TO_LEFT.search(text):
+    if not is_right_to_left(text):
         return text
     return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
 
 
 def is_right_to_left(text: str) -> bool:
     """Tell whether `text` holds right-to-left letters."""
-    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+    return max(text, default="") >= _FIRST_RIGHT_TO_LEFT and _RIGHT_TO_LEFT.search(text) is not None
 
 
 def message(text: str) -> str:

@@ -1,6 +1,5 @@
 """SARIF 2.1.0 (OASIS Standard, 2020), for GitHub code scanning and other viewers."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -8,6 +7,7 @@ from valint import __version__
 from valint.engine.identity import LABEL, with_fingerprints
 from valint.engine.results import Fault, Report
 from valint.model.finding import Diagnostic, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Region
 from valint.report.formats import Look
 from valint.report.plain import as_json, path_of, plain, uri_of
@@ -19,7 +19,7 @@ _ROOT = "SRCROOT"
 _MOST_RESULTS = 25_000
 """GitHub refuses a run with more (docs.github.com, “SARIF support for code scanning”)."""
 
-_BACKTICKS = re.compile("`{3,}")
+_BACKTICKS = lazy_regex("`{3,}")
 
 
 def render(report: Report, _look: Look) -> str:

@@ -10,13 +10,20 @@ from valint.model.document import Link, LinkKind
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import Fixes, Needs, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, rule
 
 if TYPE_CHECKING:
     from valint.web.link_results import Stored
 
 
-@rule("LK011", "external-link-dead", Severity.ERROR, needs=[Needs.NETWORK], fixes=Fixes.UNSAFE)
+@rule(
+    "LK011",
+    "external-link-dead",
+    Severity.ERROR,
+    needs=[Needs.NETWORK],
+    fixes=Fixes.UNSAFE,
+    where=Where((Given.RESULTS,)),
+)
 def external_link_dead(page: Page) -> Iterator[Finding]:
     """A link to another site is dead, or hardly leads to the page that was meant.
 
@@ -53,7 +60,7 @@ def external_link_dead(page: Page) -> Iterator[Finding]:
     yield from _findings(page, downloads=False)
 
 
-@rule("LK012", "download-not-a-file", Severity.ERROR, needs=[Needs.NETWORK])
+@rule("LK012", "download-not-a-file", Severity.ERROR, needs=[Needs.NETWORK], where=Where((Given.RESULTS,)))
 def download_not_a_file(page: Page) -> Iterator[Finding]:
     """A link promises a file, and what the server sends is not that file.
 

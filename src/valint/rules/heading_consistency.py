@@ -1,12 +1,12 @@
 """HD007, HD009: headings that do not agree with other headings, or with the links that lead to them."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from valint.model.document import OBJECT
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.rules.registry import Fixes, Needs, project_rule
 from valint.translation.counts import HeadingPair, models_of
 from valint.translation.judgement import pages_of
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _FEWEST_PAGES = 4
 _MAJORITY = 0.6
 _MINORITY = 0.25
-_MARKUP = re.compile(r"[\\`*_\[\]<>{}&|#~^$]")
-_NOT_LETTER = re.compile(r"[\W_]+")
+_MARKUP = lazy_regex(r"[\\`*_\[\]<>{}&|#~^$]")
+_NOT_LETTER = lazy_regex(r"[\W_]+")
 
 
 class _Rendering(NamedTuple):

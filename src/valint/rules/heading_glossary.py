@@ -6,15 +6,23 @@ from collections.abc import Iterator
 from valint.markdown.slug import learn_slug
 from valint.model.document import Heading
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import Fixes, Needs, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, rule
 from valint.translation.term_book import Entry, book_of, lower
 
-_NUMBER = re.compile(r"[-_][0-9]{1,2}$")
+_NUMBER = lazy_regex(r"[-_][0-9]{1,2}$")
 
 
-@rule("HD008", "heading-glossary", Severity.WARNING, needs=(Needs.SLUG,), fixes=Fixes.UNSAFE)
+@rule(
+    "HD008",
+    "heading-glossary",
+    Severity.WARNING,
+    needs=(Needs.SLUG,),
+    fixes=Fixes.UNSAFE,
+    where=Where((Given.GLOSSARY,)),
+)
 def heading_glossary(page: Page) -> Iterator[Finding]:
     """A heading's English wording has a term of the glossary, and the heading uses none of its translations.
 

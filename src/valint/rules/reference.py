@@ -20,20 +20,20 @@ What stands in brackets is optional: the locale and the path of the example.  An
 introduces each by a line `--- path/name.md ---`.
 """
 
+import importlib
 import inspect
-import re
-import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.rules.registry import FAMILIES, Rule, all_rules
 
 DEFAULT_PATH = "guide/page.md"
 
-_HEADING = re.compile(r"(Bad|Good|Options|Source)(?: \(([^)]*)\))?:(?: +(.*))?")
-_FILE = re.compile(r"--- (\S+) ---")
+_HEADING = lazy_regex(r"(Bad|Good|Options|Source)(?: \(([^)]*)\))?:(?: +(.*))?")
+_FILE = lazy_regex(r"--- (\S+) ---")
 
 
 class ExampleFile(NamedTuple):
@@ -93,10 +93,10 @@ def family_title(code: str) -> str:
     """Return what a family is about, as the first line of its module says it."""
     own = FAMILIES.get(code[:2])
     if own is not None:
-        name = f"valint.rules.{own[0]}"
+        name = f"valint.rules.{own}"
     else:
-        name = next(rule.check.__module__ for rule in all_rules() if rule.family == code[:2])
-    module = sys.modules[name]
+        name = next(rule.module for rule in all_rules() if rule.family == code[:2])
+    module = importlib.import_module(name)
     first = (module.__doc__ or "").partition("\n")[0]
     return first.partition(": ")[2].rstrip(".") or first
 

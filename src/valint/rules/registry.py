@@ -2,105 +2,70 @@
 
 A file rule is a generator that takes a `Page` and yields `Finding`s.  A project rule takes the `Project` and
 yields `(path, Finding)` pairs whose places are regions.  Both are pure: what they see is what they are given.
+
+A rule is registered by its decorator.  Of valint's own rules the decorators' arguments are also in
+`valint.rules.shipped`, written by `valint rule --write-index`, so that a run need not import a module to know
+what it holds: a rule's module is imported when its check is first asked for.
 """
 
 import importlib
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from valint.model.finding import Finding, Severity
+from valint.model.finding import Severity
+from valint.rules.metadata import (
+    ANYWHERE,
+    CHECKS,
+    SIBLINGS,
+    Fixes,
+    Given,
+    Needs,
+    Rule,
+    Where,
+    Yields,
+    read_index,
+)
+from valint.rules.shipped import INDEX
 
 if TYPE_CHECKING:
+    from valint.model.finding import Finding
     from valint.project.index import Project
     from valint.project.page import Page
 
+__all__ = [
+    "FAMILIES",
+    "Fixes",
+    "Given",
+    "Needs",
+    "Rule",
+    "Where",
+    "Yields",
+    "all_rules",
+    "engine_rule",
+    "project_rule",
+    "rule",
+]
+
 FAMILIES = {
-    "FM": ("front_matter",),
-    "LK": ("links", "external_links", "parity"),
-    "AN": ("anchors", "parity"),
-    "HD": ("headings", "heading_translation", "heading_consistency", "heading_glossary", "parity"),
-    "TR": ("translation", "consensus", "parity"),
-    "TM": ("terminology",),
-    "FQ": ("faq",),
-    "ST": ("structure", "tables", "parity"),
-    "ML": ("learn_markdown",),
-    "RP": ("repository",),
-    "VL": ("housekeeping",),
+    "FM": "front_matter",
+    "LK": "links",
+    "AN": "anchors",
+    "HD": "headings",
+    "TR": "translation",
+    "TM": "terminology",
+    "FQ": "faq",
+    "ST": "structure",
+    "ML": "learn_markdown",
+    "RP": "repository",
+    "VL": "housekeeping",
 }
-"""Rule family to the modules that hold its rules."""
+"""Rule family to the module or package whose docstring says what it is about; others have some of it, too."""
 
-CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
+FileCheck = Callable[["Page"], Iterable["Finding"]]
+ProjectCheck = Callable[["Project"], Iterable[tuple[str, "Finding"]]]
 
-FileCheck = Callable[["Page"], Iterable[Finding]]
-ProjectCheck = Callable[["Project"], Iterable[tuple[str, Finding]]]
-
-
-class Needs(StrEnum):
-    """What a rule needs besides the page itself; it is silent where it does not get it."""
-
-    SLUG = "slug"
-    SOURCE = "source"
-    SOURCE_TODAY = "source-today"
-    SOURCE_FOR_FIX = "source-for-fix"
-    """The English page tells the cure: without it there is the same finding without a fix."""
-    SIBLINGS = "siblings"
-    PROJECT = "project"
-    NETWORK = "network"
-    DATE = "date"
-    """Today's date: a finding may vanish as days pass, and never comes with them."""
-
-
-class Fixes(StrEnum):
-    """Whether a rule's findings carry fixes."""
-
-    SAFE = "safe"
-    UNSAFE = "unsafe"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Yields:
-    """Rules that name a cause better than the one that yields to them.
-
-    `codes` are codes or their beginnings; a finding yields to theirs on the same line.  To `losses`, which
-    are among `codes`, it yields on the whole page if it says that something is missing.
-    """
-
-    codes: tuple[str, ...]
-    losses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule's metadata and its check; the check's docstring is its reference page.
-
-    An `engine` rule is not run over pages: the engine calls its check to word what happened in a run.  With
-    `siblings` a rule about one page reports what the other translations of the page prove, too.
-    """
-
-    code: str
-    name: str
-    severity: Severity
-    check: Callable[..., Any]
-    project: bool
-    enabled: bool
-    needs: frozenset[Needs]
-    fixes: Fixes
-    engine: bool = False
-    yields_to: Yields | None = None
-    siblings: ProjectCheck | None = None
-
-    @property
-    def family(self) -> str:
-        """The two letters before the number."""
-        return self.code[:2]
-
-
-_RULES: dict[str, Rule] = {}
+_RULES: dict[str, Rule] = {rule.code: rule for rule in read_index(INDEX)}
 
 
 def rule(
@@ -113,6 +78,7 @@ def rule(
     fixes: Fixes = Fixes.NONE,
     yields_to: Yields | None = None,
     siblings: ProjectCheck | None = None,
+    where: Where = ANYWHERE,
 ) -> Callable[[FileCheck], FileCheck]:
     """Register a rule that sees one page at a time.
 
@@ -125,6 +91,7 @@ def rule(
         fixes: what its findings' fixes are at best.
         yields_to: rules that name the cause better.
         siblings: reports the same defect from the facts of all translations of a page without a source.
+        where: the only pages on which it can find something by itself.
     """
 
     def register(check: FileCheck) -> FileCheck:
@@ -133,14 +100,17 @@ def rule(
                 code,
                 name,
                 severity,
-                check,
+                check.__module__,
                 project=False,
                 enabled=enabled,
                 needs=frozenset(needs),
                 fixes=fixes,
                 yields_to=yields_to,
-                siblings=siblings,
-            )
+                has_siblings=siblings is not None,
+                where=where,
+            ),
+            check,
+            siblings,
         )
         return check
 
@@ -166,20 +136,21 @@ def project_rule(
                 code,
                 name,
                 severity,
-                check,
+                check.__module__,
                 project=True,
                 enabled=enabled,
                 needs=wanted,
                 fixes=fixes,
                 yields_to=yields_to,
-            )
+            ),
+            check,
         )
         return check
 
     return register
 
 
-Wording = TypeVar("Wording", bound=Callable[..., Finding])
+Wording = TypeVar("Wording", bound="Callable[..., Finding]")
 
 
 def engine_rule(
@@ -197,33 +168,55 @@ def engine_rule(
                 code,
                 name,
                 severity,
-                wording,
+                wording.__module__,
                 project=False,
                 enabled=True,
                 needs=needs,
                 fixes=fixes,
                 engine=True,
-            )
+            ),
+            wording,
         )
         return wording
 
     return register
 
 
-def _add(new: Rule) -> None:
-    if not CODE.fullmatch(new.code):
+def _add(new: Rule, check: Callable[..., Any], siblings: ProjectCheck | None = None) -> None:
+    if not _is_code(new.code):
         raise ValueError(f"{new.code} is no rule code: two capitals and three digits")
-    if any(old.code == new.code or old.name == new.name for old in _RULES.values()):
-        raise ValueError(f"{new.code} {new.name} is registered already")
+    if any(" " in mark or not mark for mark in new.where.marks):
+        raise ValueError(f"{new.code}: a mark is a text without white space")
+    for old in _RULES.values():
+        # The index may be of yesterday, when the rule stood in another module.
+        announced = old.code == new.code and new.code not in CHECKS and is_own(old) and is_own(new)
+        if (old.code == new.code or old.name == new.name) and not announced:
+            raise ValueError(f"{new.code} {new.name} is registered already")
     _RULES[new.code] = new
+    CHECKS[new.code] = check
+    if siblings is not None:
+        SIBLINGS[new.code] = siblings
+
+
+def _is_code(text: str) -> bool:
+    letters, digits = text[:2], text[2:]
+    return text.isascii() and len(text) == 5 and letters.isalpha() and letters.isupper() and digits.isdigit()
+
+
+def declared() -> tuple[Rule, ...]:
+    """Return valint's own rules as their decorators say, by code; imports all rule modules."""
+    import pkgutil
+
+    from valint import rules
+
+    for module in pkgutil.walk_packages(rules.__path__, f"{__package__}."):
+        importlib.import_module(module.name)
+    return tuple(_RULES[code] for code in sorted(_RULES) if code in CHECKS and is_own(_RULES[code]))
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Return every rule, by code; imports all rule modules, and then those of plug-ins."""
-    for modules in FAMILIES.values():
-        for module in modules:
-            importlib.import_module(f"valint.rules.{module}")
+    """Return every rule, by code; imports plug-ins, and none of the modules of valint's own rules."""
     from valint.rules import plugins
 
     plugins.load()
@@ -232,7 +225,7 @@ def all_rules() -> tuple[Rule, ...]:
 
 def is_own(rule: Rule) -> bool:
     """Tell whether valint ships a rule."""
-    return rule.check.__module__.startswith(f"{__package__}.")
+    return rule.module.startswith(f"{__package__}.")
 
 
 def foreign_rules() -> bool:
@@ -253,6 +246,8 @@ def forget(codes: Iterable[str]) -> None:
     """Take rules back that a plug-in registered before it failed."""
     for code in codes:
         del _RULES[code]
+        CHECKS.pop(code, None)
+        SIBLINGS.pop(code, None)
 
 
 def rule_of(code: str) -> Rule:

@@ -1,11 +1,11 @@
 """ST: tables, lists and the order of blocks."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from valint.model.document import Document, HtmlTag, ListBlock
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.registry import Fixes, rule
@@ -68,7 +68,7 @@ _ORDINAL_STOP_LIST = (
     "az bs cs cy da de eo et eu fi fo fy gsw hr hsb hu is ka kk lb lv me mk nb nn no pl se sk sl sr sq tk tr"
 )
 _ORDINAL_STOP = frozenset(_ORDINAL_STOP_LIST.split())
-_LIST_TEXT = re.compile(r"[ \t]+[*_\"'„“»‚(\[]*(?P<first>[^\W\d_])")
+_LIST_TEXT = lazy_regex(r"[ \t]+[*_\"'„“»‚(\[]*(?P<first>[^\W\d_])")
 _HIGHEST_ORDINAL = 2100
 
 

@@ -1,10 +1,10 @@
 """Tables: rows and columns as the header, and the English page, have them."""
 
-import re
 from collections.abc import Iterator
 
 from valint.model.document import Document, Row, Table
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import Fixes, Needs, rule
@@ -192,8 +192,8 @@ def _is_text_line(row: Row) -> bool:
     return not row.opened and not row.closed and len(row.cells) == 1
 
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
-_PIPE = re.compile(r"(?<!\\)\|")
+_CODE = lazy_regex(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_PIPE = lazy_regex(r"(?<!\\)\|")
 _LONGEST_ROW = 20_000
 
 

@@ -4,7 +4,6 @@ Counts are numbers of *pages*, so a page that repeats itself counts once, and a 
 by subtracting one: no page vouches for itself.
 """
 
-import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from itertools import chain
 from sys import intern
 from typing import NamedTuple, overload
 
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Region
 from valint.translation.words import (
     latin_pieces,
@@ -26,7 +26,7 @@ REPEATS = 2
 """On so many pages a wording counts; on further ones it is the same translation again."""
 # Tens of thousands are made; the generated constructors cost twice as much.
 _new = tuple.__new__
-_NOT_LETTER = re.compile(r"[\W_]+")
+_NOT_LETTER = lazy_regex(r"[\W_]+")
 
 
 class HeadingPair(NamedTuple):

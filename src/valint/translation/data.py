@@ -4,14 +4,13 @@ import json
 from collections.abc import Mapping
 from functools import cache
 
-import yaml
-
+from valint.project.pack_files import packed
 from valint.project.resources import MissingDataError, data_file
 from valint.translation.identify import Models
 from valint.translation.judge import JudgeData
 from valint.translation.keeping import Translated
 from valint.translation.language_words import LanguageWords, language_words
-from valint.translation.seeds import Seed, read_seeds
+from valint.translation.seeds import Seeds, read_seeds
 
 _DATA = "rules/judge"
 
@@ -19,14 +18,13 @@ _DATA = "rules/judge"
 @cache
 def judge_data() -> JudgeData:
     """Return what the judge brings along, read once."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    words: Mapping[str, Mapping[str, str]] = yaml.load(
-        data_file(_DATA, "words.yaml"),
-        loader,  # noqa: S506 - one of the safe loaders
-    )
+    words: Mapping[str, Mapping[str, str]] = packed("judge", "words.yaml")
     known: dict[str, LanguageWords] = {code: language_words(entry) for code, entry in words.items()}
     return JudgeData(
-        Models(json.loads(data_file(_DATA, "languages.json"))),
+        Models(
+            json.loads(data_file(_DATA, "languages.json")),
+            lambda script: data_file(f"{_DATA}/letters", f"{script}.txt"),
+        ),
         Translated.read(data_file(_DATA, "translated.txt")),
         known,
         _seeds,
@@ -34,8 +32,8 @@ def judge_data() -> JudgeData:
 
 
 @cache
-def _seeds(language: str) -> Mapping[str, Seed]:
+def _seeds(language: str) -> Seeds:
     try:
         return read_seeds(data_file(f"{_DATA}/seeds", f"{language}.txt"))
     except MissingDataError:
-        return {}
+        return Seeds()

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.project.page import Page
 from valint.project.vocabulary import Vocabulary, watched
 from valint.translation.identify import scripts_of
@@ -29,18 +30,18 @@ _TELLING = ("the", "this", "your", "you", "with", "and", "of", "to", "is", "are"
 """Of these, some stand in nearly every English sentence."""
 _ENCODED = watched(map(str.encode, _TELLING))
 
-_SENTENCE = re.compile(r"[^.!?\ufffc]+(?:[.!?\ufffc](?![ \n]|$)[^.!?\ufffc]*)*[.!?]?")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SENTENCE = lazy_regex(r"[^.!?\ufffc]+(?:[.!?\ufffc](?![ \n]|$)[^.!?\ufffc]*)*[.!?]?")
+_WORD = lazy_regex(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # What a template engine or the reader fills in.
-_TEMPLATE = re.compile(r"\{[%{]|^\W*(?:\{[^{}]*\}|\\?<[^<>]*>)\W*$")
-_OTHER_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
+_TEMPLATE = lazy_regex(r"\{[%{]|^\W*(?:\{[^{}]*\}|\\?<[^<>]*>)\W*$")
+_OTHER_LETTER = lazy_regex(r"[^\W\d_A-Za-zÀ-ɏ]")
 
 _OTHER_SCRIPT_LIST = "am as bo dv dz gu kn km kok lo mai ml mni my or pa ps sa sd si ta te ti ug yi yue"
 _OTHER_SCRIPTS = frozenset(_OTHER_SCRIPT_LIST.split())
 """Languages without Latin letters of which too little else is known."""
 
 _LATIN = frozenset({"latin"})
-_STOP = re.compile(r"[.!?](?=\s)|\n")
+_STOP = lazy_regex(r"[.!?](?=\s)|\n")
 _REACH = 200
 """How many characters on either side of a place are looked at for the sentence around it."""
 

@@ -1,8 +1,11 @@
 """Tell the languages of a script apart by letter triples and frequent words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from sys import intern
+
+from valint.model.lazy_regex import lazy_regex
+from valint.translation.letter_table import LetterTable
 
 _LATIN_LIST = (
     "af az ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms nb nl nn pl pt ro sk sl sq sv "
@@ -18,7 +21,7 @@ _LATIN_WITHOUT_MODEL = frozenset(_LATIN_WITHOUT_MODEL_LIST.split())
 _LATIN_RIVALS = LATIN - frozenset(["af", "az", "cy", "en", "eu", "ga", "ms", "nn", "sq"])
 SMALL = frozenset(["ca", "et", "gl", "hr", "is", "lt", "lv", "mk", "sl"])
 """Languages that are less likely met than a kindred one."""
-_SCRIPTS = {
+SCRIPTS = {
     "cyrillic": frozenset(["be", "bg", "kk", "mk", "mn", "ru", "sr", "uk"]),
     "arabic": frozenset(["ar", "fa", "ur"]),
     "devanagari": frozenset(["hi", "mr", "ne"]),
@@ -36,6 +39,8 @@ _SCRIPTS = {
     "armenian": frozenset({"hy"}),
     "latin": LATIN | _LATIN_WITHOUT_MODEL,
 }
+"""The languages that are told apart within a script."""
+
 _RANGES = (
     (0x0041, 0x024F, "latin"), (0x0370, 0x03FF, "greek"), (0x0400, 0x052F, "cyrillic"),
     (0x0531, 0x058F, "armenian"), (0x0590, 0x05FF, "hebrew"), (0x0600, 0x077F, "arabic"),
@@ -77,7 +82,7 @@ def scripts_of(language: str) -> frozenset[str]:
     """Return the scripts that a language is written in, empty for a language that is not known."""
     if language == "zh":
         return frozenset({"han"})
-    return frozenset(script for script, languages in _SCRIPTS.items() if language in languages)
+    return frozenset(script for script, languages in SCRIPTS.items() if language in languages)
 
 
 def indistinct_from(language: str) -> tuple[str, ...]:
@@ -87,7 +92,10 @@ def indistinct_from(language: str) -> tuple[str, ...]:
 
 def rivals_of(script: str) -> frozenset[str]:
     """Return the languages that are written in `script` and have a model."""
-    return _LATIN_RIVALS if script == "latin" else _SCRIPTS[script]
+    return _LATIN_RIVALS if script == "latin" else SCRIPTS[script]
+
+
+_FIRST_BEYOND_LATIN = "\u0370"
 
 
 def letters_outside(scripts: frozenset[str]) -> re.Pattern[str]:
@@ -95,19 +103,45 @@ def letters_outside(scripts: frozenset[str]) -> re.Pattern[str]:
     others = "".join(
         f"{chr(start)}-{chr(end)}" for start, end, name in _RANGES if name != "latin" and name not in scripts
     )
-    return re.compile(f"[{others}]")
+    return lazy_regex(f"[{others}]")
+
+
+def holds_letters_outside(scripts: frozenset[str]) -> Callable[[str], bool]:
+    """Return what tells whether a text has a letter that `letters_outside` finds."""
+    pattern = letters_outside(scripts)
+    # Where all is Latin the pattern is not even compiled.
+    return lambda text: max(text, default="") >= _FIRST_BEYOND_LATIN and pattern.search(text) is not None
+
+
+def lead_bytes(scripts: frozenset[str]) -> frozenset[int]:
+    """Return the first bytes, in UTF-8, of letters of scripts other than these and Latin."""
+    return frozenset(
+        byte
+        for start, end, name in _RANGES
+        if name != "latin" and name not in scripts
+        for byte in range(chr(start).encode()[0], chr(end).encode()[0] + 1)
+    )
+
+
+def _no_table(script: str) -> str:
+    raise LookupError(f"no letter table of {script} was given")
 
 
 class Models:
-    """The shipped letter models; each language is unpacked when it is first asked for."""
+    """The shipped letter models; each language is unpacked when it is first asked for.
 
-    def __init__(self, content: Mapping[str, object]) -> None:
+    `table_of` gives the letter table of a script.
+    """
+
+    def __init__(self, content: Mapping[str, object], table_of: Callable[[str], str] = _no_table) -> None:
         self.floor = float(content["floor"])  # type: ignore[arg-type]
         self._step = float(content["step"])  # type: ignore[arg-type]
         self._packed: Mapping[str, Mapping[str, object]] = content["languages"]  # type: ignore[assignment]
         self._triples: dict[str, dict[str, float]] = {}
         self._words: dict[str, dict[str, float]] = {}
-        self._tables: dict[tuple[str, ...], dict[str, list[float]]] = {}
+        self._table_of = table_of
+        self._texts: dict[str, str] = {}
+        self._tables: dict[tuple[str, ...], LetterTable] = {}
 
     def __contains__(self, language: str) -> bool:
         return language in self._packed
@@ -133,22 +167,31 @@ class Models:
             self._words[language] = found
         return found
 
-    def table(self, languages: Sequence[str]) -> Mapping[str, Sequence[float]]:
-        """Return what each letter triple costs in each of the languages, to look them up all at once."""
+    def table(self, languages: Sequence[str]) -> LetterTable:
+        """Return what letter triples cost in some languages of one script, to look them up all at once."""
         key = tuple(languages)
         found = self._tables.get(key)
         if found is None:
-            found = {}
-            for at, language in enumerate(key):
-                for value, letters in self._graded(language, "triples"):
-                    for start in range(0, len(letters), 3):
-                        triple = letters[start : start + 3]
-                        row = found.get(triple)
-                        if row is None:
-                            row = found[triple] = [self.floor] * len(key)
-                        row[at] = value
-            self._tables[key] = found
+            (script, *_) = (name for name, members in SCRIPTS.items() if members.issuperset(key))
+            if script not in self._texts:
+                self._texts[script] = self._table_of(script)
+            found = self._tables[key] = LetterTable(self._texts[script], key, self.floor, self._step)
         return found
+
+    def prepare(self, script: str) -> None:
+        """Unpack what tells the languages of a script apart; else that is done when it is first asked for."""
+        rivals = [language for language in sorted(rivals_of(script)) if language in self]
+        self.table(rivals)
+        for language in rivals:
+            self.words(language)
+
+    def grades(self, language: str) -> Mapping[str, int]:
+        """Return the grade of each letter triple, what `triples` makes its logarithms of."""
+        return {
+            letters[at : at + 3]: int(grade)
+            for grade, letters in self._packed[language]["triples"].items()  # type: ignore[attr-defined]
+            for at in range(0, len(letters), 3)
+        }
 
     def _graded(self, language: str, what: str) -> Iterator[tuple[float, str]]:
         packed: Mapping[str, str] = self._packed[language][what]  # type: ignore[assignment]

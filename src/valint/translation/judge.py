@@ -1,14 +1,13 @@
 """Judge every heading of a tree: in English, in another language, or unlike its source."""
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from valint.model.finding import Severity
+from valint.model.record import record
 from valint.translation.counts import Counts, Heading, HeadingPair
 from valint.translation.identify import Models, scripts_of
 from valint.translation.keeping import Keeping, Translated, is_english_form
@@ -19,7 +18,7 @@ from valint.translation.negation import Negation, NegationJudge
 from valint.translation.numbers import NUMBER_WORDS, NumberDrift, drift
 from valint.translation.other_heading import OtherHeadings
 from valint.translation.repetition import repeated
-from valint.translation.seeds import Seed
+from valint.translation.seeds import Seeds
 from valint.translation.sounds import loan_words, sounds_like
 from valint.translation.untranslated import Untranslated, weigh
 from valint.translation.words import is_unspaced, plain, source_stem
@@ -37,7 +36,6 @@ _WELL_KNOWN, _SURELY_KNOWN = 0.5, 1.0
 _HALF, _SHORT_WORD = 0.5, 6
 _LONG, _FREELY = 3.0, 20
 _SHORTER, _LONGER = 0.75, 2.0
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class Kind(StrEnum):
@@ -69,14 +67,14 @@ class Verdict(NamedTuple):
     coverage: Coverage
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class JudgeData:
     """What the judge brings along: letter models, words mostly translated, each locale's words."""
 
     models: Models
     translated: Translated
     words: Mapping[str, LanguageWords]
-    seeds: Callable[[str], Mapping[str, Seed]]
+    seeds: Callable[[str], Seeds]
 
 
 class HeadingJudge:
@@ -406,7 +404,7 @@ def _letters(heading: Heading) -> int:
     if text.isascii():
         return max(1, len(text))
     # A Chinese character says about as much as two letters of a syllabary.
-    return len(text) + len(_HAN.findall(text))
+    return len(text) + sum("\u3400" <= letter <= "\u9fff" for letter in text)
 
 
 def _length_norm(headings: Iterable[Heading]) -> tuple[float, float]:

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
-from valint.translation.seeds import Seed
+from valint.translation.seeds import Seeds
 from valint.translation.words import FUNCTION_WORDS, source_stem
 
 _SUSPICIOUS = 0.4
@@ -73,13 +73,13 @@ class Keeping:
         self,
         counts: Counts,
         translated: Translated,
-        seeds: Mapping[str, Seed] | None = None,
+        seeds: Seeds | None = None,
         own_words: Container[str] = (),
     ) -> None:
         self._counts = counts
         self._own_words = own_words
         self._translated = translated
-        self._seeds = seeds or {}
+        self._seeds = seeds or Seeds()
         self._uses: dict[str, WordUse] = {}
         self._companions: dict[str, str | None] = {}
         self._forms: dict[str, tuple[set[int], set[int]]] = {}

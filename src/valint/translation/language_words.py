@@ -1,11 +1,12 @@
 """What must be known of a language and cannot be learned from a tree: negation, number words, "and"."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from valint.model.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record()
 class LanguageWords:
     """The words of one language, from `rules/judge/words.yaml`; empty for a language that is not there.
 

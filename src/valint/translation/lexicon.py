@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from valint.translation.counts import Counts, Heading
-from valint.translation.seeds import Seed
+from valint.translation.seeds import Seed, Seeds
 from valint.translation.words import OPPOSED_STEMS, is_unspaced
 
 KNOWN = 0.25
@@ -74,9 +74,9 @@ class Coverage(NamedTuple):
 class Lexicon:
     """The associations between source stems and target stems, computed when they are first asked for."""
 
-    def __init__(self, counts: Counts, seeds: Mapping[str, Seed] | None = None) -> None:
+    def __init__(self, counts: Counts, seeds: Seeds | None = None) -> None:
         self._counts = counts
-        self._seeds = seeds or {}
+        self._seeds = seeds or Seeds()
         self._renderings: dict[str, tuple[Rendering, ...]] = {}
         self._pages: dict[str, int] = {}
         self._usual: dict[str, frozenset[str]] = {}

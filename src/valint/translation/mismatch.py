@@ -1,10 +1,10 @@
 """Judge by the lexicon whether a heading says what its source says."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
 from valint.translation.lexicon import KNOWN, Cover, Coverage, Lexicon
@@ -23,13 +23,13 @@ _CLEARLY_SHORT = 0.45
 _BRACKETS = (
     ("(", ")"), ("[", "]"), ("（", "）"), ("「", "」"), ("『", "』"), ("“", "”"), ("«", "»"), ("【", "】"),
 )  # fmt: skip
-_LATIN_END = re.compile(r"(?<![a-z0-9])[a-z]+$")
-_CAPITALISED = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+(?![^\W\d_])")
+_LATIN_END = lazy_regex(r"(?<![a-z0-9])[a-z]+$")
+_CAPITALISED = lazy_regex(r"(?<![^\W_])[A-Z][A-Za-z]+(?![^\W\d_])")
 
 _DOMINANT = 0.4
 """A rendering is one of the usual ones where it is so frequent, as a share of the most usual one."""
 
-_HIRAGANA = re.compile("[ぁ-ゖ]")
+_HIRAGANA = lazy_regex("[ぁ-ゖ]")
 
 
 class Opposite(NamedTuple):

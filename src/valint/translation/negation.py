@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.translation.counts import Counts, Heading
 from valint.translation.language_words import LanguageWords
 from valint.translation.words import is_unspaced
@@ -31,14 +32,14 @@ _SOFT_LIST = (
     "lapsed pending unless barely rarely wrongly "
 )
 _SOFT = frozenset(_SOFT_LIST.split())
-_SOFT_PREFIX = re.compile(
+_SOFT_PREFIX = lazy_regex(
     r"(?:un(?!i[fqtv]|ion|der|til|less)|non|mis(?!s)|anti|dis(?:a|conn|cont|miss|reg|join|char|engag|qual)|imp(?:oss|erm)|irre|"
     r"in(?:acc|acti|appr|comp(?!a)|corr|depend|eff|elig|secur|valid|vis))[a-z]{2,}"
 )
 _TERMS_WITH_NON = {"non": (["breaking"], ["profit"]), "not": (["disturb"], ["sure"], ["found"])}
 """What other languages name without a negation: a hard space, a charity, a quiet mode."""
 # 不真实的数据 is data of some kind; 不要共享 tells not to share.
-_ATTRIBUTE = re.compile("不[\u4e00-\u9fff]{1,3}?的")
+_ATTRIBUTE = lazy_regex("不[\u4e00-\u9fff]{1,3}?的")
 _ENOUGH = 8
 _ASKING = frozenset({"vi", "hi", "bn", "tr", "az"})
 """Languages that ask with their word for no."""
@@ -46,7 +47,7 @@ _QUESTION = ("?", "？", "吗", "嗎", "หรือไม่", "か")
 
 
 _INDIC_RANGE = "\u0900-\u0963\u0966-\u0dff"
-_INDIC = re.compile(f"[{_INDIC_RANGE}]")
+_INDIC = lazy_regex(f"[{_INDIC_RANGE}]")
 
 
 class Negation(NamedTuple):

@@ -5,24 +5,25 @@ import unicodedata
 from collections import Counter
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.translation.counts import Heading
 from valint.translation.language_words import LanguageWords
 from valint.translation.words import is_unspaced, without_suffix_number
 
 # 4.4.312 and 10,000 are one number; a slug keeps their digits and drops the rest.
-_NUMBER = re.compile(r"\d+(?:[.,٫٬'’:/]\d+)*")
-_DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"\d+")
+_NUMBER = lazy_regex(r"\d+(?:[.,٫٬'’:/]\d+)*")
+_DIGIT = lazy_regex(r"\d")
+_DIGITS = lazy_regex(r"\d+")
 # "100k" and "100 thousand"; a slug keeps neither the space nor the capital.
-_MULTIPLIED = re.compile(
+_MULTIPLIED = lazy_regex(
     r"(?<![0-9])([0-9]+)[ -]?(?:k|m|mm|mio|mln|bn|b|hundred|thousand|million|billion|trillion)s?(?![a-z])",
     re.IGNORECASE,
 )
 # "100 tusind", "10万": many languages have words for it.
-_BEFORE_WORD = re.compile(r"(\d+(?:[.,]\d+)*)[ \u00a0\u202f-]?[^\W\d_]")
+_BEFORE_WORD = lazy_regex(r"(\d+(?:[.,]\d+)*)[ \u00a0\u202f-]?[^\W\d_]")
 # What a slug keeps of `&#39;`, `&#34;` and the like, which some renderers put for a quote, beside a letter.
 _CODES = "(?:34|38|39|60|62|160|82(?:11|12|16|17|20|21))"
-_ENTITY = re.compile(f"(?<![0-9]){_CODES}(?=[a-z])|(?<=[a-z]){_CODES}(?![0-9])")
+_ENTITY = lazy_regex(f"(?<![0-9]){_CODES}(?=[a-z])|(?<=[a-z]){_CODES}(?![0-9])")
 NUMBER_WORDS = {
     word: str(value)
     for value, words in enumerate(

@@ -1,11 +1,11 @@
 """Pair every translated heading of a run with its source: the English heading, or the slug that froze it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from valint.model.document import OBJECT
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Region
 from valint.project.observations import see_path
 from valint.project.presence import is_file
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from valint.project.facts import FileFacts, HeadingFact
     from valint.project.index import Project
 
-_COMMENT = re.compile(r"(?<=[a-z0-9])---.+--$")
+_COMMENT = lazy_regex(r"(?<=[a-z0-9])---.+--$")
 """What the slug keeps of `<!-- a comment -->` at the end of a heading."""
 # Hugo's, Jekyll's and Jinja's: `{{% heading "whatsnext" %}}`, `{{ name }}`, `{% data name %}`.
-_SHORTCODE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")
-_REPEATED = re.compile(r"-[0-9]{1,3}$")
+_SHORTCODE = lazy_regex(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")
+_REPEATED = lazy_regex(r"-[0-9]{1,3}$")
 _NOWHERE = Region(1, 1, 1, 1)
 _ENGLISH = ("en", "en-us", "en-gb")
 

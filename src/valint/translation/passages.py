@@ -1,15 +1,15 @@
 """Passages of a page beside those of its English source, as small as both can be told to agree."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
-_LINE = re.compile(r"[^\n]+")
-_LETTER = re.compile(r"[^\W_\ufffc]")
+_LINE = lazy_regex(r"[^\n]+")
+_LETTER = lazy_regex(r"[^\W_\ufffc]")
 
 
 class Passage(NamedTuple):

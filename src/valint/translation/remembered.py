@@ -6,10 +6,10 @@ that a defect says can be stale.
 """
 
 import json
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from valint import __version__
+from valint.model.digest import blake2b
 from valint.model.finding import Severity
 from valint.model.span import Region
 from valint.project.observations import see_listing, see_path

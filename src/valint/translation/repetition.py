@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from valint.model.lazy_regex import lazy_regex
 from valint.translation.counts import Heading
 from valint.translation.language_words import LanguageWords
 from valint.translation.words import WORD_PATTERN, is_unspaced, source_stem
@@ -12,8 +13,8 @@ _REDUPLICATING = frozenset(
 )
 """Languages whose grammar says a word twice: "adım adım" is step by step."""
 # Written without spaces: the same characters again; only those that hold a Chinese one tell.
-_AGAIN = re.compile(r"([^\W\d_]{2,8})\1")
-_JOINED = re.compile(
+_AGAIN = lazy_regex(r"([^\W\d_]{2,8})\1")
+_JOINED = lazy_regex(
     r"([^\W\d_]{2,12})(?:[とや和与與或]|および|または|及び|以及|및|와|과|또는)\s?\1", re.IGNORECASE
 )
 
@@ -53,7 +54,7 @@ def _joined(heading: Heading) -> re.Match[str] | None:
     found = _JOINED.search(heading.pair.prose)
     if found is not None and not _JOINS.isdisjoint(heading.source):
         behind = heading.pair.prose[found.end() : found.end() + 1]
-        if _HAN.match(behind) or "\uac00" <= behind <= "\ud7a3":
+        if _is_han(behind) or "\uac00" <= behind <= "\ud7a3":
             return None
     return found
 
@@ -77,11 +78,14 @@ def _says_twice(source: list[str]) -> bool:
 
 
 def _again(prose: str) -> re.Match[str] | None:
-    return next((match for match in _AGAIN.finditer(prose) if _HAN.search(match[1])), None)
+    return next((match for match in _AGAIN.finditer(prose) if any(map(_is_han, match[1]))), None)
 
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_TOKEN = re.compile(rf"(?:{WORD_PATTERN})(?:[-‐](?:{WORD_PATTERN}))*|[^\s\w]|\d+|_|\ufffc")
+def _is_han(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff"
+
+
+_TOKEN = lazy_regex(rf"(?:{WORD_PATTERN})(?:[-‐](?:{WORD_PATTERN}))*|[^\s\w]|\d+|_|\ufffc")
 
 
 def _pairs(prose: str, words: LanguageWords) -> list[tuple[str, str | None, str]]:

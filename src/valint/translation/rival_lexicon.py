@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from valint.translation.lexicon import Coverage
-from valint.translation.seeds import Seed
+from valint.translation.seeds import Seed, Seeds
 from valint.translation.words import target_stems
 
 _SURE = 0.25
@@ -31,7 +31,7 @@ NOTHING = Rendered(0.0, 0.0)
 class RivalLexicons:
     """The shipped lexicons, each read when a heading that is not rendered first asks for it."""
 
-    def __init__(self, seeds: Callable[[str], Mapping[str, Seed]]) -> None:
+    def __init__(self, seeds: Callable[[str], Mapping[str, Seed] | Seeds]) -> None:
         self._seeds = seeds
 
     def rendered(

@@ -1,9 +1,10 @@
 """Tell by their consonants that a word of another script or spelling is the English one."""
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
+
+from valint.model.lazy_regex import lazy_regex
 
 _LATIN = (
     ("tion", "sn"), ("sion", "sn"), ("sch", "s"), ("ph", "f"), ("sh", "s"), ("ch", "s"), ("ck", "k"),
@@ -20,7 +21,7 @@ _CLASSES = {
 }
 _CLASS_OF = {letter: name for name, letters in _CLASSES.items() for letter in letters}
 _CLASS_OF["c"] = "k"
-_RUN = re.compile(r"[ァ-ヺー]{3,}|[Ѐ-ӿͰ-Ͽ]{4,}")
+_RUN = lazy_regex(r"[ァ-ヺー]{3,}|[Ѐ-ӿͰ-Ͽ]{4,}")
 _LEAST = 3
 _ALIKE = 0.8
 

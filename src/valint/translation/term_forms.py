@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.project.packs import LocalePack
 
 _SHORT = 3
@@ -11,9 +12,9 @@ _LEAST_STEM = 4
 _LONGEST_ENDING = 12
 _ANY = rf"[^\W\d_]{{0,{_LONGEST_ENDING}}}"
 _GAP = r"[\s\u00a0\u2011-]{1,3}"
-_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]+")
-_ASCII = re.compile("[A-Za-z0-9]")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_KATAKANA = lazy_regex("[\u30a1-\u30fa\u30fc]+")
+_ASCII = lazy_regex("[A-Za-z0-9]")
+_WORD = lazy_regex(r"\w+(?:['’]\w+)*")
 
 
 class Forms(NamedTuple):

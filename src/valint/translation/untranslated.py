@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from valint.model.document import OBJECT
+from valint.model.lazy_regex import lazy_regex
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
 from valint.translation.lexicon import Coverage, Lexicon
@@ -18,8 +19,8 @@ from valint.translation.words import (
     without_quoted_names,
 )
 
-_TOKEN = re.compile(r"[^\W_]+")
-_PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
+_TOKEN = lazy_regex(r"[^\W_]+")
+_PARENTHESIS = lazy_regex(r"[(（]([^()（）]*)[)）]")
 _LEAD = " \ufffc\"'“„«»‘’*0123456789.:()[]-–—¿¡"
 _HINT = 0.3
 _HINTED = 0.2

@@ -5,14 +5,14 @@ words and, for matching, *stems*: a prefix where words inflect at their end, cha
 are written.
 """
 
-import re
 from functools import cache, lru_cache
 
 from valint.model.document import OBJECT
+from valint.model.lazy_regex import lazy_regex
 
 # GFM drops apostrophes from a slug, so they go from a heading too: "don't" and `dont` are one word.
 _APOSTROPHES = str.maketrans("", "", "'’`´")
-_SOURCE_WORD = re.compile(r"[a-z]+|[0-9]+")
+_SOURCE_WORD = lazy_regex(r"[a-z]+|[0-9]+")
 # A run of Latin letters ends where another script begins: 「Swaggerの設定」 holds the word "Swagger".
 _LATIN_LETTER = "A-Za-zÀ-ɏḀ-ỿ"
 # Vowel signs, points and other marks are no letters to `re`, but part of a word of their script.
@@ -22,25 +22,28 @@ _MARKS = (
 )
 _LETTERS = rf"[^\W\d_{_LATIN_LETTER}]+(?:[{_MARKS}]+[^\W\d_{_LATIN_LETTER}]*)*"
 WORD_PATTERN = rf"[{_LATIN_LETTER}]+(?:['’][{_LATIN_LETTER}]+)*|{_LETTERS}(?:['’]{_LETTERS})*"
-WORD = re.compile(WORD_PATTERN)
-_LATIN = re.compile(r"[a-z0-9]+")
-_CHUNK = re.compile(r"[^\s\u3000-\uffef]+")
+WORD = lazy_regex(WORD_PATTERN)
+_LATIN = lazy_regex(r"[a-z0-9]+")
+_CHUNK = lazy_regex(r"\S+")
+_CHUNK_BETWEEN = lazy_regex(r"[^\s\u3000-\uffef]+")
+"""A chunk in a text with full-width signs, which part chunks as spaces do."""
 # What is written like an identifier is not language: snake_case, dotted.names, paths, calls, camelCase,
 # --options, key=value.
-_CODE = re.compile(r"[_=@\\{}<>$%/]|\w\.\w|\w\(\)|[a-z][A-Z]|::|^[-–—]+\w|^\.\w|\[\]")
+_CODE = lazy_regex(r"[_=@\\{}<>$%/]|\w\.\w|\w\(\)|[a-z][A-Z]|::|^[-–—]+\w|^\.\w|\[\]")
 # In straight quotes a word of small letters names what a program knows; in any quotes one with a joint.
-_QUOTED_NAME = re.compile(
+_QUOTED_NAME = lazy_regex(
     r"(?<!\w)(?:'[a-z][a-z0-9]*(?:[-.:]+[a-z0-9]+)*'"
     r"|[\"“„«‘「『][A-Za-z]\w*(?:[-.:_]+\w+)+[\"”“»’」』])(?!\w)"
 )
 # Without one of these, or a capital amid small letters, there is no identifier.
-_MARKED = re.compile(r"[_=@\\{}<>$%/.()\[\]'\"“„«‘「『:–—-]|[a-z][A-Z]")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_UNSPACED_RUN = re.compile(
+_MARKED = lazy_regex(r"[_=@\\{}<>$%/.()\[\]'\"“„«‘「『:–—-]|[a-z][A-Z]")
+_UNSPACED = lazy_regex(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_FIRST_UNSPACED = "\u0e00"
+_UNSPACED_RUN = lazy_regex(
     r"[\u3400-\u9fff]+|[\u30a1-\u30fa\u30fc]+|[\u3041-\u3096]+|[\uac00-\ud7a3]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|[a-z]+"
 )
 # Without one there is no stem left: "string" is no form of "str".
-_VOWEL = re.compile("[aeiouy]")
+_VOWEL = lazy_regex("[aeiouy]")
 
 _FUNCTION_WORDS_LIST = (
     "a an the of to in on at for and or nor with from by as is are be been was were am this that these those "
@@ -141,10 +144,10 @@ OPPOSITES = _opposites()
 _UNCOUNTED = FUNCTION_WORDS - {word for pair in OPPOSITES for word in pair}
 
 _SEMITIC_PREFIX = {
-    "ar": re.compile(r"(?:وال|بال|كال|فال|لل|ال|و|ف|ب|ل|ك)(?=\w{3})"),
-    "he": re.compile(r"[והבלמשכ]{1,2}(?=\w{3})"),
+    "ar": lazy_regex(r"(?:وال|بال|كال|فال|لل|ال|و|ف|ب|ل|ك)(?=\w{3})"),
+    "he": lazy_regex(r"[והבלמשכ]{1,2}(?=\w{3})"),
 }
-_SEMITIC_SUFFIX = re.compile(r"(?<=\w{3})(?:ها|هم|ات|ان|ين|ون|ية|ة|ه|ي|ك|نا)$")
+_SEMITIC_SUFFIX = lazy_regex(r"(?<=\w{3})(?:ها|هم|ات|ان|ين|ون|ية|ة|ه|ي|ك|نا)$")
 _COMPOUNDING = frozenset({"da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"})
 _PREFIX = 5
 _SHORTEST = 3
@@ -166,7 +169,8 @@ def without_identifiers(prose: str) -> str:
     if _MARKED.search(prose) is None:
         return prose
     prose = without_quoted_names(prose)
-    return _CHUNK.sub(lambda match: OBJECT if _CODE.search(match[0].rstrip(".,:;)")) else match[0], prose)
+    chunk = _CHUNK if max(prose.replace(OBJECT, ""), default="") < "\u3000" else _CHUNK_BETWEEN
+    return chunk.sub(lambda match: OBJECT if _CODE.search(match[0].rstrip(".,:;)")) else match[0], prose)
 
 
 def without_quoted_names(prose: str) -> str:
@@ -195,7 +199,8 @@ def _without_apostrophes(text: str) -> str:
 
 def is_unspaced(text: str) -> bool:
     """Tell whether `text` is in a script whose words are not told apart by spaces alone."""
-    return _UNSPACED.search(text) is not None
+    # Compiling the pattern takes a millisecond, which a tree without such a script can save.
+    return max(text, default="") >= _FIRST_UNSPACED and _UNSPACED.search(text) is not None
 
 
 @cache
@@ -228,7 +233,7 @@ def target_stems(word: str, language: str) -> tuple[str, ...]:
 
     A stem that begins with `~` is the end of a long word: the last part of a compound carries its meaning.
     """
-    if _UNSPACED.search(word):
+    if is_unspaced(word):
         return _unspaced_stems(word)
     if len(word) < _SHORTEST:
         return ()

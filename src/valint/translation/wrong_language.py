@@ -15,8 +15,8 @@ from valint.translation.identify import (
     ALPHABETS,
     SMALL,
     Models,
+    holds_letters_outside,
     indistinct_from,
-    letters_outside,
     rivals_of,
     script_of,
     scripts_of,
@@ -24,7 +24,7 @@ from valint.translation.identify import (
 )
 from valint.translation.lexicon import Coverage
 from valint.translation.rival_lexicon import NOTHING, RivalLexicons
-from valint.translation.seeds import Seed
+from valint.translation.seeds import Seeds
 from valint.translation.words import (
     FUNCTION_WORDS,
     plain,
@@ -114,7 +114,7 @@ class LanguageJudge:
         counts: Counts,
         models: Models,
         region: str = "",
-        seeds: Callable[[str], Mapping[str, Seed]] = lambda _: {},
+        seeds: Callable[[str], Seeds] = lambda _: Seeds(),
     ) -> None:
         self._counts = counts
         self._lexicons = RivalLexicons(seeds)
@@ -123,7 +123,7 @@ class LanguageJudge:
         self._traditional = self._language == "zh" and region.lower() in ("tw", "hk", "mo", "hant")
         self._scripts = scripts_of(self._language)
         self._latin = "latin" in self._scripts
-        self._outside = letters_outside(self._scripts)
+        self._holds_outside = holds_letters_outside(self._scripts)
         self._own = models.triples(self._language) if self._language in models else {}
         self._own_words = models.words(self._language) if self._language in models else {}
         # How far the tree's own words replace the shipped model of its language.
@@ -152,7 +152,7 @@ class LanguageJudge:
         """
         doubtful = doubtful or self.has_strange_letter(heading)
         plainly_home = self._latin and not doubtful and not self._strange(heading.lower)
-        if plainly_home and self._outside.search(heading.pair.prose) is None:
+        if plainly_home and not self._holds_outside(heading.pair.prose):
             return None
         source = set(heading.source)
         roots = [word for word in source if len(word) > 3]
@@ -166,7 +166,7 @@ class LanguageJudge:
         ]
         if not words or self._all_english(words):
             return None
-        if "han" in self._scripts or (self._scripts and self._outside.search(heading.pair.prose)):
+        if "han" in self._scripts or (self._scripts and self._holds_outside(heading.pair.prose)):
             found = other_script(words, self._language, traditional=self._traditional)
             if found is not None:
                 return Foreign(10.0 + found.letters, found.name, found.certain, tuple(words))

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from valint.errors import ConfigError
+from valint.model.digest import blake2b
 from valint.web.fragments import FragmentState
 from valint.web.urls import UrlRefusedError, WebUrl, parse_url
 from valint.web.verdict import Verdict

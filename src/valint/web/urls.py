@@ -1,10 +1,10 @@
 """Normalise the URLs that authors write, so that one page is asked for once, and hide the secrets in them."""
 
 import re
-from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from valint.model.digest import blake2b
 from valint.web.host_names import BadHostError, canonical_host
 
 DEFAULT_PORTS = {"http": 80, "https": 443}

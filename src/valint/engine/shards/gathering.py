@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -14,9 +13,11 @@ from valint.engine.shards.fact_file import Entry, FactFile
 from valint.engine.shards.partition import Shard, shard_of
 from valint.engine.shards.same_run import Asked, differences, is_inside
 from valint.engine.shards.shape import read_record
+from valint.model.lazy_regex import lazy_regex
+from valint.model.record import replace
 from valint.project.discovery import Discovery
 
-_WORD = re.compile(r"[\w-]{1,100}", re.ASCII)
+_WORD = lazy_regex(r"[\w-]{1,100}", re.ASCII)
 _LONGEST_NAME = 200
 _NAMING = "--config, --source, --fallback, --link-results or --untrusted"
 _SAME = "check out what the shards checked, and merge in the same folder"

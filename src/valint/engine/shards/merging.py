@@ -6,16 +6,15 @@ what a run on one machine reports of them.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from valint.engine.file_phase import FilePhase
-from valint.engine.project_phase import TREE
-from valint.engine.results import Fault, FileResult, FileTask, Plan, Report
+from valint.engine.results import TREE, Fault, FileResult, FileTask, Plan, Report
 from valint.engine.run import Executor
 from valint.engine.shards.gathering import Results
 from valint.engine.shards.partition import Shard
 from valint.engine.stopping import Stop
 from valint.engine.workers import executor
+from valint.model.record import replace
 from valint.project.facts import FileFacts
 
 

@@ -1,13 +1,14 @@
 """Which of several machines checks a file."""
 
-import re
 from hashlib import blake2b
 from typing import NamedTuple
+
+from valint.model.lazy_regex import lazy_regex
 
 MOST = 1_000
 """More shards than this are a slip of the pen."""
 
-_WRITTEN = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
+_WRITTEN = lazy_regex(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
 class Shard(NamedTuple):

@@ -1,9 +1,9 @@
 """Fragments that name nothing."""
 
-import re
 from collections.abc import Iterator
 
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.project.facts import HeadingFact
 from valint.project.index import Project
 from valint.project.resolve import Via
@@ -12,7 +12,7 @@ from valint.rules.registry import Fixes, Needs, project_rule
 
 ProjectFindings = Iterator[tuple[str, Finding]]
 
-_NUMBERED = re.compile(r"(?P<base>.+)-(?P<number>[1-9][0-9]{0,3})")
+_NUMBERED = lazy_regex(r"(?P<base>.+)-(?P<number>[1-9][0-9]{0,3})")
 
 
 @project_rule("AN001", "bookmark-not-found", Severity.ERROR, fixes=Fixes.UNSAFE)

@@ -1,6 +1,5 @@
 """Bookmarks that are doubled, missing or malformed."""
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -8,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from valint.markdown.slug import SlugCounter
 from valint.model.document import Anchor, Document, Heading, HtmlTag
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.bookmarks import assemble, heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import Fixes, Needs, rule
 
-_FREEZABLE = re.compile(r"[\w \-.]+")
-_PLAIN_ID = re.compile(r"[^\s\"'<>{}&]+")
+_FREEZABLE = lazy_regex(r"[\w \-.]+")
+_PLAIN_ID = lazy_regex(r"[^\s\"'<>{}&]+")
 _USUALLY = 0.8
 _ENOUGH_HEADINGS = 3
 

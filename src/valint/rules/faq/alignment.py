@@ -1,14 +1,14 @@
 """Tell which of the source's questions a translation lacks."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from math import comb
 
+from valint.model.lazy_regex import lazy_regex
 from valint.project.profiles import Question
 from valint.project.resources import MissingDataError, data_file
-from valint.translation.seeds import Seed, read_seeds
+from valint.translation.seeds import Seeds, read_seeds
 from valint.translation.words import latin_pieces, source_stem, source_words, target_stems, target_words
 
 _MOST_CHOICES = 500
@@ -21,8 +21,8 @@ _ENGLISH = {
     "what": "what", "which": "what", "who": "who", "whom": "who", "whose": "who", "how": "how", "why": "why",
     "when": "when", "where": "where", "can": "can", "may": "can",
 }  # fmt: skip
-_NAME = re.compile(r"\b[A-Z][a-z]*[A-Z]\w*|\b[A-Z]{2,}\b|\b\d+\b")
-_NATURAL = re.compile(r"\w+(?:['’-]\w+)*")
+_NAME = lazy_regex(r"\b[A-Z][a-z]*[A-Z]\w*|\b[A-Z]{2,}\b|\b\d+\b")
+_NATURAL = lazy_regex(r"\w+(?:['’-]\w+)*")
 
 Gap = frozenset[int]
 """The positions, from 0, of questions that may be the missing ones."""
@@ -136,8 +136,8 @@ def _renderings(stems: Iterable[str], language: str) -> Iterable[tuple[float, fr
 
 
 @cache
-def _seeds(language: str) -> Mapping[str, Seed]:
+def _seeds(language: str) -> Seeds:
     try:
         return read_seeds(data_file("rules/judge/seeds", f"{language}.txt"))
     except MissingDataError:
-        return {}
+        return Seeds()

@@ -9,12 +9,12 @@ from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.profiles import Artefact, Downloads
 from valint.rules.faq.placing import Placement, place
-from valint.rules.registry import rule
+from valint.rules.registry import Given, Where, rule
 
 _FILE_TYPES = {"docx": "Word", "pdf": "PDF", "pptx": "PowerPoint", "xlsx": "Excel", "zip": "ZIP"}
 
 
-@rule("FQ009", "required-download-missing", Severity.ERROR)
+@rule("FQ009", "required-download-missing", Severity.ERROR, where=Where((Given.PROFILE,)))
 def required_download_missing(page: Page) -> Iterator[Finding]:
     """A download that the toolkit's profile asks for is not offered, or not in every file type.
 

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
+
 _TRAILING = " \t\r\n\u00a0\u202f\u200e\u200f\u061c\u200b*_\"'”’“»›)]）」』。."
 _ANY_MARK = "?？؟՞;፧⸮︖﹖"
 _WIDE = "？"
@@ -69,4 +71,4 @@ def last_mark(text: str) -> re.Match[str] | None:
     return _LAST_MARK.search(text.rstrip(_TRAILING))
 
 
-_LAST_MARK = re.compile(rf"[{re.escape(_ANY_MARK)}!！\u037e]+$")
+_LAST_MARK = lazy_regex(rf"[{re.escape(_ANY_MARK)}!！\u037e]+$")

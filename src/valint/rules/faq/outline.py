@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 from valint.model.document import Block, BlockKind, Document, Heading
 from valint.model.front_matter import YamlNode
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.rules.faq.marks import ends_as_question
 
 FAQ_MIME = "FAQ"
 
-_BOLD = re.compile(
+_BOLD = lazy_regex(
     r"(?:<a\b[^>]*>\s*</a>\s*)*(?P<mark>\*\*|__)(?=\S)(?P<text>(?:(?!(?P=mark)).)+?)(?<=\S)(?P=mark)", re.S
 )
-_NOTHING = re.compile(r"(?:\s|<br ?/?>|\\|:|：)*\Z")
-_FAQ_SLUG = re.compile(
+_NOTHING = lazy_regex(r"(?:\s|<br ?/?>|\\|:|：)*\Z")
+_FAQ_SLUG = lazy_regex(
     r"(?:^|-)(?:faqs?|frequently-asked-questions|common-questions|questions-and-answers)(?:-|$)"
 )
 

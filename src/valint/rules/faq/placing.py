@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document, Heading
+from valint.model.record import field, record, replace
 from valint.project.page import Page
 from valint.project.profiles import Section, ToolkitProfile
 from valint.rules.faq.outline import headings_of
@@ -24,7 +24,7 @@ class Missing(NamedTuple):
     candidate: Heading | None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Placement:
     """Which heading is which section; `missing` leaves out what lies below a missing section."""
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.faq.asked import Asked, asked_on
@@ -161,7 +162,7 @@ def _replace(place: Span, mark: str) -> Fix:
 
 
 # An English question: a word that asks, in company of other English words.
-_ASKING = re.compile(
+_ASKING = lazy_regex(
     r"\W*(?:(?P<sure>what|how|why|when|where|which|who|whom|whose|does|should)|can|do|is|are|will)\b"
     r"(?P<verb>\s+(?:is|are|was|do|does|did|can|could|should|would|will|to|much|many|long|often|if)\b)?",
     re.I,
@@ -172,7 +173,7 @@ _ENGLISH = frozenset(_ENGLISH_LIST.split())
 _ENGLISH_TOO_LIST = "a an and be can do for get has have i in is it me my need of on or to use we"
 _ENGLISH_TOO = frozenset(_ENGLISH_TOO_LIST.split())
 """Words that other languages have too; behind an English word that asks, two of them tell."""
-_NOT_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
+_NOT_ASCII = lazy_regex(r"[^\W\d_a-zA-Z]")
 
 
 # HD005 judges headings; here alone the profile says for certain how a single word is in English.

@@ -1,12 +1,12 @@
 """What a toolkit's page must contain: sections, the questions in them, downloads."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document, Heading
 from valint.model.finding import Finding, Origin, Route, Severity
+from valint.model.record import replace
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.profiles import Question as Wanted
@@ -14,13 +14,13 @@ from valint.project.profiles import Section
 from valint.rules.faq.alignment import missing
 from valint.rules.faq.outline import Question, entries, heading_question, headings_of, parts
 from valint.rules.faq.placing import Missing, Placement, place, place_in_source
-from valint.rules.registry import Needs, rule
+from valint.rules.registry import Given, Needs, Where, rule
 from valint.translation.siblings.told import beside_siblings
 
 _MOST_NAMED = 6
 
 
-@rule("FQ001", "required-section-missing", Severity.ERROR, needs=[Needs.SLUG])
+@rule("FQ001", "required-section-missing", Severity.ERROR, needs=[Needs.SLUG], where=Where((Given.PROFILE,)))
 def required_section_missing(page: Page) -> Iterator[Finding]:
     """A section that the toolkit's profile asks for is not on the page.
 
@@ -126,7 +126,14 @@ class _Asked(NamedTuple):
     authority: str
 
 
-@rule("FQ002", "question-missing", Severity.ERROR, needs=[Needs.SOURCE], siblings=beside_siblings("FQ002"))
+@rule(
+    "FQ002",
+    "question-missing",
+    Severity.ERROR,
+    needs=[Needs.SOURCE],
+    siblings=beside_siblings("FQ002"),
+    where=Where((Given.PROFILE, Given.SOURCE)),
+)
 def question_missing(page: Page) -> Iterator[Finding]:
     """A FAQ section has fewer or more questions than its source or the toolkit's profile.
 

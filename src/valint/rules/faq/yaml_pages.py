@@ -9,13 +9,13 @@ from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.resources import data_file
 from valint.rules.faq.outline import FAQ_MIME, entries
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Given, Where, rule
 
 SENTINEL = "Ignored"
 """The name of the only section of a FAQ page that has none (Learn's FAQ schema)."""
 
 
-@rule("FQ007", "faq-yaml-invalid", Severity.ERROR)
+@rule("FQ007", "faq-yaml-invalid", Severity.ERROR, where=Where((Given.YAML,)))
 def faq_yaml_invalid(page: Page) -> Iterator[Finding]:
     """A FAQ page in YAML has no sections, questions or answers where its schema wants them.
 
@@ -110,7 +110,7 @@ def _start(node: YamlNode) -> Span:
     return Span(node.span.start, min(node.span.end, node.span.start + 1))
 
 
-@rule("FQ008", "sentinel-translated", Severity.ERROR, fixes=Fixes.SAFE)
+@rule("FQ008", "sentinel-translated", Severity.ERROR, fixes=Fixes.SAFE, where=Where((Given.YAML,)))
 def sentinel_translated(page: Page) -> Iterator[Finding]:
     """A word that the FAQ schema reserves is translated: `name: Ignoreret` for `name: Ignored`.
 

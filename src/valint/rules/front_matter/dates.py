@@ -1,6 +1,5 @@
 """Dates in the front matter."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
@@ -8,15 +7,16 @@ from typing import NamedTuple
 
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.front_matter import YamlNode
+from valint.model.lazy_regex import lazy_regex
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import Fixes, Needs, rule
 
 # How many days ahead a date may be: reviews are planned, handoffs only cross time zones.
 _AHEAD = {"ms.date": 90, "ms.lasthandoff": 2}
 _VALID_FROM = "ms.search.validFrom"
-_RIGHT = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
-_SLASHED = re.compile(r"(\d{1,2})[/／](\d{1,2})[/／](\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}[0-9:.]*Z?)?")
+_RIGHT = lazy_regex(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+_SLASHED = lazy_regex(r"(\d{1,2})[/／](\d{1,2})[/／](\d{4}|\d{2})")
+_ISO = lazy_regex(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}[0-9:.]*Z?)?")
 
 
 class _Reading(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from valint.model.document import OBJECT, Document
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.front_matter import YamlEntry, YamlNode
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.schemas import (
@@ -14,7 +15,7 @@ from valint.project.schemas import (
     provenance_keys,
     shipped_schema,
 )
-from valint.rules.registry import Fixes, Needs, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, rule
 
 # What readers see, or search for in their own language.
 _TRANSLATED_LIST = (
@@ -22,16 +23,23 @@ _TRANSLATED_LIST = (
     "appliesto applies_to ms.search.industry no-loc audience ms.audience products"
 )
 _TRANSLATED = frozenset(_TRANSLATED_LIST.split())
-_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_FENCE = lazy_regex(r"(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 # Begins with a letter and holds nothing that YAML reads; the rest is put between quotes.
-_PLAIN_SCALAR = re.compile(
+_PLAIN_SCALAR = lazy_regex(
     r"(?!(?:true|false|yes|no|on|off|null|y|n)\Z)[^\W\d_](?:[^:#\n]|:(?=\S)|(?<=\S)#)*(?<![\s:])", re.I
 )
 _MOST_SHOWN = 5
 _LONGEST = 60
 
 
-@rule("FM009", "protected-value-changed", Severity.ERROR, needs=(Needs.SOURCE,), fixes=Fixes.UNSAFE)
+@rule(
+    "FM009",
+    "protected-value-changed",
+    Severity.ERROR,
+    needs=(Needs.SOURCE,),
+    fixes=Fixes.UNSAFE,
+    where=Where((Given.SOURCE,)),
+)
 def protected_value_changed(page: Page) -> Iterator[Finding]:
     """A key that no translation may touch has another value than on the English page.
 
@@ -100,7 +108,14 @@ def protected_value_changed(page: Page) -> Iterator[Finding]:
         )
 
 
-@rule("FM010", "key-set-drift", Severity.WARNING, needs=(Needs.SOURCE,), fixes=Fixes.UNSAFE)
+@rule(
+    "FM010",
+    "key-set-drift",
+    Severity.WARNING,
+    needs=(Needs.SOURCE,),
+    fixes=Fixes.UNSAFE,
+    where=Where((Given.SOURCE,)),
+)
 def key_set_drift(page: Page) -> Iterator[Finding]:
     """The front matter lacks keys of the English page, or has keys that the English page has not.
 
@@ -163,7 +178,14 @@ def key_set_drift(page: Page) -> Iterator[Finding]:
         yield Finding(pair[0][gained[0]].key_span, message, origin=Origin.INTRODUCED)
 
 
-@rule("FM013", "title-h1-divergence", Severity.INFO, needs=(Needs.SOURCE,), fixes=Fixes.UNSAFE)
+@rule(
+    "FM013",
+    "title-h1-divergence",
+    Severity.INFO,
+    needs=(Needs.SOURCE,),
+    fixes=Fixes.UNSAFE,
+    where=Where((Given.SOURCE,)),
+)
 def title_h1_divergence(page: Page) -> Iterator[Finding]:
     """Title and first heading differ, although they are equal on the English page.
 

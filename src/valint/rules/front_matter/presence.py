@@ -1,20 +1,20 @@
 """Whether there is front matter, and whether it can be read."""
 
-import re
 from collections.abc import Iterator
 
 from valint.model.finding import Finding, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import rule
 
-_FENCE = re.compile(r"---[^\S\r\n]*(?:\r\n?|\n|\Z)")
-_KEY_LINE = re.compile(r"[A-Za-z_][\w.\-]*:(?:[^\S\r\n]|[\r\n]|\Z)")
-_KEY_BELOW = re.compile(r"---[^\S\r\n]*(?:\r\n?|\n)[A-Za-z_][\w.\-]*:(?:[^\S\r\n]|[\r\n]|\Z)")
+_FENCE = lazy_regex(r"---[^\S\r\n]*(?:\r\n?|\n|\Z)")
+_KEY_LINE = lazy_regex(r"[A-Za-z_][\w.\-]*:(?:[^\S\r\n]|[\r\n]|\Z)")
+_KEY_BELOW = lazy_regex(r"---[^\S\r\n]*(?:\r\n?|\n)[A-Za-z_][\w.\-]*:(?:[^\S\r\n]|[\r\n]|\Z)")
 # How far down a fence still says that the lines above it are front matter.
 _NEAR = 6_000
 # Files that describe the repository are no pages: README.md, CODE_OF_CONDUCT.md, ThirdPartyNotices.md.
-_CAPITALS = re.compile(r"[A-Z0-9_\-]{3,}")
+_CAPITALS = lazy_regex(r"[A-Z0-9_\-]{3,}")
 _NAME_LIST = "readme license licence contributing changelog security support notice authors codeowners"
 _NAMES = frozenset(_NAME_LIST.split())
 

@@ -7,10 +7,17 @@ from valint.markdown.slug import learn_slug
 from valint.model.document import Document
 from valint.model.finding import Finding, Origin, Severity
 from valint.project.page import Page
-from valint.rules.registry import Needs, rule
+from valint.rules.registry import Given, Needs, Where, rule
 
 
-@rule("FM015", "stale-translation", Severity.INFO, enabled=False, needs=(Needs.SOURCE, Needs.SOURCE_TODAY))
+@rule(
+    "FM015",
+    "stale-translation",
+    Severity.INFO,
+    enabled=False,
+    needs=(Needs.SOURCE, Needs.SOURCE_TODAY),
+    where=Where((Given.SOURCE,)),
+)
 def stale_translation(page: Page) -> Iterator[Finding]:
     """The English page has changed since the translation was made.
 

@@ -1,21 +1,21 @@
 """Titles and descriptions that were left in English."""
 
-import re
 from collections.abc import Iterator
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document, Heading
 from valint.model.finding import Finding, Origin, Severity
 from valint.model.front_matter import YamlEntry
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.registry import Needs, rule
 from valint.translation.english_prose import judge_of
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = lazy_regex(r"[^\W\d_]{3,}")
 # A title may name the site behind its own words: “Plan a shift | Library handbook”.
-_SITE = re.compile(r"(?<!\s)\s+[|\-–—]\s+")
-_DUPLICATE = re.compile(r"-\d+\Z")
+_SITE = lazy_regex(r"(?<!\s)\s+[|\-–—]\s+")
+_DUPLICATE = lazy_regex(r"-\d+\Z")
 # So much of a title must be left to translate; the rest may be names.
 _LEAST_SHARE = 0.2
 

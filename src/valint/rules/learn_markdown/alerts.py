@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 from valint.model.document import BlockKind, BlockQuote, Document
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.model.span_index import SpanIndex
 from valint.project.page import AnchorFlavour, Page
 from valint.project.resources import data_file
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Given, Where, rule
 
 KINDS = ("NOTE", "TIP", "WARNING", "IMPORTANT", "CAUTION")
 """The alerts that Learn and GitHub know (docfx v3 `QuoteSectionNoteParser`)."""
 
 # What else may stand in `[!...]` at the start of a quote on Learn.
-_OTHER_SYNTAX = re.compile(r"(?:video|div|include|code|noloc)\b", re.I)
+_OTHER_SYNTAX = lazy_regex(r"(?:video|div|include|code|noloc)\b", re.I)
 # Callouts of Obsidian and of the MkDocs and Docusaurus plugins that read its syntax.
 _CALLOUTS_LIST = (
     "ABSTRACT ATTENTION BUG CHECK CITE DANGER DONE ERROR EXAMPLE FAIL FAILURE FAQ HELP HINT INFO "
@@ -26,13 +27,13 @@ _CALLOUTS_LIST = (
 _CALLOUTS = frozenset(_CALLOUTS_LIST.split())
 
 _OPENING = r"(?P<open>\*{0,2}\\?[\[［])[ \t]*(?P<bang>[!！]?)[ \t]*"
-_KEYWORD = re.compile(
+_KEYWORD = lazy_regex(
     _OPENING
     + r"(?P<word>[^\W\d_][\w'’-]*(?: [\w'’-]+){0,3})[ \t]*(?P<tail>[!！:：.]*)[ \t]*"
     + r"(?P<close>\\?[\]］]\*{0,2})?[:：]?"
 )
-_STRAY = re.compile(r"\[! ?(" + "|".join(KINDS) + r")\]", re.I)
-_CONTAINER = re.compile(r"[^>\s]")
+_STRAY = lazy_regex(r"\[! ?(" + "|".join(KINDS) + r")\]", re.I)
+_CONTAINER = lazy_regex(r"[^>\s]")
 
 
 class _Keyword(NamedTuple):
@@ -101,7 +102,7 @@ def _line_break(document: Document, at: int) -> str:
     return ending + (prefix if prefix.endswith(" ") else f"{prefix} ")
 
 
-@rule("ML001", "alert-translated", Severity.ERROR, fixes=Fixes.SAFE)
+@rule("ML001", "alert-translated", Severity.ERROR, fixes=Fixes.SAFE, where=Where((Given.QUOTES,)))
 def alert_translated(page: Page) -> Iterator[Finding]:
     """The keyword of an alert is translated: `> [!BEMÆRK]` for `> [!NOTE]`.
 
@@ -154,7 +155,9 @@ def translated_keywords(language: str | None) -> Mapping[str, str]:
     return table
 
 
-@rule("ML002", "alert-malformed", Severity.ERROR, fixes=Fixes.SAFE)
+@rule(
+    "ML002", "alert-malformed", Severity.ERROR, fixes=Fixes.SAFE, where=Where((Given.QUOTES,), marks=("[!",))
+)
 def alert_malformed(page: Page) -> Iterator[Finding]:
     """An alert lacks a sign, has an unknown kind or text behind its keyword, so that it is no alert.
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from valint.model.document import Directive, Document
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Where, rule
 
 _PAIRED = ("column", "moniker", "row", "zone")
 _ENDS = {"column-end", "image-end", "moniker-end", "row-end", "zone-end"}
@@ -29,18 +30,18 @@ _LOOKED_AT = 1000
 _NAMES = "|".join(sorted(_KNOWN, key=lambda name: (-len(name), name)))
 _FULL_WIDTH = ("ja", "ko", "zh")
 # Two, spaced or full-width colons where three are meant; what follows must look like a directive.
-_FEWER_COLONS = re.compile(
+_FEWER_COLONS = lazy_regex(
     rf"(?P<colons>[:：](?:[ \t]?[:：]){{1,2}})[ \t]*(?P<name>{_NAMES})"
     r"(?=[ \t]+[a-z-]+=\"|[ \t]*:::|-end|[ \t]*$)",
     re.M | re.I,
 )
 # Colons that are not three of them, found where a line can hold one of the above.
-_OTHER_COLONS = re.compile(r":(?::(?<!:::)(?:::|(?!:)))")
+_OTHER_COLONS = lazy_regex(r":(?::(?<!:::)(?:::|(?!:)))")
 _NEED_CLOSING = _CLOSED | _OPEN_AT_END
-_UNKNOWN_NAME = re.compile(r":::[ \t]*(?P<name>[^\W\d_][\w-]*)(?P<rest>[^\n]*)")
+_UNKNOWN_NAME = lazy_regex(r":::[ \t]*(?P<name>[^\W\d_][\w-]*)(?P<rest>[^\n]*)")
 
 
-@rule("ML003", "triple-colon-syntax", Severity.ERROR, fixes=Fixes.UNSAFE)
+@rule("ML003", "triple-colon-syntax", Severity.ERROR, fixes=Fixes.UNSAFE, where=Where(marks=("::", "：：")))
 def triple_colon_syntax(page: Page) -> Iterator[Finding]:
     """A `:::` directive is written so that the site cannot read it.
 
@@ -168,7 +169,7 @@ def _wrong_colons(page: Page) -> Iterator[Finding]:
         )
 
 
-@rule("ML004", "triple-colon-unbalanced", Severity.ERROR)
+@rule("ML004", "triple-colon-unbalanced", Severity.ERROR, where=Where(marks=(":::",)))
 def triple_colon_unbalanced(page: Page) -> Iterator[Finding]:
     """A row, column, moniker range or zone is opened and not closed, or closed and not opened.
 
@@ -227,12 +228,12 @@ def _is_complex(directive: Directive) -> bool:
     return kind is not None and kind.value == "complex"
 
 
-_RANGE = re.compile(r"[A-Za-z0-9._\-<>=|&, *]+")
-_PIVOTS = re.compile(r"[a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*")
+_RANGE = lazy_regex(r"[A-Za-z0-9._\-<>=|&, *]+")
+_PIVOTS = lazy_regex(r"[a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*")
 _TARGETS = frozenset({"chromeless", "docs", "pdf"})
 
 
-@rule("ML010", "moniker-and-zone", Severity.WARNING)
+@rule("ML010", "moniker-and-zone", Severity.WARNING, where=Where(marks=(":::",)))
 def moniker_and_zone(page: Page) -> Iterator[Finding]:
     """The value of a moniker range or zone cannot be one: it is translated, or has other letters.
 

@@ -1,12 +1,12 @@
 """Bold text that translation has taken apart."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from valint.markdown.emphasis import Run, is_punctuation, leftover
 from valint.model.document import BlockKind, Document, Link
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.model.span_index import SpanIndex
 from valint.project.page import AnchorFlavour, Page
@@ -14,10 +14,10 @@ from valint.rules.registry import Fixes, rule
 
 # Bold text as it should be, skipped in one step; or a run that needs a closer look.  It begins with its
 # literal for speed.
-_BOLD_OR_RUN = re.compile(
+_BOLD_OR_RUN = lazy_regex(
     r"\*(?:\*(?<![\\*\w]\*\*)(?![\s*])[^*\n|`\[\]]{1,300}(?<![\s\\])\*\*(?![*\w])|(?P<run>\*+))"
 )
-_RUN = re.compile(r"(?<!\\)\*+")
+_RUN = lazy_regex(r"(?<!\\)\*+")
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 _LONGEST_PLACE = 200
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from valint.model.document import Document
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.model.span_index import SpanIndex
 from valint.project.page import Page
@@ -13,7 +14,7 @@ from valint.rules.registry import Fixes, rule
 # UTF-8 read as Windows-1252: the lead byte as a letter, then what the following bytes look like there.  A
 # capital before it makes it a word in capitals instead ("AMANHû", said in quotation marks).
 _TAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_MOJIBAKE = re.compile(
+_MOJIBAKE = lazy_regex(
     rf"(?<![A-ZÀ-Þ])(?:[ÃÂ][\u0080-\u00bf]|Ã[{_TAIL}]|â€[{_TAIL}]|ï»¿|ï¿½)(?:[ÃÂâ][{_TAIL}]+)*"
     rf"|(?:[ãäåæçèé][{_TAIL}][{_TAIL}]){{2,}}"
     r"|(?:[РС][\u0402-\u040f\u0452-\u045f\u0490\u0491\u00a0-\u00bf‚„…†‡€‰‹‘’“”•–—™›]){2,}"
@@ -28,8 +29,8 @@ _MOJIBAKE_SIGNS = {
     "‚": ("ã‚", "С‚"),
     "Ѓ": ("СЃ",),
 }
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*)?$", re.M)
-_CR_ALONE = re.compile(r"\r(?!\n)")
+_CONFLICT = lazy_regex(r"^(?:<{7}|>{7})(?: [^\n]*)?$", re.M)
+_CR_ALONE = lazy_regex(r"\r(?!\n)")
 _MOST_EDITS = 1000
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from valint.model.document import Link, LinkKind
 from valint.model.finding import Finding, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import rule
 
-_FILE_NAME = re.compile(r"[\w .()-]{1,120}\.(?:avif|bmp|gif|ico|jpe?g|png|svg|webp)", re.I)
+_FILE_NAME = lazy_regex(r"[\w .()-]{1,120}\.(?:avif|bmp|gif|ico|jpe?g|png|svg|webp)", re.I)
 
 
 @rule("ML006", "image-alt", Severity.WARNING)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from valint.model.document import LinkKind
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.registry import Fixes, rule
 
-_OPENING = re.compile(r"\[[ \t]*[!！][ \t]*(?P<word>[^\W\d_]+)(?P<end>[ \t]*[-+]?[ \t]*)(?=\[)")
-_BARE = re.compile(r"\[![Ii][Nn][Cc][Ll][Uu][Dd][Ee]\b")
+_OPENING = lazy_regex(r"\[[ \t]*[!！][ \t]*(?P<word>[^\W\d_]+)(?P<end>[ \t]*[-+]?[ \t]*)(?=\[)")
+_BARE = lazy_regex(r"\[![Ii][Nn][Cc][Ll][Uu][Dd][Ee]\b")
 
 
 @rule("ML005", "include-broken", Severity.ERROR, fixes=Fixes.SAFE)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from valint.model.document import Link, LinkKind
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.registry import Fixes, rule
 
-_SWALLOWED = re.compile(r"(?P<mark>[.,;:!?。、，．！？])(?P<space>\s*)(?P<rest>.*)", re.S)
-_LETTER_OR_MARK = re.compile(r"[\w*]")
+_SWALLOWED = lazy_regex(r"(?P<mark>[.,;:!?。、，．！？])(?P<space>\s*)(?P<rest>.*)", re.S)
+_LETTER_OR_MARK = lazy_regex(r"[\w*]")
 
 
 @rule("ML008", "glued-inline", Severity.WARNING, fixes=Fixes.UNSAFE)

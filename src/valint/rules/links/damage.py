@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 from valint.model.document import OBJECT, BlockKind, Document, Link, LinkKind
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.registry import Fixes, rule
 
 _EXTENSION = r"\.(?:md|ya?ml|html?|aspx|png|jpe?g|gif|svg|webp|pdf|docx?|pptx?|xlsx?|zip)"
 _SPACED_EXTENSION = r"\.[ \t]+(?:md|yml|html|aspx|png|jpe?g|gif|svg|pdf|pptx|docx|xlsx)\b"
-_DAMAGED_PATH = re.compile(
+_DAMAGED_PATH = lazy_regex(
     rf"\.\.[ \t]+[/\\]|[^\s:][/\\][ \t]+\S|[\w.)-][ \t]+[/\\][\w.]|https?:[ \t]|[\w-]{_SPACED_EXTENSION}",
     re.I,
 )
-_SPACE_TO_DROP = re.compile(
+_SPACE_TO_DROP = lazy_regex(
     r"(?<=\.\.)[ \t]+(?=[/\\])|(?<=[/\\])[ \t]+|(?<![ \t])[ \t]+(?=[/\\])|(?<=\.)[ \t]+(?=\w+\Z)"
 )
 
@@ -28,22 +29,22 @@ _ANY_REMAINS = {
     "[": re.compile(r"\[(?:\(|(?<=\)\[))"),
     "/": re.compile(r"/(?<=\.\. /)"),
 }
-_BEHIND_BRACKET = re.compile(
+_BEHIND_BRACKET = lazy_regex(
     rf"\](?P<gap>[ \t]?)(?P<open>\(+)(?P<first>[^()\[\]\n{OBJECT}]*)"
     rf"(?:\]\((?P<second>[^()\[\]\n{OBJECT}]*))?(?P<close>\)?)"
 )
-_REVERSED = re.compile(rf"\((?P<target>[^()\[\]\s{OBJECT}]+)\)\[(?P<text>[^\[\]()\n{OBJECT}]+)\](?![\[(:])")
-_BRACKETED = re.compile(rf"\[\((?P<target>[^()\[\]\s{OBJECT}]+)\)\]")
-_UNDEFINED = re.compile(rf"\[(?P<text>[^\[\]\n{OBJECT}]+)\]\[\]")
-_BARE_PATH = re.compile(rf"(?<![\w.])\.\.[ \t]+/[^\s()\[\]<>{OBJECT}]+{_EXTENSION}(?:#[\w-]+)?(?![\w/])")
+_REVERSED = lazy_regex(rf"\((?P<target>[^()\[\]\s{OBJECT}]+)\)\[(?P<text>[^\[\]()\n{OBJECT}]+)\](?![\[(:])")
+_BRACKETED = lazy_regex(rf"\[\((?P<target>[^()\[\]\s{OBJECT}]+)\)\]")
+_UNDEFINED = lazy_regex(rf"\[(?P<text>[^\[\]\n{OBJECT}]+)\]\[\]")
+_BARE_PATH = lazy_regex(rf"(?<![\w.])\.\.[ \t]+/[^\s()\[\]<>{OBJECT}]+{_EXTENSION}(?:#[\w-]+)?(?![\w/])")
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)\S+\Z", re.I)
-_FILE = re.compile(rf"[^\s].*{_EXTENSION}(?:[?#].*)?[.,;:]?\Z", re.I | re.S)
-_STEPS = re.compile(r"\.{1,2}\s*/\S|~/\S|/[\w-]+/\S*\Z|#(?!\d+\Z)[\w-]+\Z")
-_FOREIGN = re.compile(r"(?!https?:)[A-Za-z][A-Za-z0-9+.-]*:|.*(?:\{\{|\{%|\$\{)", re.S)
+_ADDRESS = lazy_regex(r"(?:https?://|mailto:|www\.)\S+\Z", re.I)
+_FILE = lazy_regex(rf"[^\s].*{_EXTENSION}(?:[?#].*)?[.,;:]?\Z", re.I | re.S)
+_STEPS = lazy_regex(r"\.{1,2}\s*/\S|~/\S|/[\w-]+/\S*\Z|#(?!\d+\Z)[\w-]+\Z")
+_FOREIGN = lazy_regex(r"(?!https?:)[A-Za-z][A-Za-z0-9+.-]*:|.*(?:\{\{|\{%|\$\{)", re.S)
 # `[ ]`, `[x]`, `[1]`, `[^note]` and `[]` stand beside a parenthesis for reasons of their own.
-_NO_TEXT = re.compile(r"\s*[xX]?\s*|\d+|\^.*")
-_WORD = re.compile(r"[^\W\d_]{2}")
+_NO_TEXT = lazy_regex(r"\s*[xX]?\s*|\d+|\^.*")
+_WORD = lazy_regex(r"[^\W\d_]{2}")
 _LONGEST_TEXT = 400
 
 

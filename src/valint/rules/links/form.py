@@ -5,20 +5,21 @@ from collections.abc import Iterable, Iterator
 
 from valint.model.document import Link, LinkKind
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
 from valint.project.target import is_external
 from valint.rules.registry import Fixes, rule
 
 _MARKDOWN = (LinkKind.INLINE, LinkKind.REFERENCE)
-_NOTHING = re.compile(r"[\s*_~\u00ad\u200b-\u200f\u2060\ufeff]*")
+_NOTHING = lazy_regex(r"[\s*_~\u00ad\u200b-\u200f\u2060\ufeff]*")
 # A cross reference without text shows a title; `[!code-csharp[](a.cs)]` shows the file.
 _SITE_GIVES_TEXT = ("xref:", "@")
-_CODE_SNIPPET = re.compile(r"\[!code(?:-[\w#+.-]+)?[ \t]*\Z", re.I)
+_CODE_SNIPPET = lazy_regex(r"\[!code(?:-[\w#+.-]+)?[ \t]*\Z", re.I)
 _LONGEST_LANGUAGE = 40
-_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_ADDRESS = lazy_regex(r"https?://[^\s<>]+")
 
-_HOST = re.compile(r"//(?P<host>[\w-]+(?:\.[\w-]+)+(?::\d+)?)(?=[/?#]|\Z)")
+_HOST = lazy_regex(r"//(?P<host>[\w-]+(?:\.[\w-]+)+(?::\d+)?)(?=[/?#]|\Z)")
 # The locales that Microsoft's sites have; a pattern alone would take `/to-do/` for Tongan.
 _LOCALE_LIST = (
     "af-za am-et ar-ae ar-eg ar-sa az-latn-az be-by bg-bg bn-bd bn-in bs-latn-ba ca-es cs-cz cy-gb "

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from valint.model.document import OBJECT, BlockKind, Document, Link, LinkKind
 from valint.model.finding import Finding, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.registry import rule
@@ -23,11 +24,11 @@ _FORMATS = {
 _OF_EXTENSION = {extension: name for name, extensions in _FORMATS.items() for extension in extensions}
 # Product names are written in Latin letters in every language, so that letters of other scripts may touch
 # them.
-_NAMED = re.compile(r"(?<![A-Za-z])(PDF|PowerPoint|Word|Excel|Visio)(?![A-Za-z])", re.I)
-_MAYBE_DOCUMENT = re.compile(r"\.(?:pdf|ppt|pps|pot|doc|dot|xls|xlt|csv|vsd|vss|vst)", re.I)
-_FILE = re.compile(r"(?:[^?#]*/)?(?P<stem>[^/?#]+)\.(?P<extension>[A-Za-z]{2,4})(?:[?#].*)?\Z", re.S)
+_NAMED = lazy_regex(r"(?<![A-Za-z])(PDF|PowerPoint|Word|Excel|Visio)(?![A-Za-z])", re.I)
+_MAYBE_DOCUMENT = lazy_regex(r"\.(?:pdf|ppt|pps|pot|doc|dot|xls|xlt|csv|vsd|vss|vst)", re.I)
+_FILE = lazy_regex(r"(?:[^?#]*/)?(?P<stem>[^/?#]+)\.(?P<extension>[A-Za-z]{2,4})(?:[?#].*)?\Z", re.S)
 _TITLE_WORDS = 3
-_PASTED_TITLE = re.compile(r"\((?:(?:www|support|docs|learn)\.)?(?:microsoft|office)\.com\)")
+_PASTED_TITLE = lazy_regex(r"\((?:(?:www|support|docs|learn)\.)?(?:microsoft|office)\.com\)")
 
 
 @rule("LK013", "download-label-mismatch", Severity.WARNING)

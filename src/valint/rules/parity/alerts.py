@@ -7,14 +7,19 @@ from valint.model.document import Alert, BlockKind, Document, Link, LinkKind
 from valint.model.finding import Finding, Origin, Severity
 from valint.project.page import Page
 from valint.rules.parity.comparison import compared, shortened
-from valint.rules.registry import Needs, rule
+from valint.rules.registry import Given, Needs, Where, rule
 from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment
 from valint.translation.source.sequences import align
 
 
 @rule(
-    "ST003", "alert-or-include-drift", Severity.ERROR, needs=[Needs.SOURCE], siblings=beside_siblings("ST003")
+    "ST003",
+    "alert-or-include-drift",
+    Severity.ERROR,
+    needs=[Needs.SOURCE],
+    siblings=beside_siblings("ST003"),
+    where=Where((Given.SOURCE,)),
 )
 def alert_or_include_drift(page: Page) -> Iterator[Finding]:
     """An alert of the English page is missing or of another kind, or an include is missing.

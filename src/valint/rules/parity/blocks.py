@@ -7,7 +7,7 @@ from valint.model.finding import Finding, Origin, Severity
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.parity.comparison import compared, shortened
-from valint.rules.registry import Needs, Yields, rule
+from valint.rules.registry import Given, Needs, Where, Yields, rule
 from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment, first_line, letters
 
@@ -30,6 +30,7 @@ _YIELDS = Yields(("FQ001", "FQ002", "HD004"), losses=("FQ001", "FQ002"))
     needs=[Needs.SOURCE],
     yields_to=_YIELDS,
     siblings=beside_siblings("ST001"),
+    where=Where((Given.SOURCE,)),
 )
 def block_sequence_drift(page: Page) -> Iterator[Finding]:
     """A paragraph, list, list item, table or quotation of the English page is missing, or one was added.

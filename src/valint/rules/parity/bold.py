@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from valint.model.document import BlockKind, Document
 from valint.model.finding import Finding, Origin, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.rules.parity.comparison import shortened
 from valint.translation.source.alignment import Alignment, first_line
 from valint.translation.source.counterparts import Passage, cells
 
-_BOLD = re.compile(r"(?<![*\\])\*{2,3}(?=[^\s*])((?:(?!\*\*).)+?)(?<=[^\s*])\*{2,3}(?!\*)", re.DOTALL)
+_BOLD = lazy_regex(r"(?<![*\\])\*{2,3}(?=[^\s*])((?:(?!\*\*).)+?)(?<=[^\s*])\*{2,3}(?!\*)", re.DOTALL)
 _MACHINE, _HUMAN = "MT", "HT"
 _MOST = 8
 _SHOWN = 3

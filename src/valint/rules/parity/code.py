@@ -6,21 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from valint.model.document import Block, BlockKind, CodeBlock, CodeSpan, Document
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.parity.bold import bold_drift
 from valint.rules.parity.comparison import compared, shortened
-from valint.rules.registry import Fixes, Needs, Yields, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, Yields, rule
 from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment, Unit, first_line
 from valint.translation.source.programs import FREE, code_tokens, is_program
 
 _MOST = 8
-_SPACES = re.compile(r"\s+")
-_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})(?P<info>[^`\n]*)")
-_PREFIX = re.compile(r"^[ \t>]+", re.MULTILINE)
-_WORD = re.compile(r"\S+")
-_PLACEHOLDER = re.compile(
+_SPACES = lazy_regex(r"\s+")
+_FENCE = lazy_regex(r"[ \t>]*(?:`{3,}|~{3,})(?P<info>[^`\n]*)")
+_PREFIX = lazy_regex(r"^[ \t>]+", re.MULTILINE)
+_WORD = lazy_regex(r"\S+")
+_PLACEHOLDER = lazy_regex(
     r"\$\{[A-Za-z_]\w*\}|\$[A-Za-z_]\w*\b|\{\{?[A-Za-z_][\w.\-]*\}?\}|\{\d\}|%[A-Z][A-Z0-9_]+%|%(?:\d\$)?[sd@]\b"
 )
 
@@ -32,6 +33,7 @@ _PLACEHOLDER = re.compile(
     needs=[Needs.SOURCE],
     fixes=Fixes.UNSAFE,
     siblings=beside_siblings("TR010"),
+    where=Where((Given.SOURCE,)),
 )
 def code_span_drift(page: Page) -> Iterator[Finding]:
     """Code within a sentence differs from that of the English text: translated, changed, or no code any more.
@@ -144,6 +146,7 @@ def _plain(one: CodeSpan) -> str:
     needs=[Needs.SOURCE],
     fixes=Fixes.SAFE,
     siblings=beside_siblings("TR011"),
+    where=Where((Given.SOURCE,)),
 )
 def code_block_changed(page: Page) -> Iterator[Finding]:
     """A code block is missing, has another language, or its code differs from the English page's.
@@ -279,6 +282,7 @@ def _tokens_fix(wanted: Sequence[str], document: Document, block: CodeBlock) -> 
     Severity.WARNING,
     needs=[Needs.SOURCE],
     yields_to=Yields(("ML007",)),
+    where=Where((Given.SOURCE,)),
 )
 def placeholder_drift(page: Page) -> Iterator[Finding]:
     """A placeholder such as `{name}` or `%TEMP%` differs from the English text, or bold words were lost.

@@ -6,7 +6,7 @@ from valint.model.document import Block, BlockKind
 from valint.model.finding import Finding, Origin, Severity
 from valint.project.page import Page
 from valint.rules.parity.comparison import compared, shortened
-from valint.rules.registry import Needs, rule
+from valint.rules.registry import Given, Needs, Where, rule
 from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment, first_line, letters
 
@@ -15,7 +15,14 @@ _SHORT = 0.4
 _LONG = 80
 
 
-@rule("ST002", "page-truncated", Severity.ERROR, needs=[Needs.SOURCE], siblings=beside_siblings("ST002"))
+@rule(
+    "ST002",
+    "page-truncated",
+    Severity.ERROR,
+    needs=[Needs.SOURCE],
+    siblings=beside_siblings("ST002"),
+    where=Where((Given.SOURCE,)),
+)
 def page_truncated(page: Page) -> Iterator[Finding]:
     """The page ends long before the English page does.
 

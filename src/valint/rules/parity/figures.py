@@ -7,7 +7,7 @@ from valint.model.finding import Finding, Origin, Severity
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.parity.comparison import compared
-from valint.rules.registry import Needs, Yields, rule
+from valint.rules.registry import Given, Needs, Where, Yields, rule
 from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment, Unit, first_line
 from valint.translation.source.counterparts import Passage, cells
@@ -35,6 +35,7 @@ _YIELDS = Yields(("HD010", "TR009"))
     needs=[Needs.SOURCE],
     yields_to=_YIELDS,
     siblings=beside_siblings("TR008"),
+    where=Where((Given.SOURCE,)),
 )
 def number_drift(page: Page) -> Iterator[Finding]:
     """A number differs from the one in the English text, or is missing.
@@ -154,7 +155,7 @@ def _span(blocks: Sequence[Block]) -> Span:
     return Span(blocks[0].span.start, blocks[-1].span.end)
 
 
-@rule("TR009", "time-drift", Severity.ERROR, needs=[Needs.SOURCE])
+@rule("TR009", "time-drift", Severity.ERROR, needs=[Needs.SOURCE], where=Where((Given.SOURCE,)))
 def time_drift(page: Page) -> Iterator[Finding]:
     """A time of day became another one: a morning became an evening, or the clock shows another hour.
 

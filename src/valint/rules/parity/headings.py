@@ -1,15 +1,15 @@
 """Headings and their bookmarks beside those of the English page."""
 
-import re
 from collections.abc import Iterator
 
 from valint.markdown.slug import drop_cross_references, drop_emoji, github_slug, learn_slug, toc_slug
 from valint.model.document import Anchor, Document, ExplicitId, Heading
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.parity.comparison import compared, shortened
-from valint.rules.registry import Fixes, Needs, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, rule
 from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import Alignment, first_line
 
@@ -17,12 +17,17 @@ _MOST = 6
 _NEAR = 200
 """So many characters before an English heading may stand an anchor that is meant for it."""
 
-_DUPLICATE = re.compile(r"-\d+\Z")
+_DUPLICATE = lazy_regex(r"-\d+\Z")
 _MANY = "The headings differ from the English page in {} places; compare the outline as a whole."
 
 
 @rule(
-    "HD004", "heading-sequence-drift", Severity.ERROR, needs=[Needs.SOURCE], siblings=beside_siblings("HD004")
+    "HD004",
+    "heading-sequence-drift",
+    Severity.ERROR,
+    needs=[Needs.SOURCE],
+    siblings=beside_siblings("HD004"),
+    where=Where((Given.SOURCE,)),
 )
 def heading_sequence_drift(page: Page) -> Iterator[Finding]:
     """A heading of the English page is missing, a heading was added, or one has another level.
@@ -138,7 +143,14 @@ def _added(document: Document, heading: Heading) -> Finding:
     )
 
 
-@rule("AN008", "frozen-anchor-drift", Severity.ERROR, needs=[Needs.SOURCE], fixes=Fixes.SAFE)
+@rule(
+    "AN008",
+    "frozen-anchor-drift",
+    Severity.ERROR,
+    needs=[Needs.SOURCE],
+    fixes=Fixes.SAFE,
+    where=Where((Given.SOURCE,)),
+)
 def frozen_anchor_drift(page: Page) -> Iterator[Finding]:
     """A heading's bookmark is not that of the English heading.
 

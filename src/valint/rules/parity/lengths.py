@@ -7,7 +7,7 @@ from valint.model.finding import Finding, Origin, Severity
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.rules.parity.comparison import compared, shortened
-from valint.rules.registry import Needs, rule
+from valint.rules.registry import Given, Needs, Where, rule
 from valint.translation.source.alignment import Unit, first_line, letters
 
 _ENOUGH = 80
@@ -17,7 +17,9 @@ _FEWEST = 4
 _JUDGED = frozenset([BlockKind.PARAGRAPH])
 
 
-@rule("TR014", "length-ratio", Severity.INFO, enabled=False, needs=[Needs.SOURCE])
+@rule(
+    "TR014", "length-ratio", Severity.INFO, enabled=False, needs=[Needs.SOURCE], where=Where((Given.SOURCE,))
+)
 def length_ratio(page: Page) -> Iterator[Finding]:
     """A paragraph is far shorter or far longer than the English one, measured by the page as a whole.
 

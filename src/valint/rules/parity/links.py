@@ -10,7 +10,7 @@ from valint.model.span import Span
 from valint.project.bookmarks import assemble, heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.parity.comparison import compared, shortened
-from valint.rules.registry import Fixes, Needs, Yields, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, Yields, rule
 from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.addresses import address_key
 from valint.translation.source.alignment import Alignment
@@ -27,6 +27,7 @@ _YIELDS = Yields(("LK", "AN", "FQ001", "FQ002"), losses=("FQ001", "FQ002"))
     fixes=Fixes.UNSAFE,
     yields_to=_YIELDS,
     siblings=beside_siblings("LK014"),
+    where=Where((Given.SOURCE,)),
 )
 def target_drift(page: Page) -> Iterator[Finding]:
     """A link or image of the English page is missing, was added, or leads elsewhere.

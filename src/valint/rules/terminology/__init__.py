@@ -1,5 +1,1 @@
 """TM: product names and terms."""
-
-from valint.rules.terminology import glossary, kept, names
-
-__all__ = ["glossary", "kept", "names"]

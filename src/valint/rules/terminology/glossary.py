@@ -7,12 +7,19 @@ from valint.model.document import Document
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import Fixes, Needs, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, rule
 from valint.translation.passages import Passage, passages
 from valint.translation.term_book import Book, Entry, book_of, lower
 
 
-@rule("TM001", "term-violation", Severity.WARNING, needs=(Needs.SOURCE,), fixes=Fixes.UNSAFE)
+@rule(
+    "TM001",
+    "term-violation",
+    Severity.WARNING,
+    needs=(Needs.SOURCE,),
+    fixes=Fixes.UNSAFE,
+    where=Where((Given.GLOSSARY,)),
+)
 def term_violation(page: Page) -> Iterator[Finding]:
     """The English page uses a term of the glossary, and the translation uses none of its translations there.
 
@@ -115,7 +122,7 @@ def _renders(entry: Entry, document: Document, span: Span) -> bool:
     )
 
 
-@rule("TM002", "forbidden-term", Severity.WARNING, fixes=Fixes.UNSAFE)
+@rule("TM002", "forbidden-term", Severity.WARNING, fixes=Fixes.UNSAFE, where=Where((Given.GLOSSARY,)))
 def forbidden_term(page: Page) -> Iterator[Finding]:
     """The page uses a translation that the glossary forbids.
 
@@ -179,7 +186,7 @@ def _is_part_of_approved(entry: Entry, prose: str, span: Span) -> bool:
     )
 
 
-@rule("TM003", "term-variant-in-page", Severity.INFO, fixes=Fixes.UNSAFE)
+@rule("TM003", "term-variant-in-page", Severity.INFO, fixes=Fixes.UNSAFE, where=Where((Given.GLOSSARY,)))
 def term_variant_in_page(page: Page) -> Iterator[Finding]:
     """One page uses two translations of a term, each of them right.
 
@@ -229,7 +236,7 @@ def term_variant_in_page(page: Page) -> Iterator[Finding]:
                 )
 
 
-@rule("TM006", "term-collision", Severity.INFO, needs=(Needs.SOURCE,))
+@rule("TM006", "term-collision", Severity.INFO, needs=(Needs.SOURCE,), where=Where((Given.GLOSSARY,)))
 def term_collision(page: Page) -> Iterator[Finding]:
     """Two English terms that the glossary keeps apart became one word in the same passage.
 

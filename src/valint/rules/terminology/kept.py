@@ -7,13 +7,20 @@ from valint.model.document import Document
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import Fixes, Needs, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, rule
 from valint.translation.term_book import book_of
 
 _KEY = "no-loc"
 
 
-@rule("TM005", "no-loc-violated", Severity.WARNING, needs=(Needs.SOURCE,), fixes=Fixes.UNSAFE)
+@rule(
+    "TM005",
+    "no-loc-violated",
+    Severity.WARNING,
+    needs=(Needs.SOURCE,),
+    fixes=Fixes.UNSAFE,
+    where=Where((Given.SOURCE,)),
+)
 def no_loc_violated(page: Page) -> Iterator[Finding]:
     """A word that is not to be translated stands on the English page, and nowhere on this one.
 

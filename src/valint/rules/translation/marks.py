@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.vocabulary import vocabulary
@@ -14,10 +15,10 @@ _STOP = "。।۔።．"
 # One byte is found many times faster than a text; these are the first bytes of the marks beyond ASCII.
 _LEADS = {"؟": b"\xd8", "？": b"\xef", "。": b"\xe3", "।": b"\xe0", "۔": b"\xdb", "՞": b"\xd5"}
 _PAIRS = ("??", "?.", ".?")
-_STOPS = re.compile(rb"\.\.")
-_QUESTIONS = re.compile(rb"\?(?:[?.]|(?<=\.\?))")
+_STOPS = lazy_regex(rb"\.\.")
+_QUESTIONS = lazy_regex(rb"\?(?:[?.]|(?<=\.\?))")
 # Two marks alone: three are meant (“...”, “???”), and so is an ellipsis behind a question.
-_DOUBLED = re.compile(
+_DOUBLED = lazy_regex(
     rf"(?<![.!{_QUESTION}{_STOP}‼⁇⁈⁉])"
     rf"(?:[{_QUESTION}]{{2}}|[{_STOP}]{{2}}|\.[{_STOP}]|[{_STOP}]\."
     rf"|(?<=[^\W\d_])\.\.(?=\s|$)|(?<=[^\W\d_])[{_QUESTION}]\.(?=\s|$)|[{_QUESTION}][{_STOP}]|[{_STOP}][{_QUESTION}])"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from valint.model.document import OBJECT, Document
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.packs import LocalePack
 from valint.project.page import Page
@@ -20,10 +21,10 @@ from valint.translation.source.counterparts import counterpart
 
 # Vowel signs of Hebrew, Arabic and the scripts of India are no letters to `re`, but parts of words.
 _LETTER = r"[^\W\d_\u0300-\u036f]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0971-\u0dff]"
-_LETTERS = re.compile(rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*")
-_SPACES = re.compile(rb" +")
-_FREE_BEFORE = re.compile(r"(?<![^\s(“„«])")
-_FREE_BEHIND = re.compile(r"(?![\w'’\-‐‑/])")
+_LETTERS = lazy_regex(rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*")
+_SPACES = lazy_regex(rb" +")
+_FREE_BEFORE = lazy_regex(r"(?<![^\s(“„«])")
+_FREE_BEHIND = lazy_regex(r"(?![\w'’\-‐‑/])")
 _SHORTEST = 3
 _SHORTEST_OF_SYLLABLES = 2
 _SYLLABLES = "\u1100"

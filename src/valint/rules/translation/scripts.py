@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from valint.model.document import Document
 from valint.model.finding import Finding, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.model.span_index import SpanIndex
 from valint.project.page import Page
 from valint.project.vocabulary import vocabulary
 from valint.rules.registry import rule
-from valint.translation.identify import letters_outside, script_of, scripts_of
+from valint.translation.identify import lead_bytes, letters_outside, script_of, scripts_of
 
 _NAMES = {
     "cyrillic": "Cyrillic",
@@ -35,7 +36,7 @@ _UNSPACED = frozenset({"han", "kana", "hangul", "thai", "khmer"})
 _FEWEST = {"greek": 4}
 _QUOTES = frozenset("(（[「『“”„«»‹›‘’\"'`")
 _CLOSING = frozenset(")）]」』“”»«›‹’\"'`")
-_QUOTATION = re.compile('[„“”«»「」『』"]')
+_QUOTATION = lazy_regex('[„“”«»「」『』"]')
 _ENDONYM_LIST = (
     "русский українська български српски македонски беларуская қазақша монгол ελληνικά עברית العربية "
     "فارسی اردو हिन्दी हिंदी मराठी नेपाली বাংলা தமிழ் తెలుగు ไทย ខ្មែរ "
@@ -111,11 +112,8 @@ class _Screen(NamedTuple):
 
 @cache
 def _screen(own: frozenset[str]) -> _Screen:
-    foreign = letters_outside(own)
-    letters = (chr(code) for code in range(0x370, 0x10000, 16) if not 0xD800 <= code < 0xE000)
-    # Every script's block is many times 16 letters long.
-    leads = {letter.encode()[0] for letter in letters if foreign.match(letter)}
-    return _Screen(bytes(byte for byte in range(256) if byte not in leads), foreign)
+    leads = lead_bytes(own)
+    return _Screen(bytes(byte for byte in range(256) if byte not in leads), letters_outside(own))
 
 
 def _foreign(page: Page, own: frozenset[str], foreign: re.Pattern[str]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from valint.model.document import OBJECT, BlockKind, Document
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.vocabulary import vocabulary
@@ -12,18 +13,18 @@ from valint.rules.registry import Fixes, rule
 
 # Written without spaces, so that a break between words has to be told (UAX #14, class SA).
 _UNSPACED = frozenset(["bo", "dz", "ja", "jv", "km", "lo", "my", "shn", "su", "th", "zh", "ko"])
-_TWICE = re.compile(r"&amp;(?=(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_TWICE = lazy_regex(r"&amp;(?=(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _OPENING, _ISOLATING = "\u202a\u202b\u202d\u202e", "\u2066\u2067\u2068"
 _CLOSING = {"\u202c": _OPENING, "\u2069": _ISOLATING}
-_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = lazy_regex("[\u202a-\u202e\u2066-\u2069]")
 # The same in UTF-8, where a search can skip to the byte that they begin with.
-_ANY_CONTROL = re.compile(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
+_ANY_CONTROL = lazy_regex(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
 _TEXT = frozenset([BlockKind.PARAGRAPH, BlockKind.HEADING])
-_KASHIDA = re.compile("(?<=[^\\W\\d_])\u0640+(?=[^\\W\\d_])")
-_FRENCH = re.compile(r"(?<=[^\W\d_])[?!](?=\s|$)", re.MULTILINE)
-_CLOCK = re.compile(r"kl(?<=\bkl)(?= ?\d{1,2}[.:]\d\d\b)")
+_KASHIDA = lazy_regex("(?<=[^\\W\\d_])\u0640+(?=[^\\W\\d_])")
+_FRENCH = lazy_regex(r"(?<=[^\W\d_])[?!](?=\s|$)", re.MULTILINE)
+_CLOCK = lazy_regex(r"kl(?<=\bkl)(?= ?\d{1,2}[.:]\d\d\b)")
 # The same in UTF-8; a byte beyond ASCII may begin a digit of another script.
-_ANY_CLOCK = re.compile(rb"kl ?[0-9\x80-\xff]")
+_ANY_CLOCK = lazy_regex(rb"kl ?[0-9\x80-\xff]")
 _NARROW = "\u202f"
 _MOST = 20
 

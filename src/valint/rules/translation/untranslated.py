@@ -1,11 +1,11 @@
 """TR001, TR013: text and alternative text left in English."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from valint.model.document import Document, LinkKind
 from valint.model.finding import Finding, Origin, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.model.span_index import SpanIndex
 from valint.project.page import Page
@@ -13,8 +13,8 @@ from valint.project.vocabulary import vocabulary
 from valint.rules.registry import rule
 from valint.translation.english_prose import judge_of
 
-_BLOCK = re.compile(r"[^\n]{12,}")
-_QUOTED = re.compile(r"^[\s\ufffc>]*[“”\"„«»‘’'「『\[(（]|[”\"“»’'」』\])）][\s.]*$")
+_BLOCK = lazy_regex(r"[^\n]{12,}")
+_QUOTED = lazy_regex(r"^[\s\ufffc>]*[“”\"„«»‘’'「『\[(（]|[”\"“»’'」』\])）][\s.]*$")
 # Written in English in most repositories, whatever their language.
 _HOUSEKEEPING = frozenset(
     ["changelog", "code_of_conduct", "contributing", "license", "readme", "security", "thirdpartynotices"]

@@ -12,6 +12,7 @@ from zlib import crc32
 
 from valint.model.document import OBJECT, Block, BlockKind, Document, LinkKind, Table
 from valint.model.front_matter import YamlNode
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Region, Span
 from valint.translation.source.figures import number_spans
 from valint.translation.source.programs import code_tokens, is_program
@@ -19,12 +20,12 @@ from valint.translation.source.programs import code_tokens, is_program
 _MOST = 5_000
 """A page with more pieces is not compared: a table of thousands of rows says little about a translation."""
 
-_BOLD = re.compile(r"(?:<a\b[^>]*>\s*</a>\s*)*(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+)\1(?P<rest>.*)", re.DOTALL)
-_NOTHING = re.compile(r"(?:\s|<br ?/?>|\\|:|：)*")
+_BOLD = lazy_regex(r"(?:<a\b[^>]*>\s*</a>\s*)*(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+)\1(?P<rest>.*)", re.DOTALL)
+_NOTHING = lazy_regex(r"(?:\s|<br ?/?>|\\|:|：)*")
 _QUESTION = tuple("?？؟՞;")
 _LONGEST_BOLD = 400
 # What stands for many digits in the languages that have such a word: 10万 is 100,000.
-_MAGNITUDE = re.compile(r"[百千万萬億亿兆백천만억]|लाख|करोड़|\d[KkMm]\b")
+_MAGNITUDE = lazy_regex(r"[百千万萬億亿兆백천만억]|लाख|करोड़|\d[KkMm]\b")
 
 
 class Kind(StrEnum):

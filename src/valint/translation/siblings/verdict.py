@@ -7,11 +7,11 @@ what is wrong elsewhere in another from being seen.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from valint.model.finding import Finding
+from valint.model.record import replace
 from valint.translation.siblings import blocks, contents, outline, questions, tables
 from valint.translation.siblings.comparison import FEWEST, Comparison, Part, Sibling, odd_one
 from valint.translation.siblings.families import families, language

@@ -2,15 +2,17 @@
 
 import re
 
-_LOCALE = re.compile(r"(?<=/)[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?=/|$)", re.IGNORECASE)
-_LANGUAGE_PARAMETER = re.compile(
+from valint.model.lazy_regex import lazy_regex
+
+_LOCALE = lazy_regex(r"(?<=/)[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?=/|$)", re.IGNORECASE)
+_LANGUAGE_PARAMETER = lazy_regex(
     r"[?&](?:ui|rs|ad|view|lang|language|hl|locale|l?clcid|lcid|mkt|market|culture|setlang)=[^&#]*",
     re.IGNORECASE,
 )
 # From the folder of one language into that of another: `../de/page.md`.
-_LANGUAGE_FOLDER = re.compile(r"^(?:\./)?(?:\.\./)+[a-z]{2}(?:-[a-z]{2,4}){0,2}(?=/|$|#)/?", re.IGNORECASE)
-_SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
-_DUPLICATE = re.compile(r"-\d+$")
+_LANGUAGE_FOLDER = lazy_regex(r"^(?:\./)?(?:\.\./)+[a-z]{2}(?:-[a-z]{2,4}){0,2}(?=/|$|#)/?", re.IGNORECASE)
+_SCHEME = lazy_regex(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
+_DUPLICATE = lazy_regex(r"-\d+$")
 
 
 def address_key(destination: str, languages: frozenset[str]) -> str:

@@ -4,7 +4,6 @@ Headings correspond by the bookmark that a translation keeps, else by position a
 order between corresponding headings.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import OBJECT, Block, BlockKind, Document, Heading
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.translation.source.sequences import align
 
@@ -23,8 +23,8 @@ LEAVES = frozenset(
 _CLOSE = 0.5
 _TAIL = 3
 _TAIL_SHARE = 0.08
-_DUPLICATE = re.compile(r"-\d+\Z")
-MARKS = re.compile(r"\d[\d.,:/-]*|`[^`\n]+`|\]\([^)\s]+")
+_DUPLICATE = lazy_regex(r"-\d+\Z")
+MARKS = lazy_regex(r"\d[\d.,:/-]*|`[^`\n]+`|\]\([^)\s]+")
 """What a translation keeps: numbers, code, the addresses of links."""
 
 

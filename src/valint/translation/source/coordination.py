@@ -1,13 +1,13 @@
 """What English joins by “and” or “or” in the text of a paragraph."""
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.translation.words import FUNCTION_WORDS
 
-_WORD = re.compile(r"[A-Za-z][\w'’]*(?:-\w+)*|[^\w\s]")
+_WORD = lazy_regex(r"[A-Za-z][\w'’]*(?:-\w+)*|[^\w\s]")
 _JOINTS = frozenset(["and", "or", "nor", "&", "/"])
 _SMALL_LIST = "a an the your my our its their his this that these those to of in on for with any all both"
 _SMALL = frozenset(_SMALL_LIST.split())

@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
+
 _SPACES = " \u00a0\u2009\u202f"
-_NUMBER = re.compile(rf"\d+(?:(?:[.,:/'’٫٬\-–]|[{_SPACES}](?=\d{{3}}(?!\d)))\d+)*")
-_RUN = re.compile(r"\d+")
+_NUMBER = lazy_regex(rf"\d+(?:(?:[.,:/'’٫٬\-–]|[{_SPACES}](?=\d{{3}}(?!\d)))\d+)*")
+_RUN = lazy_regex(r"\d+")
 # What stands for many digits, or is a number in words beyond twelve: 10万 is 100,000, and so is 1 lakh.
-_MAGNITUDE = re.compile(
+_MAGNITUDE = lazy_regex(
     r"[百千万萬億亿兆백천만억]|\b(?:hundred|thousand|million|billion|trillion|lakh|crore|dozen"
     r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ie))"
     r"|\d[km]\b",
     re.IGNORECASE,
 )
 _HALVES = rf"\b[ap](?:\.[{_SPACES}]?m\.|m\b)"
-_TIME = re.compile(
+_TIME = lazy_regex(
     rf"(?P<before>午前|午後|上午|下午|凌晨|早上|中午|晚上|오전|오후|{_HALVES}[{_SPACES}])?[{_SPACES}]?"
     rf"(?<![\d.,:/])(?P<hour>\d{{1,2}})"
     rf"(?:(?P<mark>[:.h时時시点點])[{_SPACES}]?(?P<minute>\d{{2}})?(?![\d]))?分?"
@@ -165,7 +167,7 @@ _WORDS: Sequence[str] = (
     "twelve twelfth dec december noon midnight dozen",
 )
 _VALUES = {word: str(value) for value, words in enumerate(_WORDS) for word in words.split()}
-_WORD = re.compile(r"[a-z]+")
+_WORD = lazy_regex(r"[a-z]+")
 
 
 def spelled(english: str) -> Iterator[str]:

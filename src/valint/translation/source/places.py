@@ -77,6 +77,7 @@ class SourcePlaces:
         self._settings = settings
         self._trees: dict[tuple[str, str | None], tuple[SourceTree, FileTree]] = {}
         self._votes: dict[tuple[SourceTree, str], Counter[bool]] = {}
+        self._absolutes: dict[str, str] = {}
         self._by_folder: dict[str, Sequence[list[tuple[SourceTree, str]]]] = {}
         self._repository = cache(_repository)
         self._checkout = cache(_checkout)
@@ -163,7 +164,12 @@ class SourcePlaces:
         return next(listing for known, listing in self._trees.values() if known == tree)
 
     def _absolute(self, path: str) -> str:
-        return os.path.normpath(os.path.join(self._base, path)).replace(os.sep, "/")  # noqa: PTH118
+        folder, _, name = path.rpartition("/")
+        above = self._absolutes.get(folder)
+        if above is None:
+            absolute = os.path.normpath(os.path.join(self._base, folder))  # noqa: PTH118
+            above = self._absolutes[folder] = absolute.replace(os.sep, "/").rstrip("/")
+        return f"{above}/{name}"
 
 
 class _BareTree(FileTree):

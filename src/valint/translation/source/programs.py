@@ -3,11 +3,12 @@
 import re
 
 from valint.model.document import CodeBlock, Document
+from valint.model.lazy_regex import lazy_regex
 
 # Fences of these kinds show text that may be translated.
 _TEXT_LIST = "text output console none plaintext txt markdown md mermaid http yaml-output"
 _TEXT = frozenset(_TEXT_LIST.split())
-FREE = re.compile(
+FREE = lazy_regex(
     r"<!--.*?-->|/\*.*?\*/|<#.*?#>|\"\"\".*?\"\"\"|'''.*?'''"
     r"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|“[^”\n]*”"
     r"|(?:(?<=\s)|^)(?:#|//|--|;|%|REM\b|rem\b|')[^\n]*",

@@ -5,18 +5,18 @@ vouches for: a commit is forty hexadecimal digits or nothing, a path stays in th
 """
 
 import os
-import re
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from valint.model.lazy_regex import lazy_regex
 from valint.project import git
 from valint.project.page import SourceHistory
 
 if TYPE_CHECKING:
     import subprocess
 
-COMMIT = re.compile(r"[0-9a-f]{40}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+COMMIT = lazy_regex(r"[0-9a-f]{40}")
+_CONTROL = lazy_regex(r"[\x00-\x1f\x7f]")
 _CHUNK = 1 << 20
 _SECONDS = 60.0
 _DAY = 86_400

@@ -1,9 +1,7 @@
 """The ways into the model: a Markdown article, a YAML page, and a table of contents in YAML."""
 
-import re
 from bisect import bisect_left
 from operator import attrgetter
-from pathlib import Path
 
 from valint.markdown.builder import DocumentBuilder
 from valint.markdown.front_matter import split_front_matter
@@ -12,24 +10,17 @@ from valint.markdown.yaml_page import MIME, parse_yaml_page
 from valint.markdown.yaml_toc import is_yaml_toc, parse_yaml_toc
 from valint.model.document import Document
 from valint.model.front_matter import FrontMatter, YamlNode
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import LineIndex
 
 BYTE_ORDER_MARK = "\ufeff"
 
 _SPAN = attrgetter("span")
-_LINE_ENDING = re.compile("\r\n?|\n")
+_LINE_ENDING = lazy_regex("\r\n?|\n")
 
 
-def parse(text: str, path: str) -> Document:
-    """Parse a Markdown article, a YAML page where the text begins with `### YamlMime:`, or a `toc.yml`.
-
-    Args:
-        text: the decoded file; a byte order mark at its start is taken off and remembered.
-        path: how the file is called in reports, POSIX.
-
-    Raises:
-        SourceMapError: a construct cannot be traced back to the text (mistune changed).
-    """
+def parse_page(text: str, path: str) -> Document:
+    """Parse an article or a page of YAML; see `valint.markdown.parse`."""
     bom = text.startswith(BYTE_ORDER_MARK)
     if bom:
         text = text[1:]
@@ -47,16 +38,6 @@ def parse(text: str, path: str) -> Document:
     page = document(builder, path, text, bom=bom, front_matter=front_matter, body_start=body_start)
     vars(page)["lines"] = lines  # what the property would compute again
     return page
-
-
-def read(path: Path, name: str | None = None) -> Document:
-    """Read and parse a UTF-8 file; `name` is how reports call it.
-
-    Raises:
-        OSError: the file cannot be read.
-        UnicodeDecodeError: it is not UTF-8.
-    """
-    return parse(path.read_bytes().decode(), name or path.as_posix())
 
 
 def body_lines(text: str, start: int, line_starts: list[int]) -> tuple[SourceLines, str]:
