@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from valint.translation.counts import Counts, Heading, HeadingPair
 from valint.translation.identify import Models, scripts_of
 from valint.translation.keeping import Keeping, Translated, is_english_form
 from valint.translation.language_words import LanguageWords
+from valint.translation.lengths import length_norm, length_of, letters_of
 from valint.translation.lexicon import Coverage, Lexicon
 from valint.translation.mismatch import NameLoss, Opposite, cut_off, name_lost, opposite
 from valint.translation.negation import Negation, NegationJudge
@@ -20,9 +21,10 @@ from valint.translation.other_heading import OtherHeadings
 from valint.translation.repetition import repeated
 from valint.translation.seeds import Seeds
 from valint.translation.sounds import loan_words, sounds_like
+from valint.translation.source_words import is_cognate
 from valint.translation.untranslated import Untranslated, weigh
 from valint.translation.words import is_unspaced, plain, source_stem
-from valint.translation.wrong_language import UNRENDERED, Foreign, LanguageJudge, is_cognate
+from valint.translation.wrong_language import UNRENDERED, Foreign, LanguageJudge
 
 _FEW = 4000
 _LOAN_PAGES = 16
@@ -89,7 +91,7 @@ class HeadingJudge:
         self._words = data.words.get(counts.language, LanguageWords())
         self._languages = LanguageJudge(counts, data.models, region, data.seeds)
         self._negation = NegationJudge(counts, self._words)
-        self._mean, self._deviation = _length_norm(counts.headings.values())
+        self._mean, self._deviation = length_norm(counts.headings.values())
         self._expected = math.exp(self._mean)
         self._others = OtherHeadings(counts, self.lexicon, self.fit)
         self._latin = "latin" in scripts_of(counts.language)
@@ -240,13 +242,13 @@ class HeadingJudge:
         if cover.known < 0.3 or cover.share >= (0.4 if length > 2 * _LONG else 0.15):
             return False
         # A short source may well be rendered in a few words of one's own.
-        if length > _LONG and _letters(heading) > self._expected * len(heading.pair.source) + _FREELY:
+        if length > _LONG and letters_of(heading) > self._expected * len(heading.pair.source) + _FREELY:
             return True
         return others.claimed(heading) and (length > _LONG or others.unrelated(heading))
 
     def _ratio(self, heading: Heading) -> float:
         """Return a heading's length as a share of what the tree expects of its source."""
-        return _letters(heading) / (self._expected * len(heading.pair.source))
+        return letters_of(heading) / (self._expected * len(heading.pair.source))
 
     def suspect(self, heading: Heading) -> Foreign | None:
         """Return what speaks for another language, however little it is: for fitting the weights."""
@@ -262,7 +264,7 @@ class HeadingJudge:
 
     def length(self, heading: Heading) -> float:
         """Return how many standard deviations longer a heading is than the tree expects of its source."""
-        return (_length(heading) - self._mean) / self._deviation
+        return (length_of(heading) - self._mean) / self._deviation
 
     def fit(self, heading: Heading) -> float:
         """Return how well a heading fits its source, for comparing two sources of one text."""
@@ -393,28 +395,3 @@ def _number_severity(numbers: NumberDrift) -> Severity:
         return Severity.ERROR
     lone = numbers.extra or numbers.missing
     return Severity.WARNING if any(len(number) > 1 for number in lone) else Severity.INFO
-
-
-def _length(heading: Heading) -> float:
-    return math.log(_letters(heading) / len(heading.pair.source))
-
-
-def _letters(heading: Heading) -> int:
-    text = heading.pair.text
-    if text.isascii():
-        return max(1, len(text))
-    # A Chinese character says about as much as two letters of a syllabary.
-    return len(text) + sum("\u3400" <= letter <= "\u9fff" for letter in text)
-
-
-def _length_norm(headings: Iterable[Heading]) -> tuple[float, float]:
-    """Return how much longer translations are than their sources, in logarithms: middle and spread."""
-    lengths = sorted(
-        _length(heading) for heading in headings if len(heading.content) > 1 and heading.pair.text
-    )
-    if len(lengths) < 20:
-        return 0.0, 0.5
-    middle = lengths[len(lengths) // 2]
-    # From the quartiles, so that the few wrong ones do not widen it.
-    spread = (lengths[len(lengths) * 3 // 4] - lengths[len(lengths) // 4]) / 1.35
-    return middle, max(0.12, spread)

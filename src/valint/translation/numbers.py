@@ -20,7 +20,7 @@ _MULTIPLIED = lazy_regex(
     re.IGNORECASE,
 )
 # "100 tusind", "10万": many languages have words for it.
-_BEFORE_WORD = lazy_regex(r"(\d+(?:[.,]\d+)*)[ \u00a0\u202f-]?[^\W\d_]")
+_BEFORE_WORD = lazy_regex(r"(?<![\d.,])(\d+(?:[.,]\d+)*)[ \u00a0\u202f-]?[^\W\d_]")
 # What a slug keeps of `&#39;`, `&#34;` and the like, which some renderers put for a quote, beside a letter.
 _CODES = "(?:34|38|39|60|62|160|82(?:11|12|16|17|20|21))"
 _ENTITY = lazy_regex(f"(?<![0-9]){_CODES}(?=[a-z])|(?<=[a-z]){_CODES}(?![0-9])")

@@ -2,10 +2,8 @@
 
 import math
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Callable, Mapping
 from operator import mul, sub
 from typing import NamedTuple
 
@@ -25,10 +23,9 @@ from valint.translation.identify import (
 from valint.translation.lexicon import Coverage
 from valint.translation.rival_lexicon import NOTHING, RivalLexicons
 from valint.translation.seeds import Seeds
+from valint.translation.source_words import is_abbreviation, is_made_of, is_of_source
 from valint.translation.words import (
     FUNCTION_WORDS,
-    plain,
-    source_stem,
     target_stems,
     target_words,
     without_identifiers,
@@ -50,7 +47,6 @@ _RARE = -11.0
 _SMALLER = 2.0
 _RIVALS = 5
 _FEWEST_LETTERS = 4
-_ALIKE = 0.75
 _ENOUGH_TRANSLATED = 900
 """From so many translated headings on a tree tells well enough what is usual in its language."""
 _SCARCE, _LETTERS_ALONE = 4.0, 0.6
@@ -160,9 +156,9 @@ class LanguageJudge:
         words = [
             lower
             for word, lower in zip(written, map(str.lower, written), strict=True)
-            if not _is_of_source(lower, source)
-            and not _is_abbreviation(word, written)
-            and not (self._latin and _made_of(lower, roots))
+            if not is_of_source(lower, source)
+            and not is_abbreviation(word, written)
+            and not (self._latin and is_made_of(lower, roots))
         ]
         if not words or self._all_english(words):
             return None
@@ -345,64 +341,6 @@ class LanguageJudge:
         self._trust = min(1.0, number / _MANY_WORDS)
         total = triples.total() + 2000
         return {triple: math.log((count + 0.1) / total) for triple, count in triples.items()}
-
-
-def _is_of_source(word: str, source: set[str]) -> bool:
-    """Tell whether a word is the source's own.
-
-    A slug drops letters beyond ASCII, or their accents, and the apostrophe of a genitive: `runion`, `sao` and
-    `contosos` are "Réunion", "São" and "Contoso’s".
-    """
-    low = plain(word)
-    if low in source or (len(low) > 3 and low + "s" in source):
-        return True
-    # It also glues what a slash parted: "Unary/Binary" is `unarybinary`.
-    if len(low) > 3 and any(len(other) > len(low) + 2 and _begins_or_ends(other, low) for other in source):
-        return True
-    if low.isascii():
-        return False
-    bare = "".join(letter for letter in low if letter < "\x80")
-    folded = "".join(letter for letter in unicodedata.normalize("NFD", low) if letter < "\x80")
-    return bare in source or folded in source
-
-
-def _begins_or_ends(word: str, part: str) -> bool:
-    return word.startswith(part) or word.endswith(part)
-
-
-def is_cognate(words: Sequence[str], source: Sequence[str]) -> bool:
-    """Tell whether the only word of some length resembles the source: a name or a loan in any language."""
-    long = [word for word in words if len(word) > 3]
-    if len(long) != 1:
-        return False
-    likeness = SequenceMatcher(None, long[0], autojunk=False)
-    for other in (*source, "".join(source)):
-        likeness.set_seq2(other)
-        if len(other) > 3 and likeness.quick_ratio() >= _ALIKE and likeness.ratio() >= _ALIKE:
-            return True
-    return False
-
-
-def _is_abbreviation(word: str, words: Sequence[str]) -> bool:
-    """Tell whether a word is in capitals: an abbreviation, or the name of a function or a constant."""
-    if len(word) < 2 or not word.isupper():
-        return False
-    return len(word) < 6 or len(words) == 1 or not all(map(str.isupper, words))
-
-
-def _made_of(word: str, roots: list[str]) -> bool:
-    """Tell whether a word is made of the source's own, as "Containerimages" of "container image"."""
-    if not word.isascii():
-        return False
-    rest = word
-    for root in roots:
-        if root in rest:
-            rest = rest.replace(root, "", 1)
-        elif (stem := source_stem(root)) and len(stem) > 3 and stem in rest:
-            rest = rest.replace(stem, "", 1)
-        elif root[:-1] in rest:
-            rest = rest.replace(root[:-1], "", 1)
-    return len(rest) <= 2 and rest != word
 
 
 def _more_frequent(there: float | None, here: float | None) -> float:
