@@ -73,6 +73,8 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
     stems = {stem for stem, _ in heading.content}
     for pair in pairwise(heading.source):
         stems.update(_PHRASES.get(pair, ()))
+    # What another word of the heading renders does not explain this one.
+    open_stems = stems.difference(one.stem for one in cover.covers if one.found >= 0.5)
     for found in cover.covers:
         opposites = _OPPOSITES_OF.get(found.stem)
         if opposites is None or found.kept or lexicon.says(heading, found.stem):
@@ -82,12 +84,23 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
             continue
         for other in sorted(opposites):
             # "Annuller publiceringen" undoes what "publicer" does, in a word of its own.
-            if other in stems or (found.stem.endswith(other) and len(heading.lower) > len(cover.covers)):
+            if (
+                other in stems
+                or _has_synonym(other, open_stems, found.stem)
+                or (found.stem.endswith(other) and len(heading.lower) > len(cover.covers))
+            ):
                 continue
             rendering = _rendering_in(heading, other, stems, lexicon)
             if rendering is not None:
                 return Opposite(found.stem, other, rendering)
     return None
+
+
+def _has_synonym(word: str, stems: set[str], but: str) -> bool:
+    """Tell whether a source has another word with one of the opposites of this: "end" for "finish"."""
+    return any(
+        stem != but and not _OPPOSITES_OF[word].isdisjoint(_OPPOSITES_OF.get(stem, ())) for stem in stems
+    )
 
 
 def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexicon) -> str | None:

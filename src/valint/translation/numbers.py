@@ -131,4 +131,6 @@ def _written_out(number: str, heading: Heading, words: LanguageWords) -> bool:
     spellings = [spelling for spelling, meaning in words.numbers.items() if meaning == value]
     if is_unspaced(heading.low_text):
         return any(spelling in heading.low_text for spelling in spellings)
-    return any(word in spellings for word in heading.lower)
+    # "Ikasampung" is the tenth, and holds "sampu".
+    long = [spelling for spelling in spellings if len(spelling) > 3]
+    return any(word in spellings or any(one in word for one in long) for word in heading.lower)
