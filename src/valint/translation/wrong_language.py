@@ -49,7 +49,7 @@ _RIVALS = 5
 _FEWEST_LETTERS = 4
 _ENOUGH_TRANSLATED = 900
 """From so many translated headings on a tree tells well enough what is usual in its language."""
-_SCARCE, _LETTERS_ALONE = 4.0, 0.6
+_SCARCE, _LETTERS_ALONE = 2.9, 0.6
 """What a tree without any takes off the odds, and off what letters say where no word bears them out."""
 
 
