@@ -167,7 +167,7 @@ def test_a_run_without_a_cluster_imports_nothing_of_dask(tree: Tree) -> None:
     tree.write("a.md", "# Side\n")
     script = (
         "import sys; from valint.cli import main\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
         "print([name for name in sys.modules if name.partition('.')[0] in ('dask', 'distributed', 'tornado')"
         " or name.startswith('valint.engine.cluster')], file=sys.stderr)"
     )
