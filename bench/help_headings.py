@@ -47,16 +47,12 @@ def judged(tree: Sequence[Sequence[Row]], locale: str) -> Iterator[tuple[Row, bo
     headings = [counts.add_page(pairs) for pairs in pages]
     counts.settle()
     judge = HeadingJudge(counts, judge_data(), region)
-    for number, (pairs, own, rows) in enumerate(zip(pages, headings, tree, strict=True)):
-        repeated = {
-            id(pair)
-            for pair, _, verdict in judge.same_text(pairs, own)
-            if verdict.severity is not Severity.INFO
-        }
-        for pair, heading, row in zip(pairs, own, rows, strict=True):
+    for number, (own, rows) in enumerate(zip(headings, tree, strict=True)):
+        repeated = {at for at, _, verdict in judge.same_text(own) if verdict.severity is not Severity.INFO}
+        for at, (heading, row) in enumerate(zip(own, rows, strict=True)):
             verdicts = judge.judge(heading, number)
             found = any(verdict.severity is not Severity.INFO for verdict in verdicts)
-            yield row, found or id(pair) in repeated
+            yield row, found or at in repeated
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from valint.model.finding import Severity
@@ -12,17 +12,19 @@ from valint.translation.counts import Counts, Heading, HeadingPair
 from valint.translation.identify import Models, scripts_of
 from valint.translation.keeping import Keeping, Translated, is_english_form
 from valint.translation.language_words import LanguageWords
+from valint.translation.lengths import length_norm, length_of, letters_of
 from valint.translation.lexicon import Coverage, Lexicon
 from valint.translation.mismatch import NameLoss, Opposite, cut_off, name_lost, opposite
 from valint.translation.negation import Negation, NegationJudge
-from valint.translation.numbers import NumberDrift, drift
+from valint.translation.numbers import NUMBER_WORDS, NumberDrift, drift
 from valint.translation.other_heading import OtherHeadings
 from valint.translation.repetition import repeated
 from valint.translation.seeds import Seeds
 from valint.translation.sounds import loan_words, sounds_like
+from valint.translation.source_words import is_cognate
 from valint.translation.untranslated import Untranslated, weigh
 from valint.translation.words import is_unspaced, plain, source_stem
-from valint.translation.wrong_language import UNRENDERED, Foreign, LanguageJudge, is_cognate
+from valint.translation.wrong_language import UNRENDERED, Foreign, LanguageJudge
 
 _FEW = 4000
 _LOAN_PAGES = 16
@@ -32,7 +34,10 @@ _MOST_UNRENDERED = 1.5
 _FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN, _PERHAPS = -0.7, 0.4, 7.0, 0.4
 _LIKE_HOME, _COGNATE = -1.6, 1.5
 _SHORT = -1.8
-_WELL_KNOWN = 0.5
+_WELL_KNOWN, _SURELY_KNOWN = 0.5, 1.0
+_HALF, _SHORT_WORD = 0.5, 6
+_LONG, _FREELY = 3.0, 20
+_SHORTER, _LONGER = 0.75, 2.0
 
 
 class Kind(StrEnum):
@@ -86,7 +91,7 @@ class HeadingJudge:
         self._words = data.words.get(counts.language, LanguageWords())
         self._languages = LanguageJudge(counts, data.models, region, data.seeds)
         self._negation = NegationJudge(counts, self._words)
-        self._mean, self._deviation = _length_norm(counts.headings.values())
+        self._mean, self._deviation = length_norm(counts.headings.values())
         self._expected = math.exp(self._mean)
         self._others = OtherHeadings(counts, self.lexicon, self.fit)
         self._latin = "latin" in scripts_of(counts.language)
@@ -141,8 +146,11 @@ class HeadingJudge:
             if foreign.severity is not Severity.INFO:
                 return
         yield from self._parity(heading)
-        if not rendered or self._ratio(heading) < 0.75:
-            yield from self._other_words(heading)
+        if not rendered or not _SHORTER <= self._ratio(heading) <= _LONGER:
+            others = tuple(self._other_words(heading))
+            yield from others
+            if any(verdict.kind is Kind.OTHER_TEXT for verdict in others):
+                return
         lost = name_lost(heading, page, self.counts, self.keeping)
         if lost is not None:
             yield Verdict(Kind.NAME, Severity.WARNING, lost, self.lexicon.coverage(heading))
@@ -210,20 +218,37 @@ class HeadingJudge:
         ratio = self._ratio(heading)
         short = ratio if self.length(heading) < _SHORT else max(ratio, 0.8)
         cut = cut_off(heading, cover, self.counts, self.lexicon, short)
-        if cut is not None:
+        if cut is not None and not (cut and short > _HALF and self._says_something(cut, heading)):
             yield Verdict(Kind.CUT_OFF, Severity.WARNING, cut, cover)
 
+    def _says_something(self, word: str, heading: Heading) -> bool:
+        """Tell whether a heading may well end with a word: a number, or what renders a word of sources."""
+        if word in (self._words.numbers or ()) and any(one in NUMBER_WORDS for one in heading.source):
+            return True
+        return self._others.is_claimed(word, heading)
+
     def _says_something_else(self, heading: Heading, cover: Coverage) -> bool:
+        others = self._others
         if cover.core >= _WELL_KNOWN and cover.core_share < 0.1 and len(cover.covers) > 1:
-            return not _is_one_term(heading) and self._others.unrelated(heading)
+            surely = cover.core >= _SURELY_KNOWN
+            if others.unrelated(heading):
+                if surely or not _is_one_term(heading):
+                    return True
+            elif surely and others.claimed(heading):
+                return True
         length = self.length(heading)
-        return (cover.known >= 0.3 and cover.share < 0.15 and length > 3.0) or (
-            cover.share < 0.4 and length > 6.0
-        )
+        if not cover.known:
+            return length > _LONG and others.claimed(heading) and others.unrelated(heading)
+        if cover.known < 0.3 or cover.share >= (0.4 if length > 2 * _LONG else 0.15):
+            return False
+        # A short source may well be rendered in a few words of one's own.
+        if length > _LONG and letters_of(heading) > self._expected * len(heading.pair.source) + _FREELY:
+            return True
+        return others.claimed(heading) and (length > _LONG or others.unrelated(heading))
 
     def _ratio(self, heading: Heading) -> float:
         """Return a heading's length as a share of what the tree expects of its source."""
-        return _letters(heading) / (self._expected * len(heading.pair.source))
+        return letters_of(heading) / (self._expected * len(heading.pair.source))
 
     def suspect(self, heading: Heading) -> Foreign | None:
         """Return what speaks for another language, however little it is: for fitting the weights."""
@@ -239,7 +264,7 @@ class HeadingJudge:
 
     def length(self, heading: Heading) -> float:
         """Return how many standard deviations longer a heading is than the tree expects of its source."""
-        return (_length(heading) - self._mean) / self._deviation
+        return (length_of(heading) - self._mean) / self._deviation
 
     def fit(self, heading: Heading) -> float:
         """Return how well a heading fits its source, for comparing two sources of one text."""
@@ -269,7 +294,7 @@ class HeadingJudge:
         best = headings[best_number]
         for number in alike:
             heading = headings[number]
-            if dict(heading.content).keys() == dict(best.content).keys():
+            if _nearly_the_same(heading, best):
                 continue
             cover = self.lexicon.coverage(heading)
             margin = self.fit(best) - self.fit(heading)
@@ -277,6 +302,17 @@ class HeadingJudge:
                 continue
             severity = Severity.WARNING if margin >= 0.35 else Severity.INFO
             yield number, best_number, Verdict(Kind.SAME_TEXT, severity, best.pair.source, cover)
+
+
+def _nearly_the_same(one: Heading, other: Heading) -> bool:
+    """Tell whether two sources may well be said alike: one has a word more, or is spelled in the other."""
+    first, second = dict(one.content).keys(), dict(other.content).keys()
+    if first == second:
+        return True
+    if len(first & second) > 1 and len(first ^ second) == 1:
+        return True
+    shorter, longer = sorted(("".join(one.source), "".join(other.source)), key=len)
+    return len(shorter) > _SHORT_WORD and shorter in longer and 2 * len(shorter) > len(longer)
 
 
 def _is_one_term(heading: Heading) -> bool:
@@ -359,28 +395,3 @@ def _number_severity(numbers: NumberDrift) -> Severity:
         return Severity.ERROR
     lone = numbers.extra or numbers.missing
     return Severity.WARNING if any(len(number) > 1 for number in lone) else Severity.INFO
-
-
-def _length(heading: Heading) -> float:
-    return math.log(_letters(heading) / len(heading.pair.source))
-
-
-def _letters(heading: Heading) -> int:
-    text = heading.pair.text
-    if text.isascii():
-        return max(1, len(text))
-    # A Chinese character says about as much as two letters of a syllabary.
-    return len(text) + sum("\u3400" <= letter <= "\u9fff" for letter in text)
-
-
-def _length_norm(headings: Iterable[Heading]) -> tuple[float, float]:
-    """Return how much longer translations are than their sources, in logarithms: middle and spread."""
-    lengths = sorted(
-        _length(heading) for heading in headings if len(heading.content) > 1 and heading.pair.text
-    )
-    if len(lengths) < 20:
-        return 0.0, 0.5
-    middle = lengths[len(lengths) // 2]
-    # From the quartiles, so that the few wrong ones do not widen it.
-    spread = (lengths[len(lengths) * 3 // 4] - lengths[len(lengths) // 4]) / 1.35
-    return middle, max(0.12, spread)

@@ -33,6 +33,8 @@ _NAMES = {
 }  # fmt: skip
 
 
+_CHINESE = {"zh-Hans": _NAMES["zh-Hant"], "zh-Hant": _NAMES["zh-Hans"]}
+"""What a page is in that is told to be in the other kind of Chinese."""
 _LETTERS = {"hangul": "Korean", "han": "Chinese", "kana": "Japanese"}
 _WITHOUT_APOSTROPHE = frozenset(
     ["arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hasnt", "havent", "isnt", "wasnt", "wont"]
@@ -111,6 +113,7 @@ def _untranslated(pair: HeadingPair, evidence: Untranslated, judge: HeadingJudge
 
 def _foreign(pair: HeadingPair, evidence: Foreign, judge: HeadingJudge) -> Wording:
     home = _NAMES.get(judge.counts.language, judge.counts.language)
+    home = _CHINESE.get(evidence.language, home)
     if evidence.language not in _NAMES:
         letters = _LETTERS.get(evidence.language, evidence.language.title())
         message = f"This heading holds {letters} letters, which {home} does not use."

@@ -1,10 +1,13 @@
 """Judge by the lexicon whether a heading says what its source says."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
-from valint.translation.lexicon import KNOWN, Coverage, Lexicon
+from valint.translation.lexicon import KNOWN, Cover, Coverage, Lexicon
 from valint.translation.words import (
     OPPOSITES,
     is_unspaced,
@@ -14,7 +17,17 @@ from valint.translation.words import (
     target_stems,
 )
 
-_CAPITALISED = lazy_regex(r"(?<![^\W_])[A-Z][A-Za-z]+")
+_VERB_LAST = frozenset({"az", "bn", "fa", "hi", "ja", "ko", "mr", "ne", "ta", "te", "tr", "ur"})
+"""Languages in which what English says first may come last."""
+_CLEARLY_SHORT = 0.45
+_BRACKETS = (
+    ("(", ")"), ("[", "]"), ("（", "）"), ("「", "」"), ("『", "』"), ("“", "”"), ("«", "»"), ("【", "】"),
+)  # fmt: skip
+_LATIN_END = lazy_regex(r"(?<![a-z0-9])[a-z]+$")
+_CAPITALISED = lazy_regex(r"(?<![^\W_])[A-Z][A-Za-z]+(?![^\W\d_])")
+
+_DOMINANT = 0.4
+"""A rendering is one of the usual ones where it is so frequent, as a share of the most usual one."""
 
 _HIRAGANA = lazy_regex("[ぁ-ゖ]")
 
@@ -41,9 +54,27 @@ for _pair in OPPOSITES:
     _OPPOSITES_OF.setdefault(source_stem(_second), set()).add(source_stem(_first))
 
 
+# "Turn on" says "enable" in two linking words.
+_PHRASES = {
+    ("turn", "on"): ("enabl", "activat"),
+    ("switch", "on"): ("enabl", "activat"),
+    ("turn", "off"): ("disabl", "deactivat"),
+    ("switch", "off"): ("disabl", "deactivat"),
+    ("set", "up"): ("start", "install"),
+    ("sign", "up"): ("start", "join"),
+    ("log", "on"): ("start", "open"),
+    ("sign", "out"): ("end", "clos", "leav"),
+    ("log", "off"): ("end", "clos", "leav"),
+}
+
+
 def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | None:
     """Return the source word whose opposite the heading says, None where there is none."""
     stems = {stem for stem, _ in heading.content}
+    for pair in pairwise(heading.source):
+        stems.update(_PHRASES.get(pair, ()))
+    # What another word of the heading renders does not explain this one.
+    open_stems = stems.difference(one.stem for one in cover.covers if one.found >= 0.5)
     for found in cover.covers:
         opposites = _OPPOSITES_OF.get(found.stem)
         if opposites is None or found.kept or lexicon.says(heading, found.stem):
@@ -51,9 +82,13 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
         renderings = lexicon.renderings(found.stem)
         if not renderings or renderings[0].share < 0.2:
             continue
-        for other in opposites:
+        for other in sorted(opposites):
             # "Annuller publiceringen" undoes what "publicer" does, in a word of its own.
-            if other in stems or (found.stem.endswith(other) and len(heading.lower) > len(cover.covers)):
+            if (
+                other in stems
+                or _has_synonym(other, open_stems, found.stem)
+                or (found.stem.endswith(other) and len(heading.lower) > len(cover.covers))
+            ):
                 continue
             rendering = _rendering_in(heading, other, stems, lexicon)
             if rendering is not None:
@@ -61,8 +96,18 @@ def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | 
     return None
 
 
+def _has_synonym(word: str, stems: set[str], but: str) -> bool:
+    """Tell whether a source has another word with one of the opposites of this: "end" for "finish"."""
+    return any(
+        stem != but and not _OPPOSITES_OF[word].isdisjoint(_OPPOSITES_OF.get(stem, ())) for stem in stems
+    )
+
+
 def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexicon) -> str | None:
-    """Return a stem of the heading that renders `other` and none of the source's words."""
+    """Return the stem of a word of the heading that renders `other` and none of the source's words.
+
+    The end of a word does not: "genaktiver" ends like "deaktiver".
+    """
     explained = {
         rendering.stem
         for stem in stems
@@ -76,10 +121,13 @@ def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexico
         for rendering in lexicon.renderings(stem)[:2]
         if rendering.share >= 0.3
     )
-    for rendering in lexicon.renderings(other)[:4]:
+    usual = [rendering for rendering in lexicon.renderings(other)[:4] if rendering.stem[0] != "~"]
+    for rendering in usual:
         if len(rendering.stem) == 1 and _HIRAGANA.match(rendering.stem):
             continue  # A particle.
-        if rendering.share >= 0.2 and rendering.stem in heading.targets and rendering.stem not in explained:
+        if rendering.share < max(0.2, _DOMINANT * usual[0].share):
+            break
+        if rendering.stem in heading.targets and rendering.stem not in explained:
             return rendering.stem
     return None
 
@@ -95,7 +143,7 @@ def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> 
             continue
         probability, pages = keeping.probability(word, page)
         sure = 0.6 if pages >= 6 and keeping.is_brand(word) else 0.75
-        if pages >= 3 and probability >= sure and not _inflected(word, heading):
+        if pages >= 3 and probability >= sure and not _said_otherwise(word, heading):
             lost = (word, probability, pages) if lost is None or probability > lost[1] else lost
     if lost is None:
         return None
@@ -114,9 +162,17 @@ def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> 
     return None
 
 
-def _inflected(word: str, heading: Heading) -> bool:
-    stem = word[: max(3, len(word) - 1)]
-    return word in heading.low_text or any(piece.startswith(stem) for piece in heading.latin)
+def _said_otherwise(name: str, heading: Heading) -> bool:
+    """Tell whether a heading inflects a name, spells it out or has its beginning: "Mac" of "macOS"."""
+    stem = name[: max(3, len(name) - 1)]
+    if name in heading.low_text or any(
+        piece.startswith(stem) or (len(piece) > 2 and name.startswith(piece) and len(name) < len(piece) + 4)
+        for piece in heading.latin
+    ):
+        return True
+    return (
+        1 < len(name) < 6 and name in "".join(word[0] for word in heading.words if word[0].isupper()).lower()
+    )
 
 
 def _related(piece: str, source: set[str]) -> bool:
@@ -142,6 +198,9 @@ def cut_off(heading: Heading, cover: Coverage, counts: Counts, lexicon: Lexicon,
         return last
     if length > 0.75 or cover.share < 0.15 or len(cover.covers) < 2:
         return None
+    unspaced = is_unspaced(heading.low_text)
+    if unspaced and _breaks_off(heading):
+        return ""
     words = len(heading.lower)
     if words == 1 and len(cover.covers) < 4:
         return None  # One compound may well say all of it.
@@ -150,11 +209,43 @@ def cut_off(heading: Heading, cover: Coverage, counts: Counts, lexicon: Lexicon,
     absent = [found for found in cover.covers if found.found < 0.2 and not found.kept]
     if not absent or all(found.found < 0.5 for found in cover.covers):
         return None
+    # What is cut off stands at an end of the source; a word left out of the middle is said otherwise.
+    ends = cover.covers[-1:]
+    if counts.language in _VERB_LAST:
+        ends = (cover.covers[0], *ends)
+    if (unspaced or length > _CLEARLY_SHORT) and not any(
+        end in absent and (end.expected >= KNOWN or not unspaced) for end in ends
+    ):
+        return None
+    if _abbreviates(heading, absent):
+        return None
     share = sum(len(found.stem) for found in absent) / sum(len(found.stem) for found in cover.covers)
     known = any(found.expected >= KNOWN for found in absent)
     if (known and length < 0.68 and share >= 0.33) or (length < 0.55 and share >= 0.2):
         return "" if _all_explained(heading, lexicon, counts) else None
     return None
+
+
+def _breaks_off(heading: Heading) -> bool:
+    """Tell whether a text ends amid a bracket, or amid a word of its source: 「フォームのpar」."""
+    text = heading.pair.text.rstrip()
+    if any(text.count(opening) > text.count(closing) for opening, closing in _BRACKETS):
+        return True
+    match = _LATIN_END.search(heading.low_text.rstrip())
+    return (
+        match is not None
+        and match[0] not in heading.source
+        and any(word.startswith(match[0]) for word in heading.source)
+    )
+
+
+def _abbreviates(heading: Heading, absent: Sequence[Cover]) -> bool:
+    """Tell whether the heading abbreviates what it seems to lack: "EU" is the European Union."""
+    initials = "".join(found.stem[0] for found in absent)
+    return any(
+        len(word) > 1 and word.isupper() and word.lower() not in heading.source and initials in word.lower()
+        for word in heading.words
+    )
 
 
 def _all_explained(heading: Heading, lexicon: Lexicon, counts: Counts) -> bool:

@@ -28,15 +28,18 @@ _SOFT_LIST = (
     "until hardly bypass omit isolate reject rejected refuse cancel cancelled canceled late delinquent "
     "overdue orphaned abandoned idle permanently offline away else otherwise hide hides hiding hidden "
     "unhide least constant neither nor none nothing nobody jammed tamper tampering away offline anti "
-    "disallow disallowed asynchronous async "
+    "disallow disallowed asynchronous async bounce bounced fake quiet silent silence silently mute muted "
+    "lapsed pending unless barely rarely wrongly "
 )
 _SOFT = frozenset(_SOFT_LIST.split())
 _SOFT_PREFIX = lazy_regex(
     r"(?:un(?!i[fqtv]|ion|der|til|less)|non|mis(?!s)|anti|dis(?:a|conn|cont|miss|reg|join|char|engag|qual)|imp(?:oss|erm)|irre|"
     r"in(?:acc|acti|appr|comp(?!a)|corr|depend|eff|elig|secur|valid|vis))[a-z]{2,}"
 )
-_TERMS_WITH_NON = (["breaking"], ["profit"])
-"""What other languages name without a negation: a hard space, a charity."""
+_TERMS_WITH_NON = {"non": (["breaking"], ["profit"]), "not": (["disturb"], ["sure"], ["found"])}
+"""What other languages name without a negation: a hard space, a charity, a quiet mode."""
+# 不真实的数据 is data of some kind; 不要共享 tells not to share.
+_ATTRIBUTE = lazy_regex("不[\u4e00-\u9fff]{1,3}?的")
 _ENOUGH = 8
 _ASKING = frozenset({"vi", "hi", "bn", "tr", "az"})
 """Languages that ask with their word for no."""
@@ -89,6 +92,9 @@ class NegationJudge:
             return None  # "No" is an answer.
         if not self._trusted or heading.identical or source in heading.latin or "no" in heading.latin:
             return None
+        # A question that holds the word may both ask and negate.
+        if not self._words.negation.isdisjoint(heading.lower):
+            return None
         if self._target_word(heading) is not None or self._target_part(heading):
             return None
         return Negation(None, source)
@@ -117,7 +123,7 @@ class NegationJudge:
                 words = self._without_innocent(heading.low_text).split()
             return next((word for word in words if word in negation), None)
         if is_unspaced(heading.low_text):
-            text = self._without_innocent(heading.low_text)
+            text = _ATTRIBUTE.sub("", self._without_innocent(heading.low_text))
             if text.rstrip().endswith(_QUESTION):
                 return None
             return next((part for part in self._words.strong if part in text), None)
@@ -161,7 +167,7 @@ def _source_negation(heading: Heading) -> str | None:
                 continue  # "No. 5"
             if word == "not" and at > 0 and source[at - 1] == "or":
                 continue  # "or not" asks whether
-            if word == "non" and source[at + 1 : at + 2] in _TERMS_WITH_NON:
+            if source[at + 1 : at + 2] in _TERMS_WITH_NON.get(word, ()):
                 continue
             return word
     return None
@@ -173,4 +179,6 @@ def _softly_negated(heading: Heading) -> bool:
 
 
 def _is_soft(word: str) -> bool:
-    return word in _SOFT or word.endswith(("non", "not", "less")) or _SOFT_PREFIX.match(word) is not None
+    return (
+        word in _SOFT or word.endswith(("non", "not", "less", "free")) or _SOFT_PREFIX.match(word) is not None
+    )

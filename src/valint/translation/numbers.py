@@ -1,5 +1,6 @@
 """Compare the numbers of a heading with those of its source."""
 
+import re
 import unicodedata
 from collections import Counter
 
@@ -13,7 +14,17 @@ from valint.translation.words import is_unspaced, without_suffix_number
 _NUMBER = lazy_regex(r"\d+(?:[.,٫٬'’:/]\d+)*")
 _DIGIT = lazy_regex(r"\d")
 _DIGITS = lazy_regex(r"\d+")
-_WORDS = {
+# "100k" and "100 thousand"; a slug keeps neither the space nor the capital.
+_MULTIPLIED = lazy_regex(
+    r"(?<![0-9])([0-9]+)[ -]?(?:k|m|mm|mio|mln|bn|b|hundred|thousand|million|billion|trillion)s?(?![a-z])",
+    re.IGNORECASE,
+)
+# "100 tusind", "10万": many languages have words for it.
+_BEFORE_WORD = lazy_regex(r"(?<![\d.,])(\d+(?:[.,]\d+)*)[ \u00a0\u202f-]?[^\W\d_]")
+# What a slug keeps of `&#39;`, `&#34;` and the like, which some renderers put for a quote, beside a letter.
+_CODES = "(?:34|38|39|60|62|160|82(?:11|12|16|17|20|21))"
+_ENTITY = lazy_regex(f"(?<![0-9]){_CODES}(?=[a-z])|(?<=[a-z]){_CODES}(?![0-9])")
+NUMBER_WORDS = {
     word: str(value)
     for value, words in enumerate(
         (
@@ -34,6 +45,7 @@ _WORDS = {
     )
     for word in words.split()
 } | {"binary": "2", "octal": "8", "decimal": "10", "hexadecimal": "16"}
+"""English words that stand for a number, or may be written with one."""
 
 
 class NumberDrift(NamedTuple):
@@ -52,18 +64,47 @@ def drift(heading: Heading, words: LanguageWords) -> NumberDrift | None:
     sources = [_source_numbers(pair.source)]
     if pair.from_slug:
         sources.append(_source_numbers(without_suffix_number(pair.source)))
+        if (without := _ENTITY.sub("", pair.source)) != pair.source:
+            sources = [_source_numbers(without), *sources]
     digits = sorted("".join(target))
     if any(source == target or sorted("".join(source)) == digits for source in sources):
         return None
     # A number at the end of a slug may only tell two headings apart; a heading with a number shows that it
     # does not.
-    found = _compare(sources[0] if target else sources[-1], target)
-    spelled = {_WORDS[word] for word in heading.source if word in _WORDS}
+    found = _without_multiples(
+        _compare(sources[0] if target else sources[-1], target), pair.source, pair.text
+    )
+    spelled = {NUMBER_WORDS[word] for word in heading.source if word in NUMBER_WORDS}
     extra = tuple(number for number in found.extra if number not in spelled)
     missing = found.missing
     if not extra:
         missing = tuple(number for number in missing if not _written_out(number, heading, words))
     return NumberDrift(missing, extra) if missing or extra else None
+
+
+def _without_multiples(found: NumberDrift, source: str, text: str) -> NumberDrift:
+    """Take out what differs by zeros that a word or a letter stands for: "100k" is "100.000"."""
+    if not (found.missing and found.extra):
+        return found
+    shortened = {_plain(match[1]) for match in _MULTIPLIED.finditer(source)}
+    worded = {_plain(match[1]) for match in _BEFORE_WORD.finditer(text)}
+    if shortened and _digits_that_count(found.missing) == _digits_that_count(found.extra):
+        return NumberDrift((), ())
+    missing, extra = list(found.missing), list(found.extra)
+    for wanted in found.missing:
+        for had in extra:
+            longer, shorter = (had, wanted) if wanted in shortened else (wanted, had)
+            if shorter not in shortened | worded or longer.rstrip("0") != shorter.rstrip("0"):
+                continue
+            if shorter in shortened or len(longer) - len(shorter) > 2:
+                missing.remove(wanted)
+                extra.remove(had)
+                break
+    return NumberDrift(tuple(missing), tuple(extra))
+
+
+def _digits_that_count(numbers: tuple[str, ...]) -> str:
+    return "".join(numbers).rstrip("0")
 
 
 def _source_numbers(source: str) -> list[str]:
@@ -90,4 +131,6 @@ def _written_out(number: str, heading: Heading, words: LanguageWords) -> bool:
     spellings = [spelling for spelling, meaning in words.numbers.items() if meaning == value]
     if is_unspaced(heading.low_text):
         return any(spelling in heading.low_text for spelling in spellings)
-    return any(word in spellings for word in heading.lower)
+    # "Ikasampung" is the tenth, and holds "sampu".
+    long = [spelling for spelling in spellings if len(spelling) > 3]
+    return any(word in spellings or any(one in word for one in long) for word in heading.lower)

@@ -1,18 +1,26 @@
 """Tell that a heading speaks of something else than its source, by what its words say on other pages."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import cached_property
 
 from valint.translation.counts import Counts, Heading
 from valint.translation.lexicon import Coverage, Lexicon
-from valint.translation.words import target_stems
+from valint.translation.words import is_unspaced, target_stems
 
 _UNRENDERED, _KNOWN = 0.3, 0.2
 _FITS, _KNOWN_THERE = 0.6, 0.3
 _BETTER = 1.0
 _COMMON = 12
+_COGNATE = 4
 _CHANCE, _SELDOM = 2.0, 30
+_CLAIM, _CLAIMED = 0.45, 1.25
+_DOUBT = 2
+"""A claim counts as if so many more headings had the word and spoke against it."""
+_RENDERS = 0.4
+_LINKING = frozenset({"with", "without", "using", "before", "after"})
+_ODDS = 3.0
+_CANDIDATES = 8
 
 
 class OtherHeadings:
@@ -73,6 +81,56 @@ class OtherHeadings:
         if 2 * known < len(heading.targets):
             return False
         return not any(self._goes_with(stem, telling, heading) for stem, _ in heading.content)
+
+    def claimed(self, heading: Heading) -> bool:
+        """Tell whether two of a heading's words or more render words that its source does not have.
+
+        What most headings with a word have in their sources claims the word, the surer the more there are.
+        """
+        own = {stem for stem, _ in heading.content}
+        known = set(heading.source)
+        claims: dict[str, float] = {}
+        for word in heading.lower:
+            if word in known:
+                continue
+            found = [self._claim(stem, heading, own) for stem in target_stems(word, self._counts.language)]
+            if not is_unspaced(word):
+                found = [max(found, default=("", 0.0), key=lambda claim: claim[1])]
+            for source_stem, certainty in found:
+                # A name may be added to make a heading plain.
+                if certainty >= _CLAIM and source_stem[:_COGNATE] != word[:_COGNATE]:
+                    claims[source_stem] = max(certainty, claims.get(source_stem, 0.0))
+        return len(claims) > 1 and sum(claims.values()) >= _CLAIMED
+
+    def is_claimed(self, word: str, heading: Heading) -> bool:
+        """Tell whether a word renders a word of sources, rather than linking others."""
+        return any(
+            certainty >= _RENDERS and source_stem not in _LINKING
+            for source_stem, certainty in (
+                self._claim(stem, heading, set()) for stem in target_stems(word, self._counts.language)
+            )
+        )
+
+    @cached_property
+    def _by_target(self) -> dict[str, list[Heading]]:
+        found: defaultdict[str, list[Heading]] = defaultdict(list)
+        for heading in self._counts.headings.values():
+            if not heading.identical:
+                for stem in heading.targets:
+                    found[stem].append(heading)
+        return found
+
+    def _claim(self, stem: str, heading: Heading, own: set[str]) -> tuple[str, float]:
+        """Return the source word that goes with a stem most, and how surely the stem renders it."""
+        counts = self._counts
+        others = [one for one in self._by_target.get(stem, ()) if one.source != heading.source]
+        together = Counter(source_stem for one in others for source_stem, _ in one.content)
+        for source_stem, number in together.most_common(_CANDIDATES):
+            chance = len(others) * len(counts.by_stem[source_stem]) / max(1, counts.wordings)
+            if number > _ODDS * chance:
+                certainty = 0.0 if source_stem in own else number / (len(others) + _DOUBT)
+                return source_stem, certainty
+        return "", 0.0
 
     def _goes_with(self, source_stem: str, stems: set[str], heading: Heading) -> bool:
         """Tell whether others that have a source word have one of the stems oftener than any heading."""

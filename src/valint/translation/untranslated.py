@@ -9,14 +9,16 @@ from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
 from valint.translation.lexicon import Coverage, Lexicon
-from valint.translation.words import FUNCTION_WORDS, WORD, is_unspaced, plain, source_stem
+from valint.translation.words import (
+    FUNCTION_WORDS,
+    WORD,
+    is_unspaced,
+    plain,
+    source_stem,
+    without_identifiers,
+    without_quoted_names,
+)
 
-_CHUNK = lazy_regex(r"\S+")
-_CHUNK_BETWEEN = lazy_regex(r"[^\s\u3000-\uffef]+")
-"""A chunk in a text with full-width signs, which part chunks as spaces do."""
-# What is written like an identifier is not language: snake_case, dotted.names, paths, calls, camelCase,
-# -options.
-_CODE = lazy_regex(r"[_=@\\{}<>$%/]|\w\.\w|\w\(\)|[a-z][A-Z]|::|^-\w|^\.\w|\[\]")
 _TOKEN = lazy_regex(r"[^\W_]+")
 _PARENTHESIS = lazy_regex(r"[(（]([^()（）]*)[)）]")
 _LEAD = " \ufffc\"'“„«»‘’*0123456789.:()[]-–—¿¡"
@@ -123,7 +125,10 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
         score += _HINT * hints
     coded = heading.identical and (
         _coded(heading.pair.text)
-        or (len(found) < len(heading.lower) < 3 and all(kept.word[0].isupper() for kept in found))
+        or (
+            len(found) < len(WORD.findall(without_quoted_names(heading.pair.prose))) < 3
+            and all(kept.word[0].isupper() for kept in found)
+        )
     )
     sentence = any(
         kept
@@ -245,8 +250,7 @@ def _inside_name(
 
 def _without_names(prose: str) -> str:
     """Blank identifiers, and the long form of an abbreviation that stands beside it."""
-    chunk = _CHUNK if max(prose.replace(OBJECT, ""), default="") < "\u3000" else _CHUNK_BETWEEN
-    prose = chunk.sub(lambda match: OBJECT if _CODE.search(match[0].rstrip(".,:;)")) else match[0], prose)
+    prose = without_identifiers(prose)
     for match in _PARENTHESIS.finditer(prose):
         inside = WORD.findall(match[1])
         before = prose[: match.start()]

@@ -24,6 +24,19 @@ _LETTERS = rf"[^\W\d_{_LATIN_LETTER}]+(?:[{_MARKS}]+[^\W\d_{_LATIN_LETTER}]*)*"
 WORD_PATTERN = rf"[{_LATIN_LETTER}]+(?:['’][{_LATIN_LETTER}]+)*|{_LETTERS}(?:['’]{_LETTERS})*"
 WORD = lazy_regex(WORD_PATTERN)
 _LATIN = lazy_regex(r"[a-z0-9]+")
+_CHUNK = lazy_regex(r"\S+")
+_CHUNK_BETWEEN = lazy_regex(r"[^\s\u3000-\uffef]+")
+"""A chunk in a text with full-width signs, which part chunks as spaces do."""
+# What is written like an identifier is not language: snake_case, dotted.names, paths, calls, camelCase,
+# --options, key=value.
+_CODE = lazy_regex(r"[_=@\\{}<>$%/]|\w\.\w|\w\(\)|[a-z][A-Z]|::|^[-–—]+\w|^\.\w|\[\]")
+# In straight quotes a word of small letters names what a program knows; in any quotes one with a joint.
+_QUOTED_NAME = lazy_regex(
+    r"(?<!\w)(?:'[a-z][a-z0-9]*(?:[-.:]+[a-z0-9]+)*'"
+    r"|[\"“„«‘「『][A-Za-z]\w*(?:[-.:_]+\w+)+[\"”“»’」』])(?!\w)"
+)
+# Without one of these, or a capital amid small letters, there is no identifier.
+_MARKED = lazy_regex(r"[_=@\\{}<>$%/.()\[\]'\"“„«‘「『:–—-]|[a-z][A-Z]")
 _UNSPACED = lazy_regex(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _FIRST_UNSPACED = "\u0e00"
 _UNSPACED_RUN = lazy_regex(
@@ -149,6 +162,20 @@ def source_words(source: str) -> list[str]:
 def without_suffix_number(slug: str) -> str:
     """Drop the `-1` that tells a repeated heading's slug from the first."""
     return slug[:-2] if slug[-2:-1] in ("-", "_") and slug[-1] in "0123456789" else slug
+
+
+def without_identifiers(prose: str) -> str:
+    """Blank what is written like an identifier: paths, options, `dotted.names`, camelCase, 'quoted-names'."""
+    if _MARKED.search(prose) is None:
+        return prose
+    prose = without_quoted_names(prose)
+    chunk = _CHUNK if max(prose.replace(OBJECT, ""), default="") < "\u3000" else _CHUNK_BETWEEN
+    return chunk.sub(lambda match: OBJECT if _CODE.search(match[0].rstrip(".,:;)")) else match[0], prose)
+
+
+def without_quoted_names(prose: str) -> str:
+    """Blank the names of events, fields and the like that stand in quotes: 'close', "order_by"."""
+    return _QUOTED_NAME.sub(OBJECT, prose)
 
 
 def target_words(prose: str) -> list[str]:

@@ -2,10 +2,8 @@
 
 import math
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Callable, Mapping
 from operator import mul, sub
 
 from valint.model.named import NamedTuple
@@ -25,7 +23,13 @@ from valint.translation.identify import (
 from valint.translation.lexicon import Coverage
 from valint.translation.rival_lexicon import NOTHING, RivalLexicons
 from valint.translation.seeds import Seeds
-from valint.translation.words import plain, target_stems
+from valint.translation.source_words import is_abbreviation, is_made_of, is_of_source
+from valint.translation.words import (
+    FUNCTION_WORDS,
+    target_stems,
+    target_words,
+    without_identifiers,
+)
 
 _TREE_WORDS = 150
 _MANY_WORDS = 1500
@@ -43,7 +47,10 @@ _RARE = -11.0
 _SMALLER = 2.0
 _RIVALS = 5
 _FEWEST_LETTERS = 4
-_ALIKE = 0.75
+_ENOUGH_TRANSLATED = 900
+"""From so many translated headings on a tree tells well enough what is usual in its language."""
+_SCARCE, _LETTERS_ALONE = 2.9, 0.6
+"""What a tree without any takes off the odds, and off what letters say where no word bears them out."""
 
 
 class Evidence(NamedTuple):
@@ -118,6 +125,8 @@ class LanguageJudge:
         # How far the tree's own words replace the shipped model of its language.
         self._trust = 0.0
         self._tree = self._tree_triples()
+        translated = sum(not heading.identical for heading in counts.headings.values())
+        self._scarcity = max(0.0, 1 - translated / _ENOUGH_TRANSLATED)
         self._alphabet = ALPHABETS.get(self._language) if self._latin else None
         self._strange_letter = (
             None if self._alphabet is None else re.compile(f"(?![{self._alphabet}])[à-öø-ɏḁ-ỹ]")
@@ -143,14 +152,15 @@ class LanguageJudge:
             return None
         source = set(heading.source)
         roots = [word for word in source if len(word) > 3]
+        written = target_words(without_identifiers(heading.pair.prose))
         words = [
             lower
-            for word, lower in zip(heading.words, heading.lower, strict=True)
-            if not _is_of_source(lower, source)
-            and not _is_abbreviation(word, heading.words)
-            and not (self._latin and _made_of(lower, roots))
+            for word, lower in zip(written, map(str.lower, written), strict=True)
+            if not is_of_source(lower, source)
+            and not is_abbreviation(word, written)
+            and not (self._latin and is_made_of(lower, roots))
         ]
-        if not words:
+        if not words or self._all_english(words):
             return None
         if "han" in self._scripts or (self._scripts and self._holds_outside(heading.pair.prose)):
             found = other_script(words, self._language, traditional=self._traditional)
@@ -161,6 +171,8 @@ class LanguageJudge:
                 return None  # Without a model of the page's language every heading looks like a rival's.
             return self._rival(words, "latin", own=True, cover=cover)
         latin = [word for word in words if script_of(word[0]) == "latin"]
+        if len(words) == 1 and words[0].capitalize() in written[1:]:
+            return None  # After words of the source, one with a capital is a name.
         if latin and self._latin_weighs(words, latin):
             return self._rival(latin, "latin", own=False, cover=cover)
         if len(self._own_words) < _WORDS_ENOUGH:
@@ -177,6 +189,13 @@ class LanguageJudge:
             self._strange_letter is not None
             and not heading.low_text.isascii()
             and self._strange_letter.search(heading.low_text) is not None
+        )
+
+    def _all_english(self, words: list[str]) -> bool:
+        """Tell whether all words are English: left so, perhaps, but no third language."""
+        counts = self._counts
+        return all(word in FUNCTION_WORDS or word in counts.by_source for word in words) and any(
+            len(word) > 3 and word not in self._own_words for word in words
         )
 
     def _latin_weighs(self, words: list[str], latin: list[str]) -> bool:
@@ -241,11 +260,14 @@ class LanguageJudge:
                 not own,
                 *(NOTHING if cover is None else self._lexicons.rendered(language, words, strange, cover)),
             )
-            score = BASE + sum(map(mul, WEIGHTS, evidence))
+            score = BASE + sum(map(mul, WEIGHTS, evidence)) - _SCARCE * self._scarcity
+            if not (evidence.there or evidence.strange or evidence.instead or evidence.besides):
+                score -= _LETTERS_ALONE * self._scarcity * WEIGHTS[0] * max(0.0, evidence.letters)
             # Of two kindred languages the larger is the likelier.
-            rank = score - (_SMALLER if language in SMALL else 0.0)
-            if rank > most:
-                most = rank
+            if language in SMALL:
+                score -= _SMALLER
+            if score > most:
+                most = score
                 best = Foreign(score, language, certain=False, words=tuple(words), evidence=evidence)
         return best
 
@@ -319,62 +341,6 @@ class LanguageJudge:
         self._trust = min(1.0, number / _MANY_WORDS)
         total = triples.total() + 2000
         return {triple: math.log((count + 0.1) / total) for triple, count in triples.items()}
-
-
-def _is_of_source(word: str, source: set[str]) -> bool:
-    """Tell whether a word is the source's own.
-
-    A slug drops letters beyond ASCII, or their accents, and the apostrophe of a genitive: `runion`, `sao` and
-    `contosos` are "Réunion", "São" and "Contoso’s".
-    """
-    low = plain(word)
-    if low in source or (len(low) > 3 and low + "s" in source):
-        return True
-    # It also glues what a slash parted: "Unary/Binary" is `unarybinary`.
-    if len(low) > 3 and any(len(other) > len(low) + 3 and _begins_or_ends(other, low) for other in source):
-        return True
-    if low.isascii():
-        return False
-    bare = "".join(letter for letter in low if letter < "\x80")
-    folded = "".join(letter for letter in unicodedata.normalize("NFD", low) if letter < "\x80")
-    return bare in source or folded in source
-
-
-def _begins_or_ends(word: str, part: str) -> bool:
-    return word.startswith(part) or word.endswith(part)
-
-
-def is_cognate(words: Sequence[str], source: Sequence[str]) -> bool:
-    """Tell whether the only word of some length resembles the source: a name or a loan in any language."""
-    long = [word for word in words if len(word) > 3]
-    if len(long) != 1:
-        return False
-    likeness = SequenceMatcher(None, long[0], autojunk=False)
-    for other in (*source, "".join(source)):
-        likeness.set_seq2(other)
-        if len(other) > 3 and likeness.quick_ratio() >= _ALIKE and likeness.ratio() >= _ALIKE:
-            return True
-    return False
-
-
-def _is_abbreviation(word: str, words: Sequence[str]) -> bool:
-    """Tell whether a word is in capitals: an abbreviation, or the name of a function or a constant."""
-    if len(word) < 2 or not word.isupper():
-        return False
-    return len(word) < 6 or len(words) == 1 or not all(map(str.isupper, words))
-
-
-def _made_of(word: str, roots: list[str]) -> bool:
-    """Tell whether a word is made of the source's own, as "Containerimages" of "container image"."""
-    if not word.isascii():
-        return False
-    rest = word
-    for root in roots:
-        if root in rest:
-            rest = rest.replace(root, "", 1)
-        elif root[:-1] in rest:
-            rest = rest.replace(root[:-1], "", 1)
-    return len(rest) <= 2 and rest != word
 
 
 def _more_frequent(there: float | None, here: float | None) -> float:
