@@ -118,6 +118,8 @@ def _check(
         work.crash("The index of the tree", error)
         return work.result()
     judged = JudgedHeadings(project, memory) if memory is not None and _JUDGED & rules.keys() else None
+    if _JUDGED & rules.keys():
+        work.begin_judging(project)
     shaped = any(one.shape for one in facts)
     for code in sorted(rules):
         if stop.signal is not None:
@@ -155,6 +157,15 @@ class _ProjectWork:
     def begin(self) -> None:
         """Turn to another rule."""
         self._counts.clear()
+
+    def begin_judging(self, project: Project) -> None:
+        """Have other processes judge the headings while this one runs the rules that come before."""
+        from valint.translation.judgement import begin
+
+        try:
+            begin(project)
+        except CONTAINED as error:
+            self.crash("The judge of headings", error)
 
     def add(self, path: str, rule: Rule, finding: Finding) -> None:
         active = self.active(path)
