@@ -14,13 +14,14 @@ from valint.model.finding import Severity
 from valint.project.observations import see_path
 from valint.project.presence import is_file
 from valint.project.spreading import Spread, in_one_process
-from valint.translation.counts import Counts, Heading, HeadingPair, models_of
+from valint.translation.counting_ahead import CountedAhead, counted, counted_ahead
+from valint.translation.counts import Heading, HeadingPair
 from valint.translation.data import judge_data
 from valint.translation.judge import HeadingJudge, JudgeData, Kind, Verdict
 from valint.translation.learned import file_name, read_learned
 from valint.translation.messages import Wording, word_verdict
 from valint.translation.pairs import PagePairs, translated_pages
-from valint.translation.tongue import tree_language
+from valint.translation.tongue import named_language, tree_language
 
 if TYPE_CHECKING:
     from valint.project.index import Project
@@ -52,14 +53,14 @@ def pages_of(project: "Project") -> dict[str | None, list[PagePairs]]:
     """Return the translated pages of a run by locale, each with its source."""
     found = _PAGES.get(project)
     if found is None:
-        found = _PAGES[project] = translated_pages(project)
+        found = _PAGES[project] = translated_pages(project, counted_ahead(project).pairs_of)
     return found
 
 
 def begin(project: "Project") -> None:
     """Have other processes begin to judge the headings of a run, where they will be asked for later."""
     if project not in _JUDGED and project not in _BEGUN:
-        judging = _judging(pages_of(project), project.settings, project.spread)
+        judging = _judging(pages_of(project), counted_ahead(project), project.settings, project.spread)
         with _uncollected():
             next(judging, ())
         _BEGUN[project] = judging
@@ -83,11 +84,14 @@ def supply(project: "Project", defects: tuple[HeadingDefect, ...]) -> None:
 
 
 def _judging(
-    pages_by_locale: Mapping[str | None, Sequence[PagePairs]], settings: "Settings", spread: Spread
+    pages_by_locale: Mapping[str | None, Sequence[PagePairs]],
+    ahead: CountedAhead,
+    settings: "Settings",
+    spread: Spread,
 ) -> Iterator[Sequence[HeadingDefect]]:
     """Yield the defects of one locale after the other, before each nothing when its judgement has begun."""
     for locale, pages in sorted(pages_by_locale.items(), key=lambda item: item[0] or ""):
-        yield from judge_locale(locale, pages, judge_data(), settings, spread)
+        yield from judge_locale(locale, pages, ahead, judge_data(), settings, spread)
 
 
 @contextmanager
@@ -104,8 +108,8 @@ def _uncollected() -> Iterator[None]:
 
 def language_of(locale: str | None, pages: Sequence[PagePairs]) -> str | None:
     """Return the language of a locale, or what the words of its pages tell; None for English, too."""
-    language = (locale or "").partition("-")[0].lower() or tree_language(pages, judge_data().models)
-    return None if language == "en" else "nb" if language == "no" else language
+    language = named_language(locale or "") or tree_language(pages, judge_data().models)
+    return None if language == "en" else language
 
 
 def learned_folder(settings: "Settings") -> Path:
@@ -133,6 +137,7 @@ def _learned_pages(
 def judge_locale(
     locale: str | None,
     pages: Sequence[PagePairs],
+    ahead: CountedAhead,
     data: JudgeData,
     settings: "Settings",
     spread: Spread = in_one_process,
@@ -144,8 +149,7 @@ def judge_locale(
     language = language_of(locale, pages)
     if language is None:
         return
-    counts = Counts(language)
-    headings = [counts.add_page(models_of(page.pairs)) for page in pages]
+    counts, headings = ahead.counted(locale, pages) or counted(language, pages)
     learned = _learned_pages(locale, language, settings)
     if learned:
         checked = {settings.relative(page.facts.path) for page in pages}
