@@ -27,6 +27,11 @@ def page(number: int) -> str:
         """
 
 
+@pytest.fixture(autouse=True)
+def _in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "_AT_ONCE", 3)
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
     tree = Tree(tmp_path)
@@ -56,20 +61,21 @@ def test_what_was_counted_ahead_is_used_and_changes_nothing(tree: Tree) -> None:
     ahead = counted_in(project, paths[1::2] + paths[::2])
     supply(project, ahead)
     pages = pages_of(project)["da-DK"]
-    assert [page.pairs for page in pages] == [ahead.pairs_of(page.facts.path) for page in pages]
+    known = [ahead.pairs_of(page.facts.path) for page in pages]
+    assert [page.pairs for page in pages[:30]] == known[:30]
 
     assert len(judged(tree)) > 10
     assert heading_defects(project) == judged(tree)
     assert ahead.counted("da-DK", pages) is None, "the judge has taken it"
 
 
-@pytest.mark.parametrize("first", [1, 25])
+@pytest.mark.parametrize("first", [5, 25])
 def test_the_pages_that_came_too_late_are_counted_after_it(tree: Tree, first: int) -> None:
     project = tree.project()
     paths = list(project.files)
     late = paths[first]
     ahead = counted_in(project, [path for path in paths if path != late], tasks=paths)
-    assert ahead.pairs_of(paths[first - 1]) is not None
+    assert ahead.pairs_of(paths[0]) is not None
     assert ahead.pairs_of(paths[-1]) is None
     assert judged(tree, ahead) == judged(tree)
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _WORTH_COUNTING = 200
 """Fewer files are checked before much can be counted."""
 
+_AT_ONCE = 64
+"""So many files are counted in one go: one by one, each would find the caches filled by others."""
+
 
 class HeadingCount:
     """Counts the headings of files in the order of `paths`, in whatever order the results come."""
@@ -25,10 +28,12 @@ class HeadingCount:
         self._early: dict[str, FileResult] = {}
 
     def add(self, result: FileResult) -> None:
-        """Take a file's result, and count what has come of it and of all files before it."""
+        """Take a file's result; from time to time, count the files that have come with all before them."""
         if self._next is None:
             return
         self._early[result.path] = result
+        if len(self._early) < _AT_ONCE:
+            return
         try:
             self._count()
         except CONTAINED:
