@@ -11,6 +11,7 @@ from valint.engine.fact_records import decode_facts, encode_facts, open_facts
 from valint.engine.forking import forked
 from valint.engine.record_store import RecordStore
 from valint.project.facts import FileFacts
+from valint.project.spreading import at_once
 
 PAGE = """
 ---
@@ -98,7 +99,7 @@ def test_forked_processes_read_the_same_records(tmp_path: Path) -> None:
     store = RecordStore(in_memory=0)
     reads = [store.keep(bytes([number]) * 1000) for number in range(100)]
 
-    found = forked(3)(lambda number, parts: b"".join(read() for read in reads[number::parts]))
+    found = at_once(forked(3), lambda number, parts: b"".join(read() for read in reads[number::parts]))
 
     assert sorted(b"".join(found)) == sorted(b"".join(read() for read in reads))
 

@@ -30,7 +30,7 @@ from valint.rules.housekeeping import (
     too_many_findings,
     worker_crashed,
 )
-from valint.rules.metadata import ANYWHERE
+from valint.rules.metadata import ANYWHERE, given_on
 from valint.rules.registry import Needs, Rule, rule_of
 from valint.translation.siblings.families import tells_source
 
@@ -132,9 +132,10 @@ class FilePhase:
             if any(Needs.SOURCE_TODAY in rule.needs for rule in active.file):
                 page = replace(page, source_today=source.today, source_since=source.since)
         found: list[Finding] = []
+        text, present = page.document.text, given_on(page)
         # This runs for every rule on every page, most of which find nothing.
         for rule in active.file:
-            if not rule.where.includes(page):
+            if rule.where is not ANYWHERE and not rule.where.includes(text, present):
                 continue
             try:
                 for finding in rule.check(page):

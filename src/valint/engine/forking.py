@@ -1,20 +1,30 @@
 """Do parts of some work in processes that share all that this one has read and learned.
 
-A part whose process dies, or says nothing, is done here: nothing is lost but the time.
+There are several parts for each process.  Their numbers are in a pipe, from which each process takes the next
+when it is through with one: so none waits for another, though this one may come late.  A part whose process
+dies, or says nothing, is done here: nothing is lost but the time.
 """
 
 import gc
 import os
 import signal
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 from valint.model.named import NamedTuple
 from valint.project.spreading import Part, Spread, in_one_process
 
+_NUMBER = struct.Struct("<H")
 _LENGTH = struct.Struct("<Q")
+_PIECE = struct.Struct("<HQ")
 _CHUNK = 1 << 20
+
+_PARTS = 12
+"""So many parts for each process: the last ones to be done are short."""
+
+_MOST = 1 << 11
+"""So many numbers fit into any pipe."""
 
 
 class _Child(NamedTuple):
@@ -27,25 +37,54 @@ def forked(processes: int) -> Spread:
     if processes < 2 or not hasattr(os, "fork"):
         return in_one_process
 
-    def spread(part: Part) -> Sequence[bytes]:
-        children: list[_Child | None] = []
+    def spread(part: Part) -> Iterator[Sequence[bytes]]:
+        parts = min(_PARTS * processes, _MOST)
         try:
-            children += [_start(part, number, processes) for number in range(1, processes)]
-            found = [part(0, processes)]
-            for number, child in enumerate(children, 1):
-                answer = None if child is None else _answer(child)
-                found.append(part(number, processes) if answer is None else answer)
-            return found
-        finally:
+            numbers = _numbers(parts)
+        except OSError:
+            yield from in_one_process(part)
+            return
+        children: list[_Child] = []
+        try:
+            for _ in range(1, processes):
+                child = _start(part, numbers, parts)
+                if child is None:
+                    break
+                children.append(child)
+            yield ()
+            found = _taken(part, numbers, parts)
             for child in children:
-                if child is not None:
-                    _end(child)
+                found.update(_answer(child))
+            yield [found[number] if number in found else part(number, parts) for number in range(parts)]
+        finally:
+            os.close(numbers)
+            for child in children:
+                _end(child)
 
     return spread
 
 
-def _start(part: Part, number: int, parts: int) -> _Child | None:
-    """Start a process for a part, None where the system gives none."""
+def _numbers(parts: int) -> int:
+    """Return a pipe that holds the numbers of the parts, and nothing after them."""
+    reading, writing = os.pipe()
+    try:
+        os.write(writing, b"".join(map(_NUMBER.pack, range(parts))))
+    finally:
+        os.close(writing)
+    return reading
+
+
+def _taken(part: Part, numbers: int, parts: int) -> dict[int, bytes]:
+    """Do parts, one after the other, until all are taken."""
+    found: dict[int, bytes] = {}
+    while taken := os.read(numbers, _NUMBER.size):
+        (number,) = _NUMBER.unpack(taken)
+        found[number] = part(number, parts)
+    return found
+
+
+def _start(part: Part, numbers: int, parts: int) -> _Child | None:
+    """Start a process for parts, None where the system gives none."""
     try:
         ours, theirs = os.pipe()
     except OSError:
@@ -58,37 +97,44 @@ def _start(part: Part, number: int, parts: int) -> _Child | None:
         return None
     if pid == 0:
         os.close(ours)
-        _serve(part, number, parts, theirs)
+        _serve(part, numbers, parts, theirs)
     os.close(theirs)
     return _Child(pid, ours)
 
 
-def _serve(part: Part, number: int, parts: int, channel: int) -> NoReturn:
+def _serve(part: Part, numbers: int, parts: int, channel: int) -> NoReturn:
     status = 1
     try:
         gc.disable()
         # The parent decides what a signal means: a terminal's Ctrl-C reaches all processes at once.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        found = part(number, parts)
+        said = b"".join(
+            _PIECE.pack(number, len(found)) + found for number, found in _taken(part, numbers, parts).items()
+        )
         with os.fdopen(channel, "wb") as stream:
-            stream.write(_LENGTH.pack(len(found)) + found)
+            stream.write(_LENGTH.pack(len(said)) + said)
         status = 0
     finally:
-        # No clean-up of the parent's, and no traceback: the parent does the part again and tells.
+        # No clean-up of the parent's, and no traceback: the parent does the parts again and tells.
         os._exit(status)
 
 
-def _answer(child: _Child) -> bytes | None:
-    """Return what a process found, None where it ended without having said all of it."""
+def _answer(child: _Child) -> dict[int, bytes]:
+    """Return what a process found, nothing where it ended without having said all of it."""
     received = bytearray()
     while data := os.read(child.channel, _CHUNK):
         received += data
-    if len(received) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack_from(received)
-    found = bytes(received[_LENGTH.size :])
-    return found if len(found) == length else None
+    found: dict[int, bytes] = {}
+    if len(received) < _LENGTH.size or len(received) - _LENGTH.size != _LENGTH.unpack_from(received)[0]:
+        return found
+    at = _LENGTH.size
+    while at < len(received):
+        number, length = _PIECE.unpack_from(received, at)
+        at += _PIECE.size
+        found[number] = bytes(received[at : at + length])
+        at += length
+    return found
 
 
 def _end(child: _Child) -> None:

@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from valint.engine.file_phase import diagnostic
 from valint.engine.gathering import Gathered
@@ -12,7 +13,7 @@ from valint.engine.origin import TRANSLATION_KEY
 from valint.engine.project_memory import FoundBefore, JudgedHeadings
 from valint.engine.record_store import RecordStore
 from valint.engine.results import TREE, Fault, FileResult, Memory, Plan
-from valint.engine.selection import ActiveRules, Selection
+from valint.engine.selection import JUDGED, ActiveRules, Selection
 from valint.engine.stopping import Stop, StoppedError
 from valint.model.finding import Finding
 from valint.model.named import NamedTuple
@@ -25,8 +26,8 @@ from valint.project.spreading import Spread, in_one_process
 from valint.rules.housekeeping import MOST_FINDINGS, rule_crashed, too_many_findings
 from valint.rules.registry import Rule, rule_of
 
-_JUDGED = frozenset({"HD005", "HD006", "HD008", "HD009", "HD010"})
-"""The rules that report what the judge of headings finds."""
+if TYPE_CHECKING:
+    from valint.translation.counting_ahead import CountedAhead
 
 Load = Callable[[Path], FileFacts | None]
 
@@ -49,7 +50,7 @@ def prepare(selection: Selection, files: Iterable[str], settings: Settings) -> C
     for rule in rules:
         if rule.project:
             _ = rule.check
-    if any(rule.code in _JUDGED for rule in rules):
+    if any(rule.code in JUDGED for rule in rules):
         from valint.translation.data import judge_data
 
         # A page's headings may have words of another language in Latin letters, whatever its own.
@@ -73,13 +74,14 @@ def check_project(
     seen: Observations | None = None,
     spread: Spread = in_one_process,
     checkouts: Checkouts | None = None,
+    counted: "CountedAhead | None" = None,
 ) -> ProjectResult:
     """Run the project rules over the facts of all files.
 
-    `load` gives the facts of a file that was not checked itself; `store` keeps what is found, and
-    `checkouts` is what `prepare` found.  A rule runs if it is active for any file; its findings on a file for
-    which it is not are dropped.  With `memory`, and with what was `seen` since the run began, nothing is done
-    where an earlier run has seen the same.
+    `load` gives the facts of a file that was not checked itself; `store` keeps what is found, `checkouts` is
+    what `prepare` found, and `counted` are headings that were counted ahead.  A rule runs if it is active for
+    any file; its findings on a file for which it is not are dropped.  With `memory`, and with what was `seen`
+    since the run began, nothing is done where an earlier run has seen the same.
     """
     whole = None
     if memory is not None and seen is not None:
@@ -91,7 +93,7 @@ def check_project(
                 gathered.add(one)
             return ProjectResult(gathered, ())
     work = _ProjectWork(plan, selection, Gathered(store))
-    found = _check(results, plan, work, load, stop, memory, spread, checkouts)
+    found = _check(results, plan, work, load, stop, memory, spread, checkouts, counted)
     if whole is not None and seen is not None and not found.faults and stop.signal is None:
         whole.keep(found.diagnostics, seen)
     return found
@@ -106,6 +108,7 @@ def _check(
     memory: Memory | None,
     spread: Spread,
     checkouts: Checkouts | None,
+    counted: "CountedAhead | None",
 ) -> ProjectResult:
     facts = [one for result in results if (one := result.facts) is not None]
     work.facts = {one.path: one for one in facts}
@@ -117,7 +120,9 @@ def _check(
     except CONTAINED as error:
         work.crash("The index of the tree", error)
         return work.result()
-    judged = JudgedHeadings(project, memory) if memory is not None and _JUDGED & rules.keys() else None
+    judged = JudgedHeadings(project, memory) if memory is not None and JUDGED & rules.keys() else None
+    if JUDGED & rules.keys():
+        work.begin_judging(project, counted)
     shaped = any(one.shape for one in facts)
     for code in sorted(rules):
         if stop.signal is not None:
@@ -155,6 +160,18 @@ class _ProjectWork:
     def begin(self) -> None:
         """Turn to another rule."""
         self._counts.clear()
+
+    def begin_judging(self, project: Project, counted: "CountedAhead | None") -> None:
+        """Have other processes judge the headings while this one runs the rules that come before."""
+        from valint.translation.counting_ahead import supply
+        from valint.translation.judgement import begin
+
+        if counted is not None:
+            supply(project, counted)
+        try:
+            begin(project)
+        except CONTAINED as error:
+            self.crash("The judge of headings", error)
 
     def add(self, path: str, rule: Rule, finding: Finding) -> None:
         active = self.active(path)

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from valint.engine.counting import HeadingCount, heading_count
 from valint.engine.executing import Executor
 from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.file_phase import FilePhase, diagnostic
@@ -21,6 +22,7 @@ from valint.model.finding import Diagnostic, Severity
 from valint.model.record import replace
 from valint.project.discovery import Discovery, SkippedPath, shown
 from valint.project.facts import FileFacts
+from valint.project.locales import is_english
 from valint.project.observations import Observations, observing, see_path
 from valint.project.settings import Settings
 from valint.project.spreading import Spread, in_one_process
@@ -52,15 +54,11 @@ def tasks_for(discovery: Discovery, surveyor: Surveyor, settings: Settings | Non
     tasks = [FileTask(file.path, *surveyor.survey(file.path)) for file in discovery.files]
     if settings is None:
         return tasks
-    localized = [task.path for task in tasks if not _is_english(task.locale)]
+    localized = [task.path for task in tasks if not is_english(task.locale)]
     places = places_of(localized, settings, os.getcwd())  # noqa: PTH109 - text, not a path
     if places:
         tasks = [task._replace(source=places.get(task.path)) for task in tasks]
     return with_siblings(tasks)
-
-
-def _is_english(locale: str | None) -> bool:
-    return locale is not None and locale.partition("-")[0].lower() == "en"
 
 
 def run(
@@ -111,8 +109,10 @@ def _run(
 ) -> tuple[Report, Sequence[FileResult], Sequence[FileTask]]:
     tasks = tasks_for(discovery, surveyor, plan.settings)
     store = RecordStore()
+    # With a memory, an earlier run's judgement may serve.
+    count = heading_count(tasks, plan, phase.selection) if memory is None else None
     try:
-        results = sorted(_stored(executor.run(tasks, stop), store), key=lambda result: result.path)
+        results = sorted(_stored(executor.run(tasks, stop), store, count), key=lambda result: result.path)
     finally:
         phase.close()
     from valint.engine.project_phase import check_project
@@ -133,7 +133,10 @@ def _run(
     _gather(beside, _not_compared(tasks, results, plan, selection))
     if stop.signal is None:
         load = _loader(surveyor, executor, {result.path for result in results}, store)
-        found = check_project(results, plan, selection, load, stop, store, memory, seen, spread, ahead())
+        counted = None if count is None else count.counted
+        found = check_project(
+            results, plan, selection, load, stop, store, memory, seen, spread, ahead(), counted
+        )
         about.append(found.diagnostics)
         faults += found.faults
     complete = stop.signal is None
@@ -165,8 +168,10 @@ def _run(
     return report, results, tasks
 
 
-def _stored(results: Iterable[FileResult], store: RecordStore) -> Iterator[FileResult]:
-    """Have what was found in files kept where it takes no memory."""
+def _stored(
+    results: Iterable[FileResult], store: RecordStore, count: HeadingCount | None
+) -> Iterator[FileResult]:
+    """Have what was found in files kept where it takes no memory, and their headings counted."""
     packer = Packer(store)
     for result in results:
         known = result.known
@@ -177,6 +182,8 @@ def _stored(results: Iterable[FileResult], store: RecordStore) -> Iterator[FileR
         packed = packer.pack(result.path, result.diagnostics)
         if packed is not result.diagnostics or known is not result.known:
             result = replace(result, diagnostics=packed, known=known)
+        if count is not None:
+            count.add(result)
         yield result
 
 
@@ -227,7 +234,7 @@ def _not_compared(
     for tree, pages in sorted(trees.items()):
         finding = not_compared(pages, tree, _NO_COMMIT)
         yield diagnostic(TREE, rule_of("VL008"), finding, active)
-    localized = sum(not _is_english(task.locale) for task in tasks)
+    localized = sum(not is_english(task.locale) for task in tasks)
     source = plan.settings.source
     if source is not None and localized >= _SEVERAL and not any(task.source for task in tasks):
         finding = not_compared(localized, shown(source), _NO_PAGES)

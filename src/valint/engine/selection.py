@@ -56,6 +56,10 @@ def nearest(selector: str) -> str:
     return "; `valint rule` lists them"
 
 
+JUDGED = frozenset({"HD005", "HD006", "HD008", "HD009", "HD010"})
+"""The rules that report what the judge of headings finds."""
+
+
 class Choice(NamedTuple):
     """Selectors that switch rules on and off; an empty `select` means: what is on by default."""
 

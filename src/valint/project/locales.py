@@ -100,3 +100,8 @@ def of_file(name: str) -> str | None:
     if match is None or match[1] in _WORDS:
         return None
     return normalise(match[1])
+
+
+def is_english(locale: str | None) -> bool:
+    """Tell whether a locale is one of English."""
+    return locale is not None and locale.partition("-")[0].lower() == "en"

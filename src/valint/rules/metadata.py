@@ -1,7 +1,7 @@
 """What is known of a rule without running it, and how that is written in the index of the shipped rules."""
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -88,12 +88,23 @@ class Where(NamedTuple):
     given: tuple[Given, ...] = ()
     marks: tuple[str, ...] = ()
 
-    def includes(self, page: "Page") -> bool:
-        """Tell whether the rule can find something on a page."""
+    def includes(self, text: str, present: Collection[Given]) -> bool:
+        """Tell whether the rule can find something on a page of this text that has what is `present`."""
         if not self.given and not self.marks:
             return True
-        text = page.document.text
-        return any(one.holds(page) for one in self.given) or any(mark in text for mark in self.marks)
+        # Asked of every rule on every page: a loop, since a generator each costs more than what it looks for.
+        for one in self.given:
+            if one in present:
+                return True
+        for mark in self.marks:  # noqa: SIM110
+            if mark in text:
+                return True
+        return False
+
+
+def given_on(page: "Page") -> Collection[Given]:
+    """Return what a page has, or has around it, of what rules must have to find anything."""
+    return tuple(one for one in Given if one.holds(page))
 
 
 ANYWHERE = Where()

@@ -4,7 +4,8 @@ import gc
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from contextlib import contextmanager
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -14,13 +15,14 @@ from valint.model.named import NamedTuple
 from valint.project.observations import see_path
 from valint.project.presence import is_file
 from valint.project.spreading import Spread, in_one_process
-from valint.translation.counts import Counts, Heading, HeadingPair, models_of
+from valint.translation.counting_ahead import CountedAhead, counted, counted_ahead
+from valint.translation.counts import Heading, HeadingPair
 from valint.translation.data import judge_data
 from valint.translation.judge import HeadingJudge, JudgeData, Kind, Verdict
 from valint.translation.learned import file_name, read_learned
 from valint.translation.messages import Wording, word_verdict
 from valint.translation.pairs import PagePairs, translated_pages
-from valint.translation.tongue import tree_language
+from valint.translation.tongue import named_language, tree_language
 
 if TYPE_CHECKING:
     from valint.project.index import Project
@@ -42,6 +44,9 @@ _WORTH_SPREADING = 2_000
 _JUDGED: "WeakKeyDictionary[Project, tuple[HeadingDefect, ...]]" = WeakKeyDictionary()
 
 
+_BEGUN: "WeakKeyDictionary[Project, Iterator[Sequence[HeadingDefect]]]" = WeakKeyDictionary()
+
+
 _PAGES: "WeakKeyDictionary[Project, dict[str | None, list[PagePairs]]]" = WeakKeyDictionary()
 
 
@@ -49,15 +54,28 @@ def pages_of(project: "Project") -> dict[str | None, list[PagePairs]]:
     """Return the translated pages of a run by locale, each with its source."""
     found = _PAGES.get(project)
     if found is None:
-        found = _PAGES[project] = translated_pages(project)
+        found = _PAGES[project] = translated_pages(project, counted_ahead(project).pairs_of)
     return found
+
+
+def begin(project: "Project") -> None:
+    """Have other processes begin to judge the headings of a run, where they will be asked for later."""
+    if project not in _JUDGED and project not in _BEGUN:
+        judging = _judging(pages_of(project), counted_ahead(project), project.settings, project.spread)
+        with _uncollected():
+            next(judging, ())
+        _BEGUN[project] = judging
 
 
 def heading_defects(project: "Project") -> tuple[HeadingDefect, ...]:
     """Return the defects of all translated headings of a run, by path and place."""
     found = _JUDGED.get(project)
     if found is None:
-        found = _JUDGED[project] = tuple(_judge(project))
+        begin(project)
+        with _uncollected():
+            defects = chain.from_iterable(_BEGUN.pop(project))
+            found = tuple(sorted(defects, key=lambda defect: (defect.pair.path, defect.pair.region)))
+        _JUDGED[project] = found
     return found
 
 
@@ -66,26 +84,33 @@ def supply(project: "Project", defects: tuple[HeadingDefect, ...]) -> None:
     _JUDGED[project] = defects
 
 
-def _judge(project: "Project") -> Sequence[HeadingDefect]:
+def _judging(
+    pages_by_locale: Mapping[str | None, Sequence[PagePairs]],
+    ahead: CountedAhead,
+    settings: "Settings",
+    spread: Spread,
+) -> Iterator[Sequence[HeadingDefect]]:
+    """Yield the defects of one locale after the other, before each nothing when its judgement has begun."""
+    for locale, pages in sorted(pages_by_locale.items(), key=lambda item: item[0] or ""):
+        yield from judge_locale(locale, pages, ahead, judge_data(), settings, spread)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
     # Counting makes hundreds of thousands of objects and no cycles: collecting in between doubles its time.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        defects = [
-            defect
-            for locale, pages in sorted(pages_of(project).items(), key=lambda item: item[0] or "")
-            for defect in judge_locale(locale, pages, judge_data(), project.settings, project.spread)
-        ]
+        yield
     finally:
         if collecting:
             gc.enable()
-    return sorted(defects, key=lambda defect: (defect.pair.path, defect.pair.region))
 
 
 def language_of(locale: str | None, pages: Sequence[PagePairs]) -> str | None:
     """Return the language of a locale, or what the words of its pages tell; None for English, too."""
-    language = (locale or "").partition("-")[0].lower() or tree_language(pages, judge_data().models)
-    return None if language == "en" else "nb" if language == "no" else language
+    language = named_language(locale or "") or tree_language(pages, judge_data().models)
+    return None if language == "en" else language
 
 
 def learned_folder(settings: "Settings") -> Path:
@@ -113,16 +138,19 @@ def _learned_pages(
 def judge_locale(
     locale: str | None,
     pages: Sequence[PagePairs],
+    ahead: CountedAhead,
     data: JudgeData,
     settings: "Settings",
     spread: Spread = in_one_process,
-) -> Sequence[HeadingDefect]:
-    """Judge the pages of one locale by one another, and by what was learned of pages that are not checked."""
+) -> Iterator[Sequence[HeadingDefect]]:
+    """Judge the pages of one locale by one another, and by what was learned of pages that are not checked.
+
+    Yields nothing when other processes have begun, then the defects.
+    """
     language = language_of(locale, pages)
     if language is None:
-        return ()
-    counts = Counts(language)
-    headings = [counts.add_page(models_of(page.pairs)) for page in pages]
+        return
+    counts, headings = ahead.counted(locale, pages) or counted(language, pages)
     learned = _learned_pages(locale, language, settings)
     if learned:
         checked = {settings.relative(page.facts.path) for page in pages}
@@ -143,12 +171,12 @@ def judge_locale(
         spread = in_one_process
     if spread is not in_one_process:
         judge.prepare()
-    found = spread(part)
-    return [
-        HeadingDefect(pages[at].pairs[pair], Kind(kind), Severity(severity), Wording(*wording))
-        for piece in found
-        for at, pair, kind, severity, wording in json.loads(piece)
-    ]
+    for found in spread(part):
+        yield [
+            HeadingDefect(pages[at].pairs[pair], Kind(kind), Severity(severity), Wording(*wording))
+            for piece in found
+            for at, pair, kind, severity, wording in json.loads(piece)
+        ]
 
 
 def _bounds(sizes: Sequence[int]) -> Callable[[int, int], int]:

@@ -16,6 +16,8 @@ def letters_of(heading: Heading) -> int:
     text = heading.pair.text
     if text.isascii():
         return max(1, len(text))
+    if max(text) < "\u3400":
+        return len(text)
     # A Chinese character says about as much as two letters of a syllabary.
     return len(text) + sum("\u3400" <= letter <= "\u9fff" for letter in text)
 

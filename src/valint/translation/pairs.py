@@ -1,13 +1,14 @@
 """Pair every translated heading of a run with its source: the English heading, or the slug that froze it."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from valint.model.document import OBJECT
 from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.model.span import Region
+from valint.project.locales import is_english
 from valint.project.observations import see_path
 from valint.project.presence import is_file
 from valint.translation.counts import HeadingPair, PackedPairs
@@ -25,7 +26,7 @@ _REPEATED = lazy_regex(r"-[0-9]{1,3}$")
 _NOWHERE = Region(1, 1, 1, 1)
 _ENGLISH = ("en", "en-us", "en-gb")
 
-_Wording = tuple[str, str, bool, str, str]
+Wording = tuple[str, str, bool, str, str]
 """What a pair says, wherever it stands: slug, source, from_slug, text, prose."""
 
 
@@ -37,40 +38,48 @@ class PagePairs(NamedTuple):
     pairs: Sequence[HeadingPair]
 
 
-def translated_pages(project: "Project") -> dict[str | None, list[PagePairs]]:
-    """Return the translated pages by locale, those whose locale nothing tells under None."""
+def translated_pages(
+    project: "Project", known: Callable[[str], PackedPairs | None] = lambda _path: None
+) -> dict[str | None, list[PagePairs]]:
+    """Return the translated pages by locale, those whose locale nothing tells under None.
+
+    `known` gives the pairs that a page has without an English page, where somebody has found them.
+    """
     sources = _english_pages(project)
     pages: defaultdict[str | None, list[PagePairs]] = defaultdict(list)
-    models: dict[_Wording, HeadingPair] = {}
+    models: dict[Wording, HeadingPair] = {}
     for facts in project.files.values():
-        if facts.is_toc or _is_english(facts.locale):
+        if facts.is_toc or is_english(facts.locale):
             continue
         source = _source_of(facts, sources, project)
-        headings = facts.headings
-        if not headings:
-            continue
-        chosen: list[HeadingPair] = []
-        regions: list[Region] = []
-        for wording, region in _pairs(headings, () if source is None else source.headings):
-            model = models.get(wording)
-            if model is None:
-                model = models[wording] = HeadingPair("", _NOWHERE, *wording)
-            chosen.append(model)
-            regions.append(region)
-        if chosen:
-            pages[facts.locale].append(PagePairs(facts, source, PackedPairs(facts.path, chosen, regions)))
+        pairs = known(facts.path) if source is None else None
+        if pairs is None:
+            pairs = packed_pairs(facts, () if source is None else source.headings, models)
+        if pairs:
+            pages[facts.locale].append(PagePairs(facts, source, pairs))
     return dict(pages)
 
 
-def _is_english(locale: str | None) -> bool:
-    return locale is not None and locale.lower().partition("-")[0] == "en"
+def packed_pairs(
+    facts: "FileFacts", originals: "Sequence[HeadingFact]", models: dict[Wording, HeadingPair]
+) -> PackedPairs:
+    """Return the pairs of a page with the headings of its English page; `models` are those of other pages."""
+    chosen: list[HeadingPair] = []
+    regions: list[Region] = []
+    for wording, region in _pairs(facts.headings, originals):
+        model = models.get(wording)
+        if model is None:
+            model = models[wording] = HeadingPair("", _NOWHERE, *wording)
+        chosen.append(model)
+        regions.append(region)
+    return PackedPairs(facts.path, chosen, regions)
 
 
 def _english_pages(project: "Project") -> "Mapping[str, FileFacts]":
     return {
         key: facts
         for facts in project.files.values()
-        if _is_english(facts.locale) and (key := _without_locale(facts.path, (facts.locale or "").lower()))
+        if is_english(facts.locale) and (key := _without_locale(facts.path, (facts.locale or "").lower()))
     }
 
 
@@ -106,7 +115,7 @@ def _source_of(
 
 def _pairs(
     headings: "Sequence[HeadingFact]", originals: "Sequence[HeadingFact]"
-) -> Iterator[tuple[_Wording, Region]]:
+) -> Iterator[tuple[Wording, Region]]:
     english = {heading.id: heading for heading in originals if heading.id}
     aligned = bool(originals) and [one.level for one in originals] == [one.level for one in headings]
     slugs = {heading.frozen or heading.explicit for heading in headings}

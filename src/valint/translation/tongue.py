@@ -14,6 +14,12 @@ _SAMPLE = 600
 _SAME = 0.6
 
 
+def named_language(locale: str) -> str:
+    """Return the language that a locale names, nothing where it names none; Norwegian is “nb”."""
+    language = locale.partition("-")[0].lower()
+    return "nb" if language == "no" else language
+
+
 def tree_language(pages: Sequence[PagePairs], models: Models) -> str | None:
     """Return the language of a tree's headings, None where they are too few to tell.
 
