@@ -20,7 +20,8 @@ class CacheForm(NamedTuple):
 
     `name` is what warnings call it.  `application` tells SQLite files of one purpose from others.  `version`
     changes with the meaning of the tables; a file of another version is emptied.  `timeout` is how many
-    seconds to wait for another process.
+    seconds to wait for another process.  `looked_through` has the whole file checked whenever it is opened,
+    for one whose rows have no checksum.
     """
 
     name: str
@@ -29,6 +30,7 @@ class CacheForm(NamedTuple):
     tables: tuple[str, ...]
     statements: tuple[str, ...]
     timeout: float = 10.0
+    looked_through: bool = False
 
 
 def default_folder() -> Path | None:
@@ -141,11 +143,12 @@ def _opened(file: Path, form: CacheForm) -> sqlite3.Connection:
     unclean = file.with_name(file.name + "-wal").exists()
     connection = sqlite3.connect(file, timeout=form.timeout, isolation_level=None)
     try:
+        # Another process may make the tables meanwhile; whoever sees them sees whose they are, too.
+        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         current = application == form.application and version == form.version
-        if unclean or not current:
-            empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if unclean or not current or form.looked_through:
             if not empty and application != form.application:
                 raise _ForeignFileError
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":

@@ -6,16 +6,15 @@ moved aside, an unwritable one is left alone, and a temporary database takes its
 """
 
 import json
-import os
 import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import valint
 from valint.model.named import NamedTuple
+from valint.project.cache_file import CacheForm, open_cache
 from valint.web.fragments import FragmentState
 from valint.web.lifetimes import lifetime
 from valint.web.observations import History, Sighting
@@ -27,8 +26,7 @@ _VERSION = 1
 _UNFINISHED_COUNTS_FOR = 86_400.0
 _CLOCK_SLACK = 60.0
 _LOCK_WAIT = 15.0
-_TABLES = """
-CREATE TABLE IF NOT EXISTS verdicts (
+_VERDICTS = """CREATE TABLE IF NOT EXISTS verdicts (
     id TEXT PRIMARY KEY, url TEXT NOT NULL, run TEXT NOT NULL,
     verdict TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
     status INTEGER, final_url TEXT, hops TEXT NOT NULL,
@@ -36,10 +34,19 @@ CREATE TABLE IF NOT EXISTS verdicts (
     fragments TEXT NOT NULL, locale TEXT, checked_at REAL, certain INTEGER NOT NULL, pending INTEGER NOT NULL,
     last_alive REAL, first_failed_at REAL, first_failed_run TEXT, fail_count INTEGER NOT NULL, absent TEXT NOT
     NULL, tool_version TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, started_at REAL NOT NULL, finished_at REAL) WITHOUT
-ROWID;
-"""
+) WITHOUT ROWID"""
+_RUNS = """CREATE TABLE IF NOT EXISTS runs (
+    id TEXT PRIMARY KEY, started_at REAL NOT NULL, finished_at REAL
+) WITHOUT ROWID"""
+_FORM = CacheForm(
+    name="link cache",
+    application=_APPLICATION,
+    version=_VERSION,
+    tables=("verdicts", "runs"),
+    statements=(_VERDICTS, _RUNS),
+    timeout=_LOCK_WAIT,
+    looked_through=True,
+)
 
 
 class Remembered(NamedTuple):
@@ -66,9 +73,8 @@ class VerdictStore:
         self._warn = warn
         self._clock = clock
         self.run = uuid.uuid4().hex
-        # An empty name is a temporary database, which spills to disk where it must.
-        self._results = _prepared(sqlite3.connect("", isolation_level=None))
-        self._disk = self._open(path) if path is not None else None
+        self._results = _in_memory()
+        self._disk = _on_disk(path, warn) if path is not None else None
         self._unfinished = self._begin_run() if self._disk is not None else frozenset()
 
     def close(self) -> None:
@@ -170,111 +176,21 @@ class VerdictStore:
             return frozenset()
         return frozenset(row[0] for row in rows)
 
-    def _open(self, path: Path) -> sqlite3.Connection | None:
-        refusal = _refusal(path)
-        if refusal is not None:
-            self._warn(f"{path}: {refusal}; going on without a link cache")
-            return None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return _opened_patiently(path)
-        except _ForeignFileError:
-            self._warn(f"{path} belongs to another program; going on without a link cache")
-        except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
-                self._warn(f"{path}: {error}; going on without a link cache")
-                return None
-            return self._replace_damaged(path)
-        except OSError as error:
-            self._warn(f"{path}: {error.strerror}; going on without a link cache")
-        return None
 
-    def _replace_damaged(self, path: Path) -> sqlite3.Connection | None:
-        aside = path.with_name(path.name + ".corrupt")
-        self._warn(f"{path} is damaged; it is kept as {aside.name} and a new link cache begun")
-        try:
-            path.replace(aside)
-            for suffix in ("-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            return _opened(path)
-        except (OSError, sqlite3.Error, _ForeignFileError) as error:
-            self._warn(f"{path}: {error}; going on without a link cache")
-            return None
-
-
-class _ForeignFileError(Exception):
-    pass
-
-
-def _refusal(path: Path) -> str | None:
-    """Return why a cache file must not be trusted: another user could have written verdicts into it."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    if path.is_dir():
-        return "is a folder"
-    if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
-        return "belongs to another user"
-    return "can be written by anyone" if os.name == "posix" and found.st_mode & 0o002 else None
-
-
-def _opened_patiently(path: Path) -> sqlite3.Connection:
-    """Open the cache, again and again while another process has it.
-
-    SQLite's own waiting does not cover the moment at which a file is made or its last reader leaves.
-    """
-    end = time.monotonic() + _LOCK_WAIT
-    while True:
-        try:
-            return _opened(path)
-        except sqlite3.OperationalError as error:
-            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > end:
-                raise
-            time.sleep(0.05)
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_LOCK_WAIT, isolation_level=None)
-    try:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if not empty and application != _APPLICATION:
-            raise _ForeignFileError
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("quick_check failed")
-        connection.execute("PRAGMA journal_mode = WAL")
-        # Commits survive the death of the process; only those of the last moment may not survive a power cut.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("BEGIN IMMEDIATE")
-        if not empty and version != _VERSION:
-            connection.execute("DROP TABLE IF EXISTS verdicts")
-            connection.execute("DROP TABLE IF EXISTS runs")
-        _prepared(connection)
-        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+def _in_memory() -> sqlite3.Connection:
+    # An empty name is a temporary database, which spills to disk where it must.
+    connection = sqlite3.connect("", isolation_level=None)
     connection.row_factory = sqlite3.Row
-    with closing(connection.cursor()) as cursor:
-        for statement in filter(str.strip, _TABLES.split(";")):
-            cursor.execute(statement)
+    for statement in _FORM.statements:
+        connection.execute(statement)
     return connection
 
 
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return "quick_check" in str(error)
-    return code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+def _on_disk(path: Path, warn: Callable[[str], None]) -> sqlite3.Connection | None:
+    connection = open_cache(path, _FORM, warn)
+    if connection is not None:
+        connection.row_factory = sqlite3.Row
+    return connection
 
 
 _SELECT = "SELECT * FROM verdicts WHERE id = ?"
