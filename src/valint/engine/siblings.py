@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from valint.engine.results import FileTask
-from valint.project.locales import of_file
+from valint.project.locales import is_english, of_file
 
 
 def with_siblings(tasks: Sequence[FileTask]) -> list[FileTask]:
@@ -25,7 +25,7 @@ def with_siblings(tasks: Sequence[FileTask]) -> list[FileTask]:
 def _several_languages(tasks: Sequence[FileTask]) -> bool:
     """Tell whether tasks have, or may have, different locales besides English."""
     locales = {task.locale for task in tasks}
-    locales -= {locale for locale in locales if locale is not None and locale[:2].lower() == "en"}
+    locales -= {locale for locale in locales if is_english(locale)}
     return len(locales) > 1 or (None in locales and len(tasks) > 1)
 
 

@@ -14,7 +14,7 @@ from valint.model.named import NamedTuple
 from valint.project import git
 from valint.project.docset import Docset
 from valint.project.listing import FileTree, fold
-from valint.project.locales import of_folder
+from valint.project.locales import is_english, of_folder
 from valint.project.observations import see_listing, see_path
 
 OVERRIDE_FOLDER = ".fallback"
@@ -153,6 +153,6 @@ def english_beside(folder: Path) -> Path | None:
     except OSError:
         return None
     locale = of_folder(folder.name, above.name, lambda: names)
-    if locale is None or locale.partition("-")[0] == "en":
+    if locale is None or is_english(locale):
         return None
     return next((above / name for name in _ENGLISH if name in names), None)

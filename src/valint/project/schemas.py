@@ -7,14 +7,13 @@ itself or to a shipped one.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from valint.errors import ConfigError
 from valint.model.document import Document
-from valint.model.finding import Finding
 from valint.model.front_matter import FrontMatter, YamlNode
 from valint.model.named import NamedTuple
 from valint.model.record import record
@@ -23,7 +22,6 @@ from valint.project.globs import matches
 from valint.project.page import AnchorFlavour, Page
 from valint.project.quick_schema import quick_check, quick_checks_of_properties
 from valint.project.resources import data_file
-from valint.project.settings import Settings
 
 if TYPE_CHECKING:
     from valint.project.violations import Violation
@@ -231,16 +229,6 @@ def is_for_learn(page: Page) -> bool:
     return any(heading.frozen for heading in page.document.headings)
 
 
-def check_schemas(settings: Settings, names: Iterable[str] = ()) -> None:
-    """Read all schemas that the configuration and toolkit profiles name, so that a broken one stops the run.
-
-    Raises:
-        ConfigError: a schema cannot be read or is broken.
-    """
-    for name in (*(route.schema for route in settings.schemas), *names):
-        load_schema(name, settings.root)
-
-
 @cache
 def load_schema(name: str, root: Path) -> Schema:
     """Return a schema.
@@ -277,21 +265,6 @@ def front_matter_violations(page: Page) -> "Sequence[Violation]":
         ConfigError: the schema cannot be read or is broken.
     """
     return _memory.violations(page)
-
-
-def schema_findings(document: Document, name: str) -> Iterator[Finding]:
-    """Yield where a YAML page breaks a shipped schema, such as `faq-page`."""
-    if document.data is None or document.data.entries is None:
-        return
-    schema = shipped_schema(name)
-    data = without_nulls(document.data)
-    if schema.obeyed_by(data):
-        return
-    from valint.project.violations import violations
-
-    start = document.data.span.start
-    for found in violations(schema, document.data, data, Span(start, start + 1), "page"):
-        yield Finding(found.place, found.message, severity=found.severity)
 
 
 def without_nulls(node: YamlNode) -> dict[str, object]:

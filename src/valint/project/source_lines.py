@@ -11,6 +11,7 @@ from valint.model.document import OBJECT, Document
 from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.model.span import Region, Span
+from valint.project.locales import is_english
 from valint.project.vocabulary import vocabulary, watched
 
 _MOST = 64
@@ -34,7 +35,7 @@ class SourceLine(NamedTuple):
 def source_lines(document: Document, locale: str | None) -> tuple[SourceLine, ...]:
     """Return the lines that may be English, at most 64; none where the page tells no source."""
     matter = document.front_matter
-    if locale is None or locale[:2].lower() == "en" or matter is None:
+    if locale is None or is_english(locale) or matter is None:
         return ()
     if not any(matter.entry(key) for key in _PROVENANCE):
         return ()

@@ -49,13 +49,6 @@ class Term(NamedTuple):
     good: tuple[str, ...] = ()
 
 
-class NameExample(NamedTuple):
-    """Sentences that prove a group of names."""
-
-    bad: tuple[str, ...]
-    good: tuple[str, ...]
-
-
 @record(eq=False)
 class Terms:
     """All names and terms of a run."""

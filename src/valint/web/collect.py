@@ -109,14 +109,6 @@ class Harvest:
         entry.occurrences.append(Occurrence(path, link.line, link.column, fragment))
 
 
-def collect_urls(documents: Iterable[tuple[Document, str | None]]) -> Harvest:
-    """Return the external URLs of documents, each given with its locale."""
-    harvest = Harvest()
-    for document, locale in documents:
-        harvest.add(document.path, locale, external_links(document))
-    return harvest
-
-
 def _refused(written: str, error: UrlRefusedError) -> Judgement:
     if error.reason == "malformed-url" and is_placeholder(written):
         return Judgement(Verdict.UNCHECKED, "placeholder", "the host is a blank for the reader to fill")
