@@ -77,7 +77,7 @@ def test_addresses_of_other_sites_are_links() -> None:
     ("name", "code"),
     [
         ("Kunder og kunder", "TR005"),
-        ("Hvordan gør jeg lave en aftale", "TR004"),
+        ("Hvordan gør jeg oprette en vagt", "TR004"),
         ("What you need to know about the shifts of your team", "TR001"),
         ("Vælg en dag på tavlen, og tryk så på кнопку for at fortsætte", "TR003"),
         ("Kom i gang med Sharepoint", "TM004"),

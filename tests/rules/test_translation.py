@@ -110,13 +110,13 @@ class TestForeignLetters:
     @pytest.mark.parametrize(
         ("locale", "text"),
         [
-            ("da-DK", "> - kørekort\n> - свидетелство за управление на моторно превозно средство\n"),
+            ("da-DK", "> - kørekort\n> - номер на картата за градския транспорт\n"),
             ("pl-PL", "1. dowód\n   - เลขประจำตัวประชาชนของคนไทย\n"),
             (
                 "tr-TR",
                 "| Dil | Anahtar sözcük |\n| - | - |\n| Rusça | номер паспорта гражданина другой страны |\n",
             ),
-            ("ar-SA", '> - استخدم "機密的 dokument" و "東京オリンピック 2020" معاً في هذه القائمة.\n'),
+            ("ar-SA", '> - استخدم "設定的 dokument" و "図書館カード 2020" معاً في هذه القائمة.\n'),
             ("fr-FR", "Écrivez « le mot 設定 ici » dans le champ.\n"),
         ],
     )
@@ -285,8 +285,8 @@ class TestProductNames:
     @pytest.mark.parametrize(
         "text",
         [
-            "Emitted when all windows of the application have been closed.",
-            "Disable or limit creation of new windows",
+            "The lamp goes on when all windows of the house have been closed.",
+            "Lock the doors and the windows before you leave",
             "These teams have an outlook that is better than the one before.",
         ],
     )

@@ -82,7 +82,7 @@ def foreign_script_leak(page: Page) -> Iterator[Finding]:
         Søg efter disse ord:
 
         - kørekort
-        - свидетелство за управление на мпс
+        - номер на картата за градския транспорт
     Good (da-DK):
         Vælg sproget русский (Русский язык) eller [日本語](../ja/index.md) i menuen.
     Bad (zh-TW):
