@@ -69,7 +69,6 @@ class CachingExecutor:
         # Who begins with the largest is left with small ones to share at the end.
         sizes = {path: one.content.size for path, one in kept.items() if path in changed}
         largest_first = sorted(changed.values(), key=lambda task: -sizes.get(task.path, 0))
-        del kept
         for result in self._executor.run(largest_first, stop):
             yield self._keep(result, places[result.path])
         self.recall()
@@ -82,8 +81,9 @@ class CachingExecutor:
     def recall(self) -> None:
         """Read the results of what has not changed; best done while others check what has."""
         unread, self._unread = self._unread, []
+        found = self._cache.found({known.task.path: known.kept for known in unread})
         for known in unread:
-            result = self._read(known)
+            result = self._read(known, found.get(known.task.path))
             if result is None:
                 self._broken.append(known.task)
             else:
@@ -94,7 +94,9 @@ class CachingExecutor:
         place = self._place(task)
         kept = self._cache.get(task.path)
         still = self._proved_still(task, kept, place) or self._proved_still(task, kept, place + _FACTS_ALONE)
-        known = None if still is None else self._read(still)
+        known = None
+        if still is not None:
+            known = self._read(still, self._cache.found({task.path: still.kept}).get(task.path))
         if known is None:
             known = self._keep(self._phase.look(task), place + _FACTS_ALONE)
         return known.facts
@@ -121,14 +123,14 @@ class CachingExecutor:
         content = proved(task.path, kept.content, self._limit)
         return None if content is None else _Known(task, kept, content)
 
-    def _read(self, known: "_Known") -> FileResult | None:
-        """Return the result of an earlier run, None where its record is broken."""
+    def _read(self, known: "_Known", found: bytes | None) -> FileResult | None:
+        """Return the result of an earlier run, of which `found` is the record; None where that is broken."""
         task, kept, content = known
         digest = kept.facts_digest
+        if found is None:
+            return None
         try:
-            result = records.decode_found(
-                task.path, kept.found, lambda: self._facts(task, digest), digest=digest
-            )
+            result = records.decode_found(task.path, found, lambda: self._facts(task, digest), digest=digest)
         except ValueError:
             return None
         if content is not kept.content:

@@ -26,21 +26,22 @@ if TYPE_CHECKING:
 _FORM = CacheForm(
     "cache",
     application=0x76616C63,  # "valc"
-    version=3,
+    version=4,
     tables=("runs", "files", "memos"),
     statements=(
         "CREATE TABLE runs (id INTEGER PRIMARY KEY, fingerprint TEXT UNIQUE NOT NULL, used INTEGER NOT NULL)",
         "CREATE TABLE files (run INTEGER NOT NULL, path BLOB NOT NULL, place TEXT NOT NULL,"
         " day INTEGER NOT NULL, dated INTEGER NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL,"
-        " modified INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL, found BLOB NOT NULL,"
-        " facts_digest TEXT NOT NULL, facts BLOB NOT NULL, PRIMARY KEY (run, path))",
+        " modified INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL,"
+        " facts_digest TEXT NOT NULL, found BLOB NOT NULL, facts BLOB NOT NULL, PRIMARY KEY (run, path))",
         "CREATE TABLE memos (run INTEGER NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL,"
         " value BLOB NOT NULL, PRIMARY KEY (run, name))",
     ),
     timeout=5.0,
 )
-_COLUMNS = "path, place, day, dated, digest, size, modified, changed, inode, found, facts_digest"
-_TYPES = (bytes, str, int, int, str, int, int, int, int, bytes, str)
+_KEPT = "path, place, day, dated, digest, size, modified, changed, inode, facts_digest"
+_TYPES = (bytes, str, int, int, str, int, int, int, int, str)
+_FOUND = "path, digest, place, day, facts_digest, found"
 _RUNS_KEPT = 6
 _NO_RUN = 0
 _STILL = 2_000_000_000
@@ -58,13 +59,12 @@ _T = TypeVar("_T")
 
 
 class Kept(NamedTuple):
-    """What an earlier run found in a file; its facts are had from the cache by their digest."""
+    """What an earlier run knew of a file; what it found, and the facts, are had from the cache by this."""
 
     place: str
     day: int
     dated: bool
     content: Content
-    found: bytes
     facts_digest: str
 
 
@@ -90,21 +90,34 @@ class FactCache:
         self._warn = warn
         self._today = plan.today.toordinal()
         self._run = _NO_RUN
+        self._all: dict[str, Kept] | None = None
         self._attempt(lambda database: self._begin(database, plan))
 
     def load(self, paths: Sequence[str]) -> Mapping[str, Kept]:
-        """Return what is kept of files, and possibly of others, by path."""
+        """Return what was kept of files when somebody first asked, and possibly of others, by path."""
         if len(paths) > _FEW:
-            return self._attempt(self._load_all) or {}
-        found = ((path, self.get(path)) for path in paths)
-        return {path: kept for path, kept in found if kept is not None}
+            if self._all is None:
+                self._all = self._attempt(self._load_all) or {}
+            return self._all
+        kept = ((path, self.get(path)) for path in paths)
+        return {path: one for path, one in kept if one is not None}
 
     def get(self, path: str) -> Kept | None:
         """Return what is kept of one file."""
-        query = f"SELECT {_COLUMNS} FROM files WHERE run = ? AND path = ?"  # noqa: S608 - no input is in it
-        key = (self._run, os.fsencode(path))
-        row = self._attempt(lambda database: database.execute(query, key).fetchone())
+        row = self._row(_KEPT, path)
         return None if row is None else _kept(row)
+
+    def found(self, kept: Mapping[str, Kept]) -> Mapping[str, bytes]:
+        """Return the records of what was found in files, and possibly in others, by path.
+
+        Where another run has put in its own since, or the disk has changed something, there is none.
+        """
+        if len(kept) > _FEW:
+            rows = self._attempt(self._load_found) or []
+        else:
+            rows = [row for path in kept if (row := self._row(_FOUND, path)) is not None]
+        records = ((os.fsdecode(row[0]), _found(row, kept)) for row in rows if isinstance(row[0], bytes))
+        return {path: record for path, record in records if record is not None}
 
     def is_current(self, kept: Kept, place: str) -> bool:
         """Tell whether a record is true at a place and on the day of this run, if the bytes are the same."""
@@ -126,16 +139,17 @@ class FactCache:
             (
                 *(self._run, os.fsencode(path), entry.place, self._today, entry.dated),
                 *_proof(entry.content, now),
-                *(_sealed(entry.record.found), entry.facts_digest, entry.record.facts),
+                *(entry.facts_digest, _sealed(entry.record.found), entry.record.facts),
             )
             for path, entry in entries
         ]
-        statement = f"INSERT OR REPLACE INTO files (run, {_COLUMNS}, facts) VALUES (?{', ?' * 12})"  # noqa: S608
+        statement = f"INSERT OR REPLACE INTO files (run, {_KEPT}, found, facts) VALUES (?{', ?' * 12})"  # noqa: S608
         self._write_many(statement, rows)
 
-    def contents(self) -> Mapping[str, Content]:
-        """Return what was known of all files when they were checked, by path."""
-        return self._attempt(self._contents) or {}
+    def content(self, paths: Sequence[str]) -> Callable[[str], Content | None]:
+        """Return what gives the content that each of the files had when it was checked."""
+        kept = self.load(paths)
+        return lambda path: None if (one := kept.get(path)) is None else one.content
 
     def touch(self, entries: Iterable[tuple[str, Content]]) -> None:
         """Note what the system says now of files whose bytes are as they were."""
@@ -194,14 +208,19 @@ class FactCache:
             database.execute("UPDATE runs SET used = ? WHERE id = ?", (now, row[0]))
         self._run = row[0]
 
+    def _row(self, columns: str, path: str) -> Sequence[Any] | None:
+        query = f"SELECT {columns} FROM files WHERE run = ? AND path = ?"  # noqa: S608 - no input is in it
+        key = (self._run, os.fsencode(path))
+        row: Sequence[Any] | None = self._attempt(lambda database: database.execute(query, key).fetchone())
+        return row
+
     def _load_all(self, database: sqlite3.Connection) -> dict[str, Kept]:
-        rows = database.execute(f"SELECT {_COLUMNS} FROM files WHERE run = ?", (self._run,))  # noqa: S608
+        rows = database.execute(f"SELECT {_KEPT} FROM files WHERE run = ?", (self._run,))  # noqa: S608
         return {os.fsdecode(row[0]): kept for row in rows if (kept := _kept(row)) is not None}
 
-    def _contents(self, database: sqlite3.Connection) -> dict[str, Content]:
-        query = "SELECT path, digest, size, modified, changed, inode FROM files WHERE run = ?"
-        rows = database.execute(query, (self._run,))
-        return {os.fsdecode(path): Content(*rest) for path, *rest in rows if isinstance(path, bytes)}
+    def _load_found(self, database: sqlite3.Connection) -> list[Sequence[Any]]:
+        query = f"SELECT {_FOUND} FROM files WHERE run = ?"  # noqa: S608
+        return database.execute(query, (self._run,)).fetchall()
 
     def _prune(self, database: sqlite3.Connection) -> None:
         """Drop the records of fingerprints that were not used for longest."""
@@ -275,11 +294,21 @@ def _proof(content: Content, now: int) -> Content:
 
 def _kept(row: Sequence[Any]) -> Kept | None:
     """Return what a row says, None where it is not of our making."""
-    _, place, day, dated, digest, size, modified, changed, inode, sealed, facts_digest = row
-    found = _unsealed(sealed)
-    if found is None or tuple(map(type, row)) != _TYPES:
+    if tuple(map(type, row)) != _TYPES:
         return None
-    return Kept(place, day, bool(dated), Content(digest, size, modified, changed, inode), found, facts_digest)
+    _, place, day, dated, digest, size, modified, changed, inode, facts_digest = row
+    return Kept(place, day, bool(dated), Content(digest, size, modified, changed, inode), facts_digest)
+
+
+def _found(row: Sequence[Any], kept: Mapping[str, Kept]) -> bytes | None:
+    """Return the record in a row, None where it is broken or not the one that `kept` tells of."""
+    path, digest, place, day, facts_digest, sealed = row
+    then = kept.get(os.fsdecode(path))
+    if then is None or (digest, place, day, facts_digest) != (
+        *(then.content.digest, then.place, then.day, then.facts_digest),
+    ):
+        return None
+    return _unsealed(sealed)
 
 
 def _sealed(value: bytes) -> bytes:

@@ -5,7 +5,7 @@ Nothing is imported here that only a check needs: that is most of what such a ru
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from valint.engine.diagnostic_records import decode_diagnostics, encode_diagnostics
@@ -23,8 +23,8 @@ _FEW = 100
 class Contents(Memory, Protocol):
     """A memory that knows the files of earlier runs, too."""
 
-    def contents(self) -> Mapping[str, Content]:
-        """Return what was known of all files when they were checked, by path."""
+    def content(self, paths: Sequence[str]) -> Callable[[str], Content | None]:
+        """Return what gives the content that each of the files had when it was checked."""
         ...
 
     def touch(self, entries: Sequence[tuple[str, Content]]) -> None:
@@ -97,11 +97,11 @@ class ReportMemory:
         if self._discovery.skipped or not self._discovery.files:
             return None
         limit = self._plan.settings.limits.max_file_size
-        known = self._memory.contents()
+        then_of = self._memory.content([file.path for file in self._discovery.files])
         contents: dict[str, Content] = {}
         touched: list[tuple[str, Content]] = []
         for file in self._discovery.files:
-            then = known.get(file.path)
+            then = then_of(file.path)
             now = None if then is None else proved(file.path, then, limit)
             if now is None:
                 return None
