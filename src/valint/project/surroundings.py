@@ -67,33 +67,34 @@ class Surveyor:
         self._settings = settings
         self._locale = locales.normalise(locale) if locale else None
         self._folders: dict[str, _Folder] = {}
-        self._directories: dict[str, str] = {}
+        self._above: dict[str, _Folder] = {}
         self._listings: dict[str, Collection[str]] = {}
         self._source = None if settings.source is None else os.path.abspath(settings.source)  # noqa: PTH100
 
     def survey(self, path: str) -> Surroundings:
         """Return what is known of the file at `path`."""
-        above, name = os.path.split(path)
-        directory = self._directories.get(above)
-        if directory is None:
-            directory = self._directories[above] = os.path.abspath(above)  # noqa: PTH100
-        folder = self._folder(directory)
+        start = path.rfind("/") + 1
+        above, name = path[:start], path[start:]
+        folder = self._above.get(above)
+        if folder is None:
+            folder = self._above[above] = self._folder(os.path.abspath(above))  # noqa: PTH100
         settings = self._settings
         locale, flavour = None, None
-        for override in settings.overrides_for(path):
+        for override in settings.overrides_for(path) if settings.overrides else ():
             locale = override.locale or locale
             flavour = override.anchors or flavour
         source = folder.in_source
-        locale = self._locale or locale or (None if source else settings.locale)
         return Surroundings(
-            locale=locale
+            self._locale
+            or locale
+            or (None if source else settings.locale)
             or folder.published_locale
             or locales.of_file(name)
             or folder.named_locale
             or (ENGLISH if source else None),
-            flavour=flavour or settings.anchors or folder.flavour,
-            is_include=matches(settings.includes, f"{folder.relative}/{name}"),
-            is_toc=is_toc(name),
+            flavour or settings.anchors or folder.flavour,
+            matches(settings.includes, f"{folder.relative}/{name}"),
+            is_toc(name),
         )
 
     def _folder(self, directory: str) -> _Folder:
