@@ -98,5 +98,5 @@ def test_all_files_are_listed_but_for_version_control_and_packages(tmp_path: Pat
 
 def test_a_declared_file_is_there_without_being_listed(tmp_path: Path) -> None:
     tree = FileTree(str(tmp_path / "nothing"))
-    tree.declare("Guide/a.md")
+    tree.declare(["Guide/a.md"])
     assert tree.find("guide/A.md") == "Guide/a.md"

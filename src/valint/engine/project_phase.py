@@ -112,7 +112,8 @@ def _check(
 ) -> ProjectResult:
     facts = [one for result in results if (one := result.facts) is not None]
     work.facts = {one.path: one for one in facts}
-    rules = {rule.code: rule for one in facts for rule in work.active(one.path).project}
+    chosen = {id(active): active for one in facts for active in [work.active(one.path)]}
+    rules = {rule.code: rule for active in chosen.values() for rule in active.project}
     if not rules:
         return work.result()
     try:

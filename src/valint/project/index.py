@@ -8,6 +8,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -49,6 +50,19 @@ def folder_of(path: str) -> str:
     return os.path.dirname(path)  # noqa: PTH120
 
 
+def _absolute_paths(base: str, paths: Iterable[str]) -> dict[str, str]:
+    """Return the absolute paths of files; most share their folders."""
+    folders: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for path in paths:
+        above, slash, name = path.rpartition("/")
+        folder = folders.get(above + slash)
+        if folder is None:
+            folder = folders[above + slash] = absolute_path(base, above + slash).rstrip("/")
+        found[path] = f"{folder}/{name}"
+    return found
+
+
 class Project:
     """The facts of all checked files and what follows from them.
 
@@ -78,8 +92,7 @@ class Project:
         self.settings = settings or Settings()
         self.spread = spread
         self._load = load
-        self._absolute: dict[str, str] = {}
-        self._absolute.update({path: self.absolute(path) for path in self.files})
+        self._absolute = _absolute_paths(self.base, self.files)
         self._known: dict[str, FileFacts | None] = {
             self._absolute[path]: facts for path, facts in self.files.items()
         }
@@ -93,9 +106,9 @@ class Project:
         folders = {folder_of(path) for path in self._absolute.values()}
         fits = checkouts is not None and checkouts.are_of(folders, self.base)
         self.checkouts = checkouts if checkouts and fits else Checkouts(folders, self.settings, self.base)
-        for file in self._known:
-            tree = self.checkouts.resolver(file.rpartition("/")[0]).checkout.tree
-            tree.declare(file[len(tree.root) :].lstrip("/"))
+        for folder, members in groupby(self._known, lambda file: file.rpartition("/")[0]):
+            tree = self.checkouts.resolver(folder).checkout.tree
+            tree.declare(file[len(tree.root) :].lstrip("/") for file in members)
 
     def absolute(self, path: str) -> str:
         """Return the absolute path of a reported path."""

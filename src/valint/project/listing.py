@@ -7,7 +7,7 @@ tree, each folder is read once, and the true spelling of every name is at hand.
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from valint.project import past
 from valint.project.observations import see_listing
@@ -58,9 +58,9 @@ class FileTree:
         self._unreadable: set[str] = set()
         self._declared: dict[str, str] = {}
 
-    def declare(self, path: str) -> None:
-        """Take it that a file is there, listed or not: it has been read already."""
-        self._declared[fold(path)] = path
+    def declare(self, paths: Iterable[str]) -> None:
+        """Take it that files are there, listed or not: they have been read already."""
+        self._declared.update({fold(path): path for path in paths})
 
     def find(self, path: str) -> str | None:
         """Return the true spelling of a file's path: it may differ in case and Unicode form."""
