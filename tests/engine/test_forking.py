@@ -21,7 +21,7 @@ def test_the_parts_come_in_their_order(processes: int) -> None:
     assert b"\n".join(at_once(forked(processes), part)).decode().split("\n") == WORDS
 
 
-def test_others_do_what_this_process_comes_too_late_for() -> None:
+def test_others_do_the_parts_while_this_process_does_something_else() -> None:
     parent = os.getpid()
     told, tell = os.pipe()
 
@@ -37,6 +37,16 @@ def test_others_do_what_this_process_comes_too_late_for() -> None:
     assert next(working) == [b"there"] * parts
     os.close(told)
     os.close(tell)
+
+
+def test_what_all_parts_need_is_prepared_once_and_elsewhere() -> None:
+    prepared: list[int] = []
+    *_, found = forked(3)(
+        lambda _number, _parts: repr(prepared).encode(), lambda: prepared.append(os.getpid())
+    )
+    assert prepared == []
+    assert len(set(found)) == 1
+    assert found[0] != b"[]"
 
 
 def test_what_is_larger_than_a_pipe_holds_arrives() -> None:
@@ -71,46 +81,47 @@ def test_without_further_processes_all_is_done_here(monkeypatch: pytest.MonkeyPa
     assert forked(3) is in_one_process
 
 
-def noting_children(patch: pytest.MonkeyPatch) -> list[int]:
-    children: list[int] = []
-    fork = os.fork
-
-    def noting() -> int:
-        pid = fork()
-        if pid:
-            children.append(pid)
-        return pid
-
-    patch.setattr(os, "fork", noting)
-    return children
-
-
-def assert_gone(children: list[int]) -> None:
-    assert len(children) == 2
+def are_gone(children: set[int]) -> bool:
     for pid in children:
-        with pytest.raises(ProcessLookupError):
+        try:
             os.kill(pid, 0)
+        except ProcessLookupError:
+            continue
+        return False
+    return True
 
 
-def test_nobody_is_left_behind_when_the_work_fails_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    parent = os.getpid()
-    children = noting_children(monkeypatch)
+def told_by(channel: int, number: int) -> set[int]:
+    found: set[int] = set()
+    while len(found) < number:
+        found.add(int.from_bytes(os.read(channel, 4), "big"))
+    return found
 
-    def failing(_number: int, _parts: int) -> bytes:
-        if os.getpid() == parent:
-            raise ValueError("broken")
+
+@pytest.mark.parametrize("processes", [2, 3])
+def test_nobody_is_left_behind_when_nobody_asks_what_was_found(processes: int) -> None:
+    told, tell = os.pipe()
+
+    def sleeping(_number: int, _parts: int) -> bytes:
+        os.write(tell, os.getpid().to_bytes(4, "big"))
         time.sleep(600)
         return b""
 
+    working = forked(processes)(sleeping)
+    next(working)
+    children = told_by(told, processes)
+    del working
+    deadline = time.monotonic() + 30
+    while not are_gone(children):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    os.close(told)
+    os.close(tell)
+
+
+def test_work_that_fails_everywhere_fails_here() -> None:
+    def failing(_number: int, _parts: int) -> bytes:
+        raise ValueError("broken")
+
     with pytest.raises(ValueError, match="broken"):
         at_once(forked(3), failing)
-    assert_gone(children)
-
-
-def test_nobody_is_left_behind_when_nobody_asks_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    children = noting_children(monkeypatch)
-    working = forked(3)(part)
-    next(working)
-    assert len(children) == 2
-    del working
-    assert_gone(children)

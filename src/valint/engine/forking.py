@@ -1,19 +1,21 @@
 """Do parts of some work in processes that share all that this one has read and learned.
 
+One process leads, while this one does something else: it prepares what all parts need and forks the others.
 There are several parts for each process.  Their numbers are in a pipe, from which each process takes the next
-when it is through with one: so none waits for another, though this one may come late.  A part whose process
-dies, or says nothing, is done here: nothing is lost but the time.
+when it is through with one, so none waits for another.  A part whose process dies, or says nothing, is done
+by the process that forked it: nothing is lost but the time.
 """
 
 import gc
 import os
 import signal
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn
 
+from valint.engine.worker import leave_with
 from valint.model.named import NamedTuple
-from valint.project.spreading import Part, Spread, in_one_process
+from valint.project.spreading import Part, Spread, in_one_process, nothing
 
 _NUMBER = struct.Struct("<H")
 _LENGTH = struct.Struct("<Q")
@@ -27,6 +29,10 @@ _MOST = 1 << 11
 """So many numbers fit into any pipe."""
 
 
+Work = Callable[[], dict[int, bytes]]
+"""Does parts of some work, and returns what was found by their numbers."""
+
+
 class _Child(NamedTuple):
     pid: int
     channel: int
@@ -36,32 +42,46 @@ def forked(processes: int) -> Spread:
     """Return what does work in so many processes, in one where there are no others to be had."""
     if processes < 2 or not hasattr(os, "fork"):
         return in_one_process
+    parts = min(_PARTS * processes, _MOST)
 
-    def spread(part: Part) -> Iterator[Sequence[bytes]]:
-        parts = min(_PARTS * processes, _MOST)
+    def spread(part: Part, prepare: Callable[[], None] = nothing) -> Iterator[Sequence[bytes]]:
+        def lead() -> dict[int, bytes]:
+            prepare()
+            return _shared(part, parts, processes)
+
+        leader = _start(lead)
         try:
-            numbers = _numbers(parts)
-        except OSError:
-            yield from in_one_process(part)
-            return
-        children: list[_Child] = []
-        try:
-            for _ in range(1, processes):
-                child = _start(part, numbers, parts)
-                if child is None:
-                    break
-                children.append(child)
             yield ()
-            found = _taken(part, numbers, parts)
-            for child in children:
-                found.update(_answer(child))
+            found = {} if leader is None else _answer(leader)
             yield [found[number] if number in found else part(number, parts) for number in range(parts)]
         finally:
-            os.close(numbers)
-            for child in children:
-                _end(child)
+            if leader is not None:
+                _end(leader)
 
     return spread
+
+
+def _shared(part: Part, parts: int, processes: int) -> dict[int, bytes]:
+    """Do parts here and in processes that are forked from this one; return what was found."""
+    try:
+        numbers = _numbers(parts)
+    except OSError:
+        return {number: part(number, parts) for number in range(parts)}
+    children: list[_Child] = []
+    try:
+        for _ in range(1, processes):
+            child = _start(lambda: _taken(part, numbers, parts))
+            if child is None:
+                break
+            children.append(child)
+        found = _taken(part, numbers, parts)
+        for child in children:
+            found.update(_answer(child))
+        return found
+    finally:
+        os.close(numbers)
+        for child in children:
+            _end(child)
 
 
 def _numbers(parts: int) -> int:
@@ -83,12 +103,13 @@ def _taken(part: Part, numbers: int, parts: int) -> dict[int, bytes]:
     return found
 
 
-def _start(part: Part, numbers: int, parts: int) -> _Child | None:
-    """Start a process for parts, None where the system gives none."""
+def _start(work: Work) -> _Child | None:
+    """Start a process for some work, None where the system gives none."""
     try:
         ours, theirs = os.pipe()
     except OSError:
         return None
+    parent = os.getpid()
     try:
         pid = os.fork()
     except OSError:
@@ -97,21 +118,20 @@ def _start(part: Part, numbers: int, parts: int) -> _Child | None:
         return None
     if pid == 0:
         os.close(ours)
-        _serve(part, numbers, parts, theirs)
+        _serve(work, theirs, parent)
     os.close(theirs)
     return _Child(pid, ours)
 
 
-def _serve(part: Part, numbers: int, parts: int, channel: int) -> NoReturn:
+def _serve(work: Work, channel: int, parent: int) -> NoReturn:
     status = 1
     try:
         gc.disable()
         # The parent decides what a signal means: a terminal's Ctrl-C reaches all processes at once.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        said = b"".join(
-            _PIECE.pack(number, len(found)) + found for number, found in _taken(part, numbers, parts).items()
-        )
+        leave_with(parent)
+        said = b"".join(_PIECE.pack(number, len(found)) + found for number, found in work().items())
         with os.fdopen(channel, "wb") as stream:
             stream.write(_LENGTH.pack(len(said)) + said)
         status = 0

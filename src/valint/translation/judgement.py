@@ -5,6 +5,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -157,11 +158,15 @@ def judge_locale(
         for path, pairs in learned.items():
             if path not in checked:
                 counts.add_page(pairs)
-    counts.settle()
-    judge = HeadingJudge(counts, data, (locale or "").rpartition("-")[2])
     bounds = _bounds([len(page.pairs) for page in pages])
 
+    @cache
+    def judge_here() -> HeadingJudge:
+        counts.settle()
+        return HeadingJudge(counts, data, (locale or "").rpartition("-")[2])
+
     def part(number: int, parts: int) -> bytes:
+        judge = judge_here()
         chosen = range(bounds(number, parts), bounds(number + 1, parts))
         return json.dumps(
             [row for at in chosen for row in _rows(judge, at, pages[at], headings[at])]
@@ -169,9 +174,7 @@ def judge_locale(
 
     if sum(len(page.pairs) for page in pages) < _WORTH_SPREADING:
         spread = in_one_process
-    if spread is not in_one_process:
-        judge.prepare()
-    for found in spread(part):
+    for found in spread(part, lambda: judge_here().prepare()):
         yield [
             HeadingDefect(pages[at].pairs[pair], Kind(kind), Severity(severity), Wording(*wording))
             for piece in found
