@@ -111,13 +111,13 @@ def _check(
     counted: "CountedAhead | None",
 ) -> ProjectResult:
     facts = [one for result in results if (one := result.facts) is not None]
-    work.facts = {one.path: one for one in facts}
     chosen = {id(active): active for one in facts for active in [work.active(one.path)]}
     rules = {rule.code: rule for active in chosen.values() for rule in active.project}
     if not rules:
         return work.result()
     try:
         project = Project(facts, settings=plan.settings, load=load, spread=spread, checkouts=checkouts)
+        work.facts = project.files
     except CONTAINED as error:
         work.crash("The index of the tree", error)
         return work.result()

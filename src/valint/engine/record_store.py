@@ -3,7 +3,6 @@
 import os
 import weakref
 from array import array
-from functools import partial
 
 from valint.engine.results import Read
 
@@ -53,7 +52,7 @@ class RecordStore:
 
     def keep(self, record: bytes) -> Read:
         """Keep a record; return what gives it back."""
-        return partial(RecordStore.get, self, self.put(record))  # a bound method each would cost more
+        return _Kept(self, self.put(record))
 
     def _write(self, record: bytes) -> None:
         if self._file is None:
@@ -65,6 +64,19 @@ class RecordStore:
         self._starts.append(self._end)
         self._lengths.append(len(record))
         self._end += len(record)
+
+
+class _Kept:
+    """Gives a record back; there is one for every page, and a closure would take twice the memory."""
+
+    __slots__ = ("_number", "_store")
+
+    def __init__(self, store: RecordStore, number: int) -> None:
+        self._store = store
+        self._number = number
+
+    def __call__(self) -> bytes:
+        return self._store.get(self._number)
 
 
 def _nameless_file() -> int:

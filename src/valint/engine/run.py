@@ -1,8 +1,9 @@
 """A whole run: find the files, check each, then check what holds between them."""
 
 import os
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,7 +133,7 @@ def _run(
         faults += result.faults
     _gather(beside, _not_compared(tasks, results, plan, selection))
     if stop.signal is None:
-        load = _loader(surveyor, executor, {result.path for result in results}, store)
+        load = _loader(surveyor, executor, results, store)
         counted = None if count is None else count.counted
         found = check_project(
             results, plan, selection, load, stop, store, memory, seen, spread, ahead(), counted
@@ -192,12 +193,15 @@ def _gather(gathered: Gathered, diagnostics: Iterable[Diagnostic]) -> None:
         gathered.add(one)
 
 
-def _loader(surveyor: Surveyor, executor: Executor, checked: Container[str], store: RecordStore) -> "Load":
-    """Return what gives the facts of a file that a checked one links to."""
+def _loader(
+    surveyor: Surveyor, executor: Executor, results: Sequence[FileResult], store: RecordStore
+) -> "Load":
+    """Return what gives the facts of a file that a checked one links to; `results` are sorted by path."""
 
     def load(file: Path) -> FileFacts | None:
         path = shown(file)
-        if path in checked:
+        at = bisect_left(results, path, key=lambda result: result.path)
+        if at < len(results) and results[at].path == path:
             return None  # it could not be read, or killed its process: once is enough
         see_path(file.as_posix())
         facts = executor.facts(FileTask(path, *surveyor.survey(path)))

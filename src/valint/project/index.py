@@ -8,7 +8,6 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -106,9 +105,9 @@ class Project:
         folders = {folder_of(path) for path in self._absolute.values()}
         fits = checkouts is not None and checkouts.are_of(folders, self.base)
         self.checkouts = checkouts if checkouts and fits else Checkouts(folders, self.settings, self.base)
-        for folder, members in groupby(self._known, lambda file: file.rpartition("/")[0]):
-            tree = self.checkouts.resolver(folder).checkout.tree
-            tree.declare(file[len(tree.root) :].lstrip("/") for file in members)
+        known = self._known
+        for folder in folders:
+            self.checkouts.resolver(folder).checkout.tree.declare(lambda file: known.get(file) is not None)
 
     def absolute(self, path: str) -> str:
         """Return the absolute path of a reported path."""

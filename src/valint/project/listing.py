@@ -7,7 +7,7 @@ tree, each folder is read once, and the true spelling of every name is at hand.
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from valint.project import past
 from valint.project.observations import see_listing
@@ -56,11 +56,11 @@ class FileTree:
         self._found: dict[str, str | None] = {}
         self._true_folders: dict[str, str | None] = {}
         self._unreadable: set[str] = set()
-        self._declared: dict[str, str] = {}
+        self._declared: Callable[[str], bool] = lambda _file: False
 
-    def declare(self, paths: Iterable[str]) -> None:
-        """Take it that files are there, listed or not: they have been read already."""
-        self._declared.update({fold(path): path for path in paths})
+    def declare(self, has_been_read: Callable[[str], bool]) -> None:
+        """Take it that files are there, listed or not, of which this tells; it is given absolute paths."""
+        self._declared = has_been_read
 
     def find(self, path: str) -> str | None:
         """Return the true spelling of a file's path: it may differ in case and Unicode form."""
@@ -68,8 +68,8 @@ class FileTree:
             return self._found[path]
         except KeyError:
             found = self._look_up(path, want_folder=False, links=0)
-            if found is None and self._declared:
-                found = self._declared.get(fold(path))
+            if found is None and self._declared(self.absolute(path)):
+                found = path
             if len(self._found) >= _MOST_REMEMBERED:
                 self._found.clear()
             self._found[path] = found
