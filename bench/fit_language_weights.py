@@ -28,7 +28,8 @@ from valint.model.span import Region
 from valint.translation.counts import HeadingPair, count
 from valint.translation.data import judge_data
 from valint.translation.identify import Models
-from valint.translation.judge import HeadingJudge, unrendered
+from valint.translation.judge import HeadingJudge
+from valint.translation.severities import unrendered
 from valint.translation.wrong_language import Evidence
 
 NEIGHBOURS = {

@@ -10,7 +10,7 @@ from valint.model.named import NamedTuple
 from valint.model.record import record
 from valint.translation.counts import Counts, Heading, HeadingPair
 from valint.translation.identify import Models, scripts_of
-from valint.translation.keeping import Keeping, Translated, is_english_form
+from valint.translation.keeping import Keeping, Translated
 from valint.translation.language_words import LanguageWords
 from valint.translation.lengths import length_norm, length_of, letters_of
 from valint.translation.lexicon import Coverage, Lexicon
@@ -20,19 +20,19 @@ from valint.translation.numbers import NUMBER_WORDS, NumberDrift, drift
 from valint.translation.other_heading import OtherHeadings
 from valint.translation.repetition import repeated
 from valint.translation.seeds import Seeds
+from valint.translation.severities import (
+    LEAST_FOREIGN,
+    foreign_severity,
+    number_severity,
+    untranslated_severity,
+)
 from valint.translation.sounds import loan_words, sounds_like
 from valint.translation.source_words import is_cognate
 from valint.translation.untranslated import Untranslated, weigh
-from valint.translation.words import is_unspaced, plain, source_stem
-from valint.translation.wrong_language import UNRENDERED, Foreign, LanguageJudge
+from valint.translation.words import is_unspaced, source_stem
+from valint.translation.wrong_language import Foreign, LanguageJudge
 
 _FEW = 4000
-_LOAN_PAGES = 16
-_CERTAIN = 1.6
-_FIRM, _ALONE = 0.7, 0.4
-_MOST_UNRENDERED = 1.5
-_FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN, _PERHAPS = -0.7, 0.4, 7.0, 0.4
-_LIKE_HOME, _COGNATE = -1.6, 1.5
 _SHORT = -1.8
 _WELL_KNOWN, _SURELY_KNOWN = 0.5, 1.0
 _HALF, _SHORT_WORD = 0.5, 6
@@ -99,6 +99,7 @@ class HeadingJudge:
         self._few = len(counts.headings) < _FEW
         rare = max(2, counts.pages // 500)
         self._unfamiliar = frozenset(word for word, pages in counts.words.items() if pages <= rare)
+        self._odd = self._unfamiliar.union(filter(self._languages.has_strange_letter, counts.words))
         self._stems: defaultdict[str, list[str]] | None = None
         # What messages show of a stem, kept because they ask for the same ones again.
         self.shown: dict[tuple[str, str | None], list[tuple[str, int]]] = {}
@@ -126,34 +127,36 @@ class HeadingJudge:
             return
         if self._may_be_english(heading):
             kept = weigh(heading, page, self.counts, self.keeping, self.lexicon)
-            severity = _untranslated_severity(kept, latin=self._latin)
-            if severity is not None and not kept.whole and len(kept.kept) == 1:
-                # One word that the other language writes like English does not make a heading English.
-                foreign = self._foreign(heading, rendered=False)
-                if foreign is not None and foreign.severity is not Severity.INFO:
-                    yield foreign
-                    return
-            if severity is not None:
+            severity = None if kept is None else untranslated_severity(kept, latin=self._latin)
+            if severity is not None and kept is not None:
+                if not kept.whole and len(kept.kept) == 1:
+                    # One word that the other language writes like English does not make a heading English.
+                    foreign = self._foreign(heading, rendered=False)
+                    if foreign is not None and foreign.severity is not Severity.INFO:
+                        yield foreign
+                        return
                 yield Verdict(Kind.UNTRANSLATED, severity, kept, self.lexicon.coverage(heading))
                 if severity is not Severity.INFO:
                     return
         if heading.identical:
             return
         rendered = self.lexicon.renders_all(heading)
-        foreign = self._foreign(heading, rendered=rendered)
-        if foreign is not None:
-            yield foreign
-            if foreign.severity is not Severity.INFO:
-                return
+        if self._looks_odd(heading, rendered=rendered):
+            foreign = self._foreign(heading, rendered=rendered)
+            if foreign is not None:
+                yield foreign
+                if foreign.severity is not Severity.INFO:
+                    return
         yield from self._parity(heading)
         if not rendered or not _SHORTER <= self._ratio(heading) <= _LONGER:
             others = tuple(self._other_words(heading))
             yield from others
             if any(verdict.kind is Kind.OTHER_TEXT for verdict in others):
                 return
-        lost = name_lost(heading, page, self.counts, self.keeping)
-        if lost is not None:
-            yield Verdict(Kind.NAME, Severity.WARNING, lost, self.lexicon.coverage(heading))
+        if not self.keeping.names.isdisjoint(heading.source):
+            lost = name_lost(heading, page, self.counts, self.keeping)
+            if lost is not None:
+                yield Verdict(Kind.NAME, Severity.WARNING, lost, self.lexicon.coverage(heading))
 
     def _may_be_english(self, heading: Heading) -> bool:
         """Tell cheaply whether a heading holds a source word that is not known as a name; most do not."""
@@ -162,37 +165,53 @@ class HeadingJudge:
             word in suspects and word in heading.source for word in heading.latin
         )
 
+    def _looks_odd(self, heading: Heading, *, rendered: bool) -> bool:
+        """Tell quickly whether there is anything to ask about a heading's language; of most there is not."""
+        return (
+            not self._latin
+            or (self._few and not rendered)
+            or not self._odd.isdisjoint(heading.lower)
+            # Letters in code count, too.
+            or heading.pair.text != heading.pair.prose
+        )
+
     def _foreign(self, heading: Heading, *, rendered: bool) -> Verdict | None:
         own: set[str] = set()
         unfamiliar = 0
         if not self._unfamiliar.isdisjoint(heading.lower):
             own = set(heading.lower).difference(heading.source)
             unfamiliar = len(self._unfamiliar & own)
-        doubtful = False
-        if not rendered:
-            cover = self.lexicon.coverage(heading)
-            doubtful = cover.share < 0.35 and cover.known >= 0.3
-        if self._latin and not self._languages.has_strange_letter(heading):
+        doubtful = self._few
+        if self._latin and not self._languages.has_strange_letter(heading.low_text):
             if not unfamiliar and (rendered or not self._few):
                 return None
             # In a large tree most words of another language are rare.
-            if not self._few and not doubtful and 5 * unfamiliar < 2 * len(own):
-                return None
-        cover = self.lexicon.coverage(heading)
-        foreign = self._languages.judge(heading, doubtful=doubtful or self._few, cover=cover)
+            if not self._few and 5 * unfamiliar < 2 * len(own):
+                doubtful = not rendered and self._is_hardly_rendered(heading)
+                if not doubtful:
+                    return None
+        doubtful = doubtful or (not rendered and self._is_hardly_rendered(heading))
+        foreign = self._languages.judge(
+            heading, doubtful=doubtful, coverage=self.lexicon.coverage, least=LEAST_FOREIGN
+        )
         if foreign is None:
             return None
         if not (foreign.certain or foreign.letters) and _is_borrowed(foreign.words, heading.source):
             return None
         cognate = not foreign.letters and is_cognate(foreign.words, heading.source)
-        severity = _foreign_severity(foreign, cover, cognate=cognate)
+        cover = self.lexicon.coverage(heading)
+        severity = foreign_severity(foreign, cover, cognate=cognate)
         return None if severity is None else Verdict(Kind.WRONG_LANGUAGE, severity, foreign, cover)
+
+    def _is_hardly_rendered(self, heading: Heading) -> bool:
+        cover = self.lexicon.coverage(heading)
+        return cover.share < 0.35 and cover.known >= 0.3
 
     def _parity(self, heading: Heading) -> Iterator[Verdict]:
         """Yield what can be told without a lexicon: numbers, doubled words, negations."""
         numbers = drift(heading, self._words)
         if numbers is not None:
-            yield Verdict(Kind.NUMBER, _number_severity(numbers), numbers, self.lexicon.coverage(heading))
+            yield Verdict(Kind.NUMBER, number_severity(numbers), numbers, self.lexicon.coverage(heading))
         doubled = repeated(heading, self._words, self.counts.language)
         if doubled is not None:
             yield Verdict(Kind.REPEATED, Severity.WARNING, doubled, self.lexicon.coverage(heading))
@@ -252,7 +271,7 @@ class HeadingJudge:
 
     def suspect(self, heading: Heading) -> Foreign | None:
         """Return what speaks for another language, however little it is: for fitting the weights."""
-        return self._languages.judge(heading, doubtful=True, cover=self.lexicon.coverage(heading))
+        return self._languages.judge(heading, doubtful=True, coverage=self.lexicon.coverage)
 
     def words_of(self, stem: str) -> list[str]:
         """Return the words of the tree's sources that share a stem."""
@@ -329,69 +348,3 @@ def _is_borrowed(words: Sequence[str], source: Sequence[str]) -> bool:
     """Tell whether most of what looks foreign are the source's own words in another script."""
     loans = [word for word in words if loan_words(word) and sounds_like(word, source)]
     return 2 * sum(map(len, loans)) > sum(map(len, words))
-
-
-def _untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | None:
-    if kept.coded:
-        return Severity.INFO if kept.score >= 0.3 else None  # Abbreviations and brand spellings: a name.
-    if kept.whole and kept.sentence and kept.score >= 0.15:
-        return Severity.ERROR if kept.score >= _CERTAIN and _all_strong(kept) else Severity.WARNING
-    strong = [word for word in kept.kept if word.weight >= 0.3]
-    if not strong:
-        return None
-    if not kept.whole:
-        one = strong[0]
-        alone = len({source_stem(low) or low for low in (plain(word.word) for word in strong)}) == 1
-        if latin and alone and one.tree < _LOAN_PAGES and not kept.hinted:
-            # One word may be a loan that few pages use.
-            sure = one.firm and one.weight >= _FIRM and one.tree > 1
-            return Severity.WARNING if sure else Severity.INFO if kept.score >= 0.6 else None
-        # Amid another script a word in lower case is no cognate, though one with a capital may be a name.
-        plainly = not latin and one.firm and (one.word.islower() or is_english_form(one.word.lower()))
-        enough = _ALONE if plainly else 0.8
-        return Severity.WARNING if kept.score >= enough else Severity.INFO if kept.score >= 0.6 else None
-    if kept.otherwise > 1 and kept.score >= 0.5:
-        return Severity.WARNING
-    if len(kept.kept) == 1:
-        word = strong[0]
-        sure = word.weight >= 0.85 and (word.pages >= 2 if latin else word.tree >= 4)
-        return Severity.WARNING if sure else Severity.INFO
-    if kept.titled:
-        # Capitals throughout: a name that no other page has, unless every word is one that pages translate.
-        foreign = not latin and kept.score >= max(1.0, 0.5 * len(kept.kept))
-        ordinary = kept.score >= 1.6 and all(word.weight >= 0.6 for word in kept.kept)
-        if any(word.weight and not word.pages for word in kept.kept):
-            foreign = ordinary = False
-        return Severity.WARNING if foreign or ordinary or kept.score >= 1.95 else Severity.INFO
-    return Severity.WARNING if kept.score >= 0.7 else Severity.INFO
-
-
-def _all_strong(kept: Untranslated) -> bool:
-    return all(word.weight >= 0.5 and word.pages >= 4 for word in kept.kept)
-
-
-def _foreign_severity(foreign: Foreign, cover: Coverage, *, cognate: bool) -> Severity | None:
-    if foreign.certain:
-        return Severity.ERROR
-    # Words of the source that are not rendered speak against the locale, where letters do not speak for it.
-    score = foreign.score + UNRENDERED * min(_MOST_UNRENDERED, unrendered(cover))
-    if score >= _SURELY_FOREIGN and len(foreign.words) > 2 and cover.share < 0.5:
-        return Severity.ERROR
-    # A single word may be a loan or a name: it must look foreign by itself.
-    single = sum(len(word) > 3 for word in foreign.words) < 2
-    enough = (_FOREIGN_WORD if single else _FOREIGN) + (_COGNATE if cognate else 0.0)
-    if foreign.score < _LIKE_HOME or score < enough - _PERHAPS:
-        return None
-    return Severity.WARNING if score >= enough else Severity.INFO
-
-
-def unrendered(cover: Coverage) -> float:
-    """Return how many words, in certainties, a heading neither renders nor keeps."""
-    return sum(found.expected * (1 - found.found) for found in cover.covers if not found.kept)
-
-
-def _number_severity(numbers: NumberDrift) -> Severity:
-    if numbers.extra and numbers.missing:
-        return Severity.ERROR
-    lone = numbers.extra or numbers.missing
-    return Severity.WARNING if any(len(number) > 1 for number in lone) else Severity.INFO

@@ -3,7 +3,10 @@
 import math
 from collections.abc import Iterable
 
+from valint.model.lazy_regex import lazy_regex
 from valint.translation.counts import Heading
+
+_HAN = lazy_regex("[\u3400-\u9fff]")
 
 
 def length_of(heading: Heading) -> float:
@@ -16,20 +19,20 @@ def letters_of(heading: Heading) -> int:
     text = heading.pair.text
     if text.isascii():
         return max(1, len(text))
-    if max(text) < "\u3400":
-        return len(text)
     # A Chinese character says about as much as two letters of a syllabary.
-    return len(text) + sum("\u3400" <= letter <= "\u9fff" for letter in text)
+    return len(text) + len(_HAN.findall(text))
 
 
 def length_norm(headings: Iterable[Heading]) -> tuple[float, float]:
     """Return how much longer translations are than their sources, in logarithms: middle and spread."""
     lengths = sorted(
-        length_of(heading) for heading in headings if len(heading.content) > 1 and heading.pair.text
+        letters_of(heading) / len(heading.pair.source)
+        for heading in headings
+        if len(heading.content) > 1 and heading.pair.text
     )
     if len(lengths) < 20:
         return 0.0, 0.5
-    middle = lengths[len(lengths) // 2]
+    lower, middle, upper = (math.log(lengths[len(lengths) * part // 4]) for part in (1, 2, 3))
     # From the quartiles, so that the few wrong ones do not widen it.
-    spread = (lengths[len(lengths) * 3 // 4] - lengths[len(lengths) // 4]) / 1.35
+    spread = (upper - lower) / 1.35
     return middle, max(0.12, spread)

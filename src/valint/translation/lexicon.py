@@ -4,8 +4,8 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from itertools import chain
-from operator import attrgetter
+from itertools import chain, compress, count, islice
+from operator import attrgetter, eq
 
 from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
@@ -291,23 +291,20 @@ def _count(headings: Sequence[Heading]) -> _Together:
         by_page = by_wording.copy()
         again = [heading.targets for heading in headings for _ in heading.counted[1:]]
         by_page.update(chain.from_iterable(again))
-    if len(set(places)) == len(places):
-        return _Together(len(places), by_page, by_wording)
-    if by_page is by_wording:
+        headings = [heading for heading in headings for _ in heading.counted]
+    repeated = list(compress(count(1), map(eq, places, islice(places, 1, None))))
+    if repeated and by_page is by_wording:
         by_page = by_wording.copy()
-    pages, current = 0, -1
-    before: tuple[str, ...] = ()
+    last = 0
     said: set[str] = set()
-    for heading in headings:
-        for page in heading.counted:
-            if page == current:
-                said = said or set(before)
-                for stem in said.intersection(heading.targets):
-                    by_page[stem] -= 1
-                said.update(heading.targets)
-            else:
-                pages, current, before, said = pages + 1, page, heading.targets, set()
-    return _Together(pages, by_page, by_wording)
+    for at in repeated:
+        if at - 1 != last or not said:
+            said = set(headings[at - 1].targets)
+        for stem in said.intersection(headings[at].targets):
+            by_page[stem] -= 1
+        said.update(headings[at].targets)
+        last = at
+    return _Together(len(places) - len(repeated), by_page, by_wording)
 
 
 def _seed_pages(seed: Seed) -> float:

@@ -63,11 +63,16 @@ class NegationJudge:
     def __init__(self, counts: Counts, words: LanguageWords) -> None:
         self._words = words
         self._indic = _indic_pattern(words.negation)
+        # Words of an Indic script, and parts of words, are looked for in the text.
+        self._by_word = bool(words.negation) and self._indic is None
         self._asks = counts.language in _ASKING
         self._affirmed = 0
         self._with_word: dict[str, int] = {}
         negated = kept = 0
         for heading in counts.headings.values():
+            if self._says_nothing(heading):
+                self._affirmed += 1
+                continue
             source = _source_negation(heading)
             target = self._target_word(heading)
             if source is not None:
@@ -82,6 +87,8 @@ class NegationJudge:
 
     def judge(self, heading: Heading) -> Negation | None:
         """Return a negation gained or lost, None where both agree."""
+        if self._says_nothing(heading):
+            return None
         source = _source_negation(heading)
         if source is None:
             target = self._target_word(heading)
@@ -98,6 +105,14 @@ class NegationJudge:
         if self._target_word(heading) is not None or self._target_part(heading):
             return None
         return Negation(None, source)
+
+    def _says_nothing(self, heading: Heading) -> bool:
+        """Tell quickly that neither a heading nor its source has a word for "not"."""
+        return (
+            self._by_word
+            and _NOT.isdisjoint(heading.source)
+            and self._words.negation.isdisjoint(heading.lower)
+        )
 
     def negates(self, heading: Heading) -> bool:
         """Tell whether a heading may hold a negation; an ending that names an action, too, is none here."""

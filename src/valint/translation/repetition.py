@@ -21,27 +21,25 @@ _JOINED = lazy_regex(
 
 def repeated(heading: Heading, words: LanguageWords, language: str) -> str | None:
     """Return the doubled wording, None where nothing is doubled or the source repeats itself too."""
-    lower = heading.lower
-    different = len(set(lower)) == len(lower) and "-" not in heading.low_text and not words.joined
-    if different and heading.low_text < "\u2e80":
+    lower, low_text = heading.lower, heading.low_text
+    # What stands twice is twice among the words, but where "and" is written as one with the next.
+    different = len(set(lower)) == len(lower) and not words.joined
+    if different and low_text < "\u2e80" and "-" not in low_text:
         return None
-    unspaced = is_unspaced(heading.low_text)
-    if different and not unspaced:
-        return None
-    if _source_repeats(heading.source):
-        return None
-    if unspaced:
+    if is_unspaced(low_text):
         joined = _joined(heading) or _again(heading.pair.prose)
         if joined is not None:
-            return joined[0]
-    prose = heading.pair.prose
-    twice = _says_twice(heading.source)
-    for match in _pairs(prose, words):
-        first, joint, second = match
-        if language in _REDUPLICATING if joint is None else twice:
+            return None if _source_repeats(heading.source) else joined[0]
+    if different:
+        return None
+    for first, joint, second in _pairs(heading.pair.prose, words):
+        if first != second and not (first.endswith("-" + second) and len(second) > 3):
             continue
-        if first == second or (first.endswith("-" + second) and len(second) > 3):
-            return f"{first} {joint} {second}" if joint else f"{first} {second}"
+        if language in _REDUPLICATING if joint is None else _says_twice(heading.source):
+            continue
+        if _source_repeats(heading.source):
+            return None
+        return f"{first} {joint} {second}" if joint else f"{first} {second}"
     return None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from valint.model.named import NamedTuple
-from valint.translation.lexicon import Coverage
+from valint.translation.lexicon import Cover, Coverage
 from valint.translation.seeds import Seed, Seeds
 from valint.translation.words import target_stems
 
@@ -34,6 +34,10 @@ class RivalLexicons:
     def __init__(self, seeds: Callable[[str], Mapping[str, Seed] | Seeds]) -> None:
         self._seeds = seeds
 
+    def missing(self, cover: Coverage) -> int:
+        """Return how many words of a source wait to be explained: `rendered` finds no more."""
+        return len(_missing(cover))
+
     def rendered(
         self, language: str, words: Sequence[str], novel: Sequence[str], cover: Coverage
     ) -> Rendered:
@@ -42,7 +46,7 @@ class RivalLexicons:
         `novel` are those of the words that the locale's language and pages do not have: a word that both
         languages have tells nothing where the locale's own rendering is not known.
         """
-        missing = [found for found in cover.covers if found.found < _RENDERED and not found.kept]
+        missing = _missing(cover)
         if not missing:
             return NOTHING
         seeds = self._seeds(language)
@@ -71,3 +75,7 @@ class RivalLexicons:
             else:
                 besides += share
         return Rendered(instead, besides)
+
+
+def _missing(cover: Coverage) -> list[Cover]:
+    return [found for found in cover.covers if found.found < _RENDERED and not found.kept]

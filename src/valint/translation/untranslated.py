@@ -22,6 +22,8 @@ from valint.translation.words import (
 _TOKEN = lazy_regex(r"[^\W_]+")
 _PARENTHESIS = lazy_regex(r"[(（]([^()（）]*)[)）]")
 _LEAD = " \ufffc\"'“„«»‘’*0123456789.:()[]-–—¿¡"
+STRONG = 0.3
+"""From this weight on a word counts as left in English."""
 _HINT = 0.3
 _HINTED = 0.2
 _DASHES = "-‐‑–"
@@ -61,8 +63,15 @@ class Untranslated(NamedTuple):
     otherwise: int = 0
 
 
-def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon: Lexicon) -> Untranslated:
-    """Return the evidence that `heading` was left in English; `score` sums the weights."""
+def weigh(
+    heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon: Lexicon
+) -> Untranslated | None:
+    """Return the evidence that `heading` was left in English; `score` sums the weights.
+
+    Returns None where no word of a heading that is translated in part can weigh as much as `STRONG`.
+    """
+    if not heading.identical and not _may_be_strong(heading, page, keeping, lexicon):
+        return None
     prose = _without_names(heading.pair.prose)
     order = heading.source
     source = set(order)
@@ -82,17 +91,10 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
         if not keeping.suspicious(word):
             found.append(Kept(match[0], 0.0, 0, 0))
             continue
-        probability, pages = keeping.probability(word, page)
-        weight = min(1.0, max(0.0, (0.5 - probability) / 0.45))
+        weight, pages, tree = _weight(word, page, keeping, lexicon)
         if not weight:
-            found.append(Kept(match[0], 0.0, pages, pages))
+            found.append(Kept(match[0], 0.0, pages, tree))
             continue
-        tree = pages
-        pages = max(pages, keeping.shipped(word), lexicon.vouching(source_stem(word)))
-        weight *= keeping.confidence(word, pages)
-        native = keeping.native(word)
-        if native >= 2:
-            weight *= 0.2 if native >= 3 else 0.5
         if _in_phrase(at, words, copied, order, keeping, page):
             weight *= 0.1
         elif not heading.identical and _inside_name(at, matches, words, copied, source):
@@ -140,6 +142,38 @@ def weigh(heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon
     )
     otherwise = _translated_otherwise(heading, counts) if heading.identical else 0
     return Untranslated(score, tuple(found), heading.identical, titled, coded, sentence, hints > 0, otherwise)
+
+
+class _Weight(NamedTuple):
+    weight: float
+    pages: int
+    tree: int
+
+
+def _weight(word: str, page: int, keeping: Keeping, lexicon: Lexicon) -> _Weight:
+    """Return how much a word speaks for a forgotten translation wherever it stands in a heading."""
+    probability, tree = keeping.probability(word, page)
+    weight = min(1.0, max(0.0, (0.5 - probability) / 0.45))
+    if not weight:
+        return _Weight(0.0, tree, tree)
+    pages = max(tree, keeping.shipped(word), lexicon.vouching(source_stem(word)))
+    weight *= keeping.confidence(word, pages)
+    native = keeping.native(word)
+    if native >= 2:
+        weight *= 0.2 if native >= 3 else 0.5
+    return _Weight(weight, pages, tree)
+
+
+def _may_be_strong(heading: Heading, page: int, keeping: Keeping, lexicon: Lexicon) -> bool:
+    """Tell whether one of the words that a heading has of its source can be strong evidence anywhere."""
+    # What is taken out in brackets may leave other words than there were.
+    if "(" in heading.pair.prose or "（" in heading.pair.prose:
+        return True
+    source = heading.source
+    return any(
+        word in source and keeping.suspicious(word) and _weight(word, page, keeping, lexicon).weight >= STRONG
+        for word in map(plain, heading.lower)
+    )
 
 
 def _translated_otherwise(heading: Heading, counts: Counts) -> int:

@@ -21,7 +21,7 @@ from valint.translation.identify import (
     triples_of,
 )
 from valint.translation.lexicon import Coverage
-from valint.translation.rival_lexicon import NOTHING, RivalLexicons
+from valint.translation.rival_lexicon import RivalLexicons
 from valint.translation.seeds import Seeds
 from valint.translation.source_words import is_abbreviation, is_made_of, is_of_source
 from valint.translation.words import (
@@ -47,6 +47,7 @@ _RARE = -11.0
 _SMALLER = 2.0
 _RIVALS = 5
 _FEWEST_LETTERS = 4
+_MOST_STRANGE = 2
 _ENOUGH_TRANSLATED = 900
 """From so many translated headings on a tree tells well enough what is usual in its language."""
 _SCARCE, _LETTERS_ALONE = 2.9, 0.6
@@ -132,6 +133,7 @@ class LanguageJudge:
             None if self._alphabet is None else re.compile(f"(?![{self._alphabet}])[à-öø-ɏḁ-ỹ]")
         )
         self._cost: dict[str, float] = {}
+        self._rivals_of: dict[str, tuple[str, ...]] = {}
         self._common = max(6, counts.pages // 100)
         self._running = max(1, sum(counts.words.values()))
         # A word that no other page has: one word in so many of the locale's own, seven in ten of another
@@ -140,13 +142,21 @@ class LanguageJudge:
         lone = sum(pages == 1 for pages in words) / max(1, sum(words))
         self._novelty = min(2.5, max(0.0, math.log(0.7 / max(0.01, lone))))
 
-    def judge(self, heading: Heading, *, doubtful: bool, cover: Coverage | None = None) -> Foreign | None:
+    def judge(
+        self,
+        heading: Heading,
+        *,
+        doubtful: bool,
+        coverage: Callable[[Heading], Coverage],
+        least: float = -math.inf,
+    ) -> Foreign | None:
         """Return what speaks for another language, None where nothing does.
 
         `doubtful` says that the heading renders little of its source, so that it is looked at though it reads
-        like the locale's language at first sight; `cover` tells which words it does not render.
+        like the locale's language at first sight; `coverage` tells which words it does not render.
+        A language that cannot reach a score of `least` may be left out.
         """
-        doubtful = doubtful or self.has_strange_letter(heading)
+        doubtful = doubtful or self.has_strange_letter(heading.low_text)
         plainly_home = self._latin and not doubtful and not self._strange(heading.lower)
         if plainly_home and not self._holds_outside(heading.pair.prose):
             return None
@@ -169,26 +179,26 @@ class LanguageJudge:
         if self._latin:
             if not self._own or (not doubtful and not self._strange(words)):
                 return None  # Without a model of the page's language every heading looks like a rival's.
-            return self._rival(words, "latin", own=True, cover=cover)
+            return self._rival(words, "latin", coverage(heading), least, own=True)
         latin = [word for word in words if script_of(word[0]) == "latin"]
         if len(words) == 1 and words[0].capitalize() in written[1:]:
             return None  # After words of the source, one with a capital is a name.
         if latin and self._latin_weighs(words, latin):
-            return self._rival(latin, "latin", own=False, cover=cover)
+            return self._rival(latin, "latin", coverage(heading), least, own=False)
         if len(self._own_words) < _WORDS_ENOUGH:
             return None
         for script in self._scripts & {"cyrillic", "arabic", "devanagari"}:
             native = [word for word in words if script_of(word[0]) == script]
             if native and (doubtful or self._strange(native)):
-                return self._rival(native, script, own=True, cover=cover)
+                return self._rival(native, script, coverage(heading), least, own=True)
         return None
 
-    def has_strange_letter(self, heading: Heading) -> bool:
-        """Tell whether a heading has a Latin letter that the locale's alphabet lacks."""
+    def has_strange_letter(self, text: str) -> bool:
+        """Tell whether a text in lower case has a Latin letter that the locale's alphabet lacks."""
         return (
             self._strange_letter is not None
-            and not heading.low_text.isascii()
-            and self._strange_letter.search(heading.low_text) is not None
+            and not text.isascii()
+            and self._strange_letter.search(text) is not None
         )
 
     def _all_english(self, words: list[str]) -> bool:
@@ -229,47 +239,67 @@ class LanguageJudge:
             total += a if a > b else b
         return total
 
-    def _rival(self, words: list[str], script: str, *, own: bool, cover: Coverage | None) -> Foreign | None:
+    def _rival(
+        self, words: list[str], script: str, cover: Coverage, least: float, *, own: bool
+    ) -> Foreign | None:
         if sum(map(len, words)) < _FEWEST_LETTERS:
             return None  # Too short to tell.
         home = self._own if own else self._models.triples("en")
         home_words = self._own_words if own else self._models.words("en")
         alphabet = ALPHABETS.get(self._language if own else "en", "")
         pages = [max(0, self._counts.words[word] - 1) for word in words]
-        familiar = [math.log2(1 + min(number, _MOST_PAGES)) for number in pages]
         here = [self._here(word, home_words) for word in words]
         triples, at_home, ends = self._priced(words, home, self._tree if own else {})
         novel = self._novelty * sum(len(word) > 3 and self._novel(word) for word in words)
         all_novel = not any(number for word, number in zip(words, pages, strict=True) if len(word) > 3)
-        strange = [word for word, known in zip(words, here, strict=True) if known is None]
+        most_strange = 0 if all(map(str.isascii, words)) else _MOST_STRANGE
+        most_rendered = float(self._lexicons.missing(cover))
         best: Foreign | None = None
         most = -math.inf
-        for language, priced in self._likeliest(script, words, triples, here):
-            there = list(map(self._models.words(language).get, words))
-            more = list(map(_more_frequent, there, here))
-            letters = ALPHABETS.get(language, "")
+        for language, priced, more in self._likeliest(script, words, triples, here):
             evidence = Evidence(
-                _gain(priced, at_home, ends),
-                sum(gain for gain in more if gain > 0),
-                sum(gain for gain in more if gain < 0),
-                novel,
-                all_novel,
-                sum(known for known, found in zip(familiar, there, strict=True) if found is None),
-                min(2, sum(_has_own_letter(word, letters, alphabet) for word in words)),
-                sum(_has_own_letter(word, alphabet, letters) for word in words),
-                not own,
-                *(NOTHING if cover is None else self._lexicons.rendered(language, words, strange, cover)),
+                letters=_gain(priced, at_home, ends),
+                there=sum(gain for gain in more if gain > 0),
+                here=sum(gain for gain in more if gain < 0),
+                novel=novel,
+                all_novel=all_novel,
+                familiar=0.0,
+                strange=most_strange,
+                own=0,
+                script=not own,
+                instead=most_rendered,
+                besides=0.0,
             )
-            score = BASE + sum(map(mul, WEIGHTS, evidence)) - _SCARCE * self._scarcity
-            if not (evidence.there or evidence.strange or evidence.instead or evidence.besides):
-                score -= _LETTERS_ALONE * self._scarcity * WEIGHTS[0] * max(0.0, evidence.letters)
-            # Of two kindred languages the larger is the likelier.
-            if language in SMALL:
-                score -= _SMALLER
+            # Most languages are out of the question before their lexicons are read.
+            if self._score(evidence, language) < least:
+                continue
+            there = self._models.words(language)
+            letters = ALPHABETS.get(language, "")
+            strange = [word for word, known in zip(words, here, strict=True) if known is None]
+            instead, besides = self._lexicons.rendered(language, words, strange, cover)
+            evidence = evidence._replace(
+                familiar=sum(
+                    math.log2(1 + min(number, _MOST_PAGES))
+                    for word, number in zip(words, pages, strict=True)
+                    if word not in there
+                ),
+                strange=min(_MOST_STRANGE, sum(_has_own_letter(word, letters, alphabet) for word in words)),
+                own=sum(_has_own_letter(word, alphabet, letters) for word in words),
+                instead=instead,
+                besides=besides,
+            )
+            score = self._score(evidence, language)
             if score > most:
                 most = score
                 best = Foreign(score, language, certain=False, words=tuple(words), evidence=evidence)
         return best
+
+    def _score(self, evidence: Evidence, language: str) -> float:
+        score: float = BASE + sum(map(mul, WEIGHTS, evidence)) - _SCARCE * self._scarcity
+        if not (evidence.there or evidence.strange or evidence.instead or evidence.besides):
+            score -= _LETTERS_ALONE * self._scarcity * WEIGHTS[0] * max(0.0, evidence.letters)
+        # Of two kindred languages the larger is the likelier.
+        return score - _SMALLER if language in SMALL else score
 
     def _here(self, word: str, home: Mapping[str, float]) -> float | None:
         """Return how frequent a word is in the locale's language, or in the tree; None where in neither."""
@@ -280,8 +310,11 @@ class LanguageJudge:
 
     def _likeliest(
         self, script: str, words: list[str], triples: list[str], here: list[float | None]
-    ) -> list[tuple[str, list[float]]]:
-        """Return the few languages that are worth a closer look, with what each triple costs there."""
+    ) -> list[tuple[str, list[float], list[float]]]:
+        """Return the few languages that are worth a closer look.
+
+        With each come what each triple costs there, and how much more frequent each word is.
+        """
         models = self._models
         languages = self._rivals(script)
         table = models.table(languages)
@@ -290,19 +323,26 @@ class LanguageJudge:
         totals = sorted(
             zip(map(sum, zip(*rows, strict=True)), range(len(languages)), strict=True), reverse=True
         )
+        nowhere = [_more_frequent(None, known) for known in here]
         ranks = []
         for total, at in totals[: 2 * _RIVALS]:
-            more = map(_more_frequent, map(models.words(languages[at]).get, words), here)
-            ranks.append((WEIGHTS[0] * total + sum(more), at))
+            there = models.words(languages[at])
+            more = nowhere
+            if not there.keys().isdisjoint(words):
+                more = list(map(_more_frequent, map(there.get, words), here))
+            ranks.append((WEIGHTS[0] * total + sum(more), at, more))
         ranks.sort(reverse=True)
-        return [(languages[at], [row[at] for row in rows]) for _, at in ranks[:_RIVALS]]
+        return [(languages[at], [row[at] for row in rows], more) for _, at, more in ranks[:_RIVALS]]
 
     def _rivals(self, script: str) -> tuple[str, ...]:
-        return tuple(
-            language
-            for language in sorted(rivals_of(script))
-            if language not in ("en", *indistinct_from(self._language)) and language in self._models
-        )
+        found = self._rivals_of.get(script)
+        if found is None:
+            found = self._rivals_of[script] = tuple(
+                language
+                for language in sorted(rivals_of(script))
+                if language not in ("en", *indistinct_from(self._language)) and language in self._models
+            )
+        return found
 
     def _priced(
         self, words: list[str], home: Mapping[str, float], tree: Mapping[str, float]

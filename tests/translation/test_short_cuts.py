@@ -1,0 +1,62 @@
+"""What the judge of headings does without changes nothing that it says."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+import pytest
+
+from tests.translation.toolkits import LANGUAGES, pages, pair
+from valint.translation import judge as judging
+from valint.translation import untranslated
+from valint.translation.counts import Counts, HeadingPair, count
+from valint.translation.data import judge_data
+from valint.translation.judge import HeadingJudge, Verdict
+
+
+def _spoilt(pairs: Sequence[HeadingPair]) -> Iterator[HeadingPair]:
+    """Yield headings with all that may be wrong with them: words doubled, left out, English, foreign."""
+    for one, other in zip(pairs, (*pairs[7:], *pairs[:7]), strict=True):
+        words = one.text.split()
+        english = one.source.replace("-", " ")
+        for text in (
+            f"{one.text} {words[-1]}",
+            f"{one.text} 3",
+            words[0],
+            english.capitalize(),
+            f"{one.text} (the {english.split()[-1]})",
+            f"{words[0]} {english.split()[0]} not and the",
+            f"{words[-1]} ausgewählte Benutzer löschen",
+            f"{one.text} usuń użytkowników",
+            f"{one.text} ikke и не",
+            f"{one.text[:-1]}-{one.text}",
+            other.text,
+        ):
+            yield pair(one.source, text, one.path)
+
+
+def _verdicts(counts: Counts, tree: Sequence[Sequence[HeadingPair]]) -> list[tuple[str, tuple[Verdict, ...]]]:
+    judge = HeadingJudge(counts, judge_data())
+    return [
+        (one.text, judge.judge(counts.heading(one), number))
+        for number, page in enumerate(tree)
+        for one in page
+    ]
+
+
+@pytest.mark.parametrize("few", [0, 4000])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headings_get_the_verdicts_that_they_get_the_long_way(
+    language: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = pages(language)
+    spoilt = list(_spoilt(list(chain.from_iterable(tree))))[::3]
+    tree = [*tree, *([one] for one in spoilt)]
+    counts = count(tree, language)
+    monkeypatch.setattr(judging, "_FEW", few)
+    quickly = _verdicts(counts, tree)
+
+    monkeypatch.setattr(judging, "LEAST_FOREIGN", -1e9)
+    monkeypatch.setattr(untranslated, "_may_be_strong", lambda *_: True)
+    monkeypatch.setattr(HeadingJudge, "_looks_odd", lambda *_, **__: True)
+    assert quickly == _verdicts(counts, tree)
+    assert len([found for _, found in quickly if found]) > len(spoilt) // 4
