@@ -12,7 +12,7 @@ from valint.translation.counts import Counts, Heading, HeadingPair
 from valint.translation.identify import Models, scripts_of
 from valint.translation.keeping import Keeping, Translated
 from valint.translation.language_words import LanguageWords
-from valint.translation.lengths import length_norm, length_of, letters_of
+from valint.translation.lengths import length_norm
 from valint.translation.lexicon import Coverage, Lexicon
 from valint.translation.mismatch import NameLoss, Opposite, cut_off, name_lost, opposite
 from valint.translation.negation import Negation, NegationJudge
@@ -108,9 +108,9 @@ class HeadingJudge:
     def prepare(self) -> None:
         """Learn at once what most headings will ask for, so that processes forked from this one share it."""
         self.lexicon.learn()
-        kept = {word for heading in self.counts.headings.values() for word in heading.latin}
-        for word in kept.intersection(self.keeping.suspects):
-            self.keeping.use(word)
+        for word in self.keeping.suspects:
+            if self.counts.kept[word] or self.counts.identical[word]:
+                self.keeping.use(word)
         self.keeping.names  # noqa: B018 - computed when first asked for
 
     def judge(self, heading: Heading, page: int) -> tuple[Verdict, ...]:
@@ -147,16 +147,23 @@ class HeadingJudge:
                 yield foreign
                 if foreign.severity is not Severity.INFO:
                     return
-        yield from self._parity(heading)
+        numbers = drift(heading, self._words)
+        if numbers is not None:
+            yield Verdict(Kind.NUMBER, number_severity(numbers), numbers, self.lexicon.coverage(heading))
+        doubled = repeated(heading, self._words, self.counts.language)
+        if doubled is not None:
+            yield Verdict(Kind.REPEATED, Severity.WARNING, doubled, self.lexicon.coverage(heading))
+        negation = self._negation.judge(heading)
+        if negation is not None:
+            yield Verdict(Kind.NEGATION, Severity.WARNING, negation, self.lexicon.coverage(heading))
         if not rendered or not _SHORTER <= self._ratio(heading) <= _LONGER:
             others = tuple(self._other_words(heading))
             yield from others
             if any(verdict.kind is Kind.OTHER_TEXT for verdict in others):
                 return
-        if not self.keeping.names.isdisjoint(heading.source):
-            lost = name_lost(heading, page, self.counts, self.keeping)
-            if lost is not None:
-                yield Verdict(Kind.NAME, Severity.WARNING, lost, self.lexicon.coverage(heading))
+        lost = name_lost(heading, page, self.counts, self.keeping)
+        if lost is not None:
+            yield Verdict(Kind.NAME, Severity.WARNING, lost, self.lexicon.coverage(heading))
 
     def _may_be_english(self, heading: Heading) -> bool:
         """Tell cheaply whether a heading holds a source word that is not known as a name; most do not."""
@@ -207,18 +214,6 @@ class HeadingJudge:
         cover = self.lexicon.coverage(heading)
         return cover.share < 0.35 and cover.known >= 0.3
 
-    def _parity(self, heading: Heading) -> Iterator[Verdict]:
-        """Yield what can be told without a lexicon: numbers, doubled words, negations."""
-        numbers = drift(heading, self._words)
-        if numbers is not None:
-            yield Verdict(Kind.NUMBER, number_severity(numbers), numbers, self.lexicon.coverage(heading))
-        doubled = repeated(heading, self._words, self.counts.language)
-        if doubled is not None:
-            yield Verdict(Kind.REPEATED, Severity.WARNING, doubled, self.lexicon.coverage(heading))
-        negation = self._negation.judge(heading)
-        if negation is not None:
-            yield Verdict(Kind.NEGATION, Severity.WARNING, negation, self.lexicon.coverage(heading))
-
     def _other_words(self, heading: Heading) -> Iterator[Verdict]:
         """Yield what the lexicon tells: an opposite, another text, a heading that was cut off."""
         cover = self.lexicon.coverage(heading)
@@ -261,13 +256,13 @@ class HeadingJudge:
         if cover.known < 0.3 or cover.share >= (0.4 if length > 2 * _LONG else 0.15):
             return False
         # A short source may well be rendered in a few words of one's own.
-        if length > _LONG and letters_of(heading) > self._expected * len(heading.pair.source) + _FREELY:
+        if length > _LONG and heading.letters > self._expected * len(heading.pair.source) + _FREELY:
             return True
         return others.claimed(heading) and (length > _LONG or others.unrelated(heading))
 
     def _ratio(self, heading: Heading) -> float:
         """Return a heading's length as a share of what the tree expects of its source."""
-        return letters_of(heading) / (self._expected * len(heading.pair.source))
+        return heading.letters / (self._expected * len(heading.pair.source))
 
     def suspect(self, heading: Heading) -> Foreign | None:
         """Return what speaks for another language, however little it is: for fitting the weights."""
@@ -283,7 +278,7 @@ class HeadingJudge:
 
     def length(self, heading: Heading) -> float:
         """Return how many standard deviations longer a heading is than the tree expects of its source."""
-        return (length_of(heading) - self._mean) / self._deviation
+        return (math.log(heading.letters / len(heading.pair.source)) - self._mean) / self._deviation
 
     def fit(self, heading: Heading) -> float:
         """Return how well a heading fits its source, for comparing two sources of one text."""

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain, compress, count, islice
 from operator import attrgetter, eq
@@ -10,7 +10,7 @@ from operator import attrgetter, eq
 from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.seeds import Seed, Seeds
-from valint.translation.words import OPPOSED_STEMS, is_unspaced
+from valint.translation.words import OPPOSED_STEMS, is_unspaced, source_stem
 
 KNOWN = 0.25
 """From this certainty on the tree knows how a word is rendered."""
@@ -111,14 +111,10 @@ class Lexicon:
 
     def learn(self) -> None:
         """Learn at once what most headings will ask for, so that processes forked from this one share it."""
-        wanted = {
-            stem
-            for heading in self._counts.headings.values()
-            for stem, word in heading.content
-            if word not in heading.latin
-        }
-        for stem in wanted:
-            self._usual[stem] = self._usual_stems(stem)
+        for word, headings in self._counts.by_source.items():
+            stem = source_stem(word)
+            if stem and stem not in self._usual and any(word not in heading.latin for heading in headings):
+                self._usual[stem] = self._usual_stems(stem)
 
     def _usual_stems(self, stem: str) -> frozenset[str]:
         renderings = self.renderings(stem)
@@ -289,22 +285,33 @@ def _count(headings: Sequence[Heading]) -> _Together:
     places = list(chain.from_iterable(map(_COUNTED, headings)))
     if len(places) > len(headings):
         by_page = by_wording.copy()
-        again = [heading.targets for heading in headings for _ in heading.counted[1:]]
+        several = [heading for heading in headings if len(heading.counted) > 1]
+        again = [heading.targets for heading in several for _ in heading.counted[1:]]
         by_page.update(chain.from_iterable(again))
-        headings = [heading for heading in headings for _ in heading.counted]
     repeated = list(compress(count(1), map(eq, places, islice(places, 1, None))))
-    if repeated and by_page is by_wording:
-        by_page = by_wording.copy()
+    if repeated:
+        if by_page is by_wording:
+            by_page = by_wording.copy()
+        else:
+            headings = [heading for heading in headings for _ in heading.counted]
+        for stem, times in Counter(_said_again(headings, repeated)).items():
+            by_page[stem] -= times
+    return _Together(len(places) - len(repeated), by_page, by_wording)
+
+
+def _said_again(headings: Sequence[Heading], repeated: Iterable[int]) -> list[str]:
+    """Return the stems that a page has said before, each as often; `repeated` follow one of their page."""
+    found: list[str] = []
     last = 0
     said: set[str] = set()
     for at in repeated:
         if at - 1 != last or not said:
             said = set(headings[at - 1].targets)
-        for stem in said.intersection(headings[at].targets):
-            by_page[stem] -= 1
-        said.update(headings[at].targets)
+        targets = headings[at].targets
+        found += said.intersection(targets)
+        said.update(targets)
         last = at
-    return _Together(len(places) - len(repeated), by_page, by_wording)
+    return found
 
 
 def _seed_pages(seed: Seed) -> float:

@@ -1,6 +1,7 @@
 """Say to a translator what is wrong with a heading, in words that need no grammar."""
 
 from collections import Counter
+from itertools import chain
 
 from valint.model.finding import Severity
 from valint.model.named import NamedTuple
@@ -228,19 +229,23 @@ def _look_up(stem: str, judge: HeadingJudge, only: str | None) -> list[tuple[str
     renderings = {found.stem for found in found_renderings if found.share >= least}
     wanted = {only} if only is not None else renderings
     language = judge.counts.language
-    pages: Counter[str] = Counter()
-    words: dict[str, bool] = {}
-    for word in judge.words_of(stem):
-        for heading in judge.counts.by_source.get(word, ()):
-            if wanted.isdisjoint(heading.targets):
-                continue
-            for lower in set(heading.lower):
-                renders = words.get(lower)
-                if renders is None:
-                    renders = words[lower] = not wanted.isdisjoint(target_stems(lower, language))
-                if renders:
-                    pages[lower] += len(heading.pages)
-    frequent = sorted(pages.items(), key=lambda found: (-found[1], found[0]))[:_MOST_WORDS]
+    saying = [
+        heading
+        for word in judge.words_of(stem)
+        for heading in judge.counts.by_source.get(word, ())
+        if not wanted.isdisjoint(heading.targets)
+    ]
+    pages = Counter(
+        chain.from_iterable(list(set(heading.lower)) * len(heading.pages) for heading in saying)
+    )
+    frequent = sorted(
+        (
+            (word, number)
+            for word, number in pages.items()
+            if not wanted.isdisjoint(target_stems(word, language))
+        ),
+        key=lambda found: (-found[1], found[0]),
+    )[:_MOST_WORDS]
     return [(word, number) for word, number in frequent if number > 1]
 
 

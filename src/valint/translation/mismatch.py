@@ -70,6 +70,8 @@ _PHRASES = {
 
 def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | None:
     """Return the source word whose opposite the heading says, None where there is none."""
+    if _OPPOSITES_OF.keys().isdisjoint(dict(heading.content)):
+        return None
     stems = {stem for stem, _ in heading.content}
     for pair in pairwise(heading.source):
         stems.update(_PHRASES.get(pair, ()))
@@ -108,6 +110,9 @@ def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexico
 
     The end of a word does not: "genaktiver" ends like "deaktiver".
     """
+    usual = [rendering for rendering in lexicon.renderings(other)[:4] if rendering.stem[0] != "~"]
+    if not any(rendering.stem in heading.targets for rendering in usual):
+        return None
     explained = {
         rendering.stem
         for stem in stems
@@ -121,7 +126,6 @@ def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexico
         for rendering in lexicon.renderings(stem)[:2]
         if rendering.share >= 0.3
     )
-    usual = [rendering for rendering in lexicon.renderings(other)[:4] if rendering.stem[0] != "~"]
     for rendering in usual:
         if len(rendering.stem) == 1 and _HIRAGANA.match(rendering.stem):
             continue  # A particle.
@@ -135,7 +139,7 @@ def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexico
 def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> NameLoss | None:
     """Return a name that other pages keep and this heading does not."""
     names = keeping.names
-    if names.isdisjoint(heading.source) or len(heading.source) < 2:
+    if names.intersection(heading.source).issubset(heading.latin) or len(heading.source) < 2:
         return None
     lost = None
     for word in heading.source:

@@ -5,6 +5,7 @@ words and, for matching, *stems*: a prefix where words inflect at their end, cha
 are written.
 """
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from valint.model.document import OBJECT
@@ -38,6 +39,7 @@ _QUOTED_NAME = lazy_regex(
 # Without one of these, or a capital amid small letters, there is no identifier.
 _MARKED = lazy_regex(r"[_=@\\{}<>$%/.()\[\]'\"“„«‘「『:–—-]|[a-z][A-Z]")
 _UNSPACED = lazy_regex(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_HAN = lazy_regex("[\u3400-\u9fff]")
 _FIRST_UNSPACED = "\u0e00"
 _UNSPACED_RUN = lazy_regex(
     r"[\u3400-\u9fff]+|[\u30a1-\u30fa\u30fc]+|[\u3041-\u3096]+|[\uac00-\ud7a3]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|[a-z]+"
@@ -190,7 +192,20 @@ def plain(word: str) -> str:
 
 def latin_pieces(text: str) -> list[str]:
     """Return every run of ASCII letters or digits in lower case, apostrophes dropped, each once."""
-    return list(dict.fromkeys(_LATIN.findall(_without_apostrophes(text.lower()))))
+    return list(pieces_of(text.lower()))
+
+
+def pieces_of(text: str) -> Iterable[str]:
+    """Return what `latin_pieces` does for a text that is in lower case."""
+    return dict.fromkeys(_LATIN.findall(_without_apostrophes(text)))
+
+
+def letters_of(text: str) -> int:
+    """Return how long a text is, in letters of an alphabet; an empty one counts as a letter."""
+    if text.isascii():
+        return max(1, len(text))
+    # A Chinese character says about as much as two letters of a syllabary.
+    return len(text) + len(_HAN.findall(text))
 
 
 def _without_apostrophes(text: str) -> str:

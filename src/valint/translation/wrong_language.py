@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from operator import mul, sub
 
 from valint.model.named import NamedTuple
@@ -232,12 +233,18 @@ class LanguageJudge:
         return total < STRANGE * letters
 
     def _price(self, word: str) -> float:
-        own, tree, floor = self._own, self._tree, self._models.floor
+        at_home, floor = self._at_home, self._models.floor
         total = 0.0
         for triple in triples_of(word):
-            a, b = own.get(triple, floor), tree.get(triple, floor)
-            total += a if a > b else b
+            total += at_home.get(triple, floor)
         return total
+
+    @cached_property
+    def _at_home(self) -> Mapping[str, float]:
+        """How frequent a letter triple is in the locale's language, or in the tree where that says more."""
+        own, floor = self._own, self._models.floor
+        best = {triple: max(cost, own.get(triple, floor)) for triple, cost in self._tree.items()}
+        return {**own, **best} if best else own
 
     def _rival(
         self, words: list[str], script: str, cover: Coverage, least: float, *, own: bool
