@@ -1,5 +1,7 @@
 """What the judge of headings does without changes nothing that it says."""
 
+import random
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -11,6 +13,7 @@ from valint.translation import untranslated
 from valint.translation.counts import Counts, HeadingPair, count
 from valint.translation.data import judge_data
 from valint.translation.judge import HeadingJudge, Verdict
+from valint.translation.keeping import spelling
 
 
 def _spoilt(pairs: Sequence[HeadingPair]) -> Iterator[HeadingPair]:
@@ -60,3 +63,14 @@ def test_headings_get_the_verdicts_that_they_get_the_long_way(
     monkeypatch.setattr(HeadingJudge, "_looks_odd", lambda *_, **__: True)
     assert quickly == _verdicts(counts, tree)
     assert len([found for _, found in quickly if found]) > len(spoilt) // 4
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_word_is_found_as_a_pattern_finds_it(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - nothing is secret
+    for _ in range(300):
+        prose = "".join(chance.choices("siIkSKİıſ\u212aßΣé_-’ 2", k=chance.randint(0, 9)))
+        for word in ("is", "k", "si", "ski2", "i"):
+            pattern = re.compile(rf"(?<![^\W_]){word}(?![^\W_])", re.IGNORECASE)
+            match = pattern.search(prose)
+            assert spelling(word, prose) == (match and match[0]), (word, prose)

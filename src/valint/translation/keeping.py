@@ -1,6 +1,5 @@
 """Learn from a tree which English words and phrases its translators keep as they are."""
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from functools import cached_property
@@ -23,6 +22,25 @@ _NEVER_NAMES = ("ly", "ness")
 def is_english_form(word: str) -> bool:
     """Tell whether a word in lower case is made as English alone makes words, an adverb or a quality."""
     return len(word) > 5 and word.endswith(_NEVER_NAMES)
+
+
+# What other languages write for three letters of English, so that a text stays as long in lower case.
+_AS_IN_ENGLISH = str.maketrans("İıſ\u212a", "iisk")
+
+
+def spelling(word: str, prose: str) -> str | None:
+    """Return how a text writes an English word where it first stands by itself, None where it does not.
+
+    A pattern would have to be compiled for each word of a tree.
+    """
+    low = (prose if prose.isascii() else prose.translate(_AS_IN_ENGLISH)).lower()
+    at = low.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (low[at - 1 : at].isalnum() or low[end : end + 1].isalnum()):
+            return prose[at:end]
+        at = low.find(word, at + 1)
+    return None
 
 
 class WordUse:
@@ -168,13 +186,12 @@ class Keeping:
         """Tell whether those who keep a word write it with a capital inside, as "FastAPI": as a name."""
         found = self._brands.get(word)
         if found is None:
-            spelled = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", re.IGNORECASE)
             times = brand = 0
             for heading in self._counts.by_source.get(word, ()):
-                match = spelled.search(heading.pair.prose) if word in heading.latin else None
-                if match is not None:
+                spelled = spelling(word, heading.pair.prose) if word in heading.latin else None
+                if spelled is not None:
                     times += 1
-                    brand += not match[0].isupper() and any(letter.isupper() for letter in match[0][1:])
+                    brand += not spelled.isupper() and any(map(str.isupper, spelled[1:]))
             found = self._brands[word] = brand >= 3 and 4 * brand >= 3 * times
         return found
 

@@ -235,9 +235,7 @@ def _look_up(stem: str, judge: HeadingJudge, only: str | None) -> list[tuple[str
         for heading in judge.counts.by_source.get(word, ())
         if not wanted.isdisjoint(heading.targets)
     ]
-    pages = Counter(
-        chain.from_iterable(list(set(heading.lower)) * len(heading.pages) for heading in saying)
-    )
+    pages = Counter(chain.from_iterable(list(set(heading.lower)) * len(heading.pages) for heading in saying))
     frequent = sorted(
         (
             (word, number)
