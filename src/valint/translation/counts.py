@@ -109,8 +109,10 @@ class Heading:
         self.latin = latin = tuple(map(intern, pieces_of(low_text)))
         self.targets = cutter.stems_of(self.lower)
         self.letters = letters_of(pair.text)
-        self.identical = all(map(self.source.__contains__, latin)) and (
-            _NOT_LETTER.sub("", low_text) == "".join(self.source)
+        self.identical = (
+            (bool(latin) or not self.source)
+            and all(map(self.source.__contains__, latin))
+            and (_NOT_LETTER.sub("", low_text) == "".join(self.source))
         )
 
     @property

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from sys import intern
 
 from valint.model.lazy_regex import lazy_regex
@@ -69,6 +70,7 @@ ALPHABETS = {
 """Lower-case letters beyond `a` to `z` that a language writes in its own words."""
 
 
+@cache
 def script_of(letter: str) -> str | None:
     """Return the script of a letter, None where it is none of those that are told apart."""
     code = ord(letter)

@@ -220,13 +220,12 @@ class Lexicon:
             top = reached = 0.0
             for target, part, share, as_stem, as_part in expected.forms:
                 if target in targets:
-                    reached = max(reached, as_stem)
-                    top = max(top, as_stem)
+                    share = as_stem
+                    reached = as_stem if as_stem > reached else reached
                 elif part and part in text:
-                    reached = max(reached, as_part)
-                    top = max(top, as_part)
-                else:
-                    top = max(top, share)
+                    share = as_part
+                    reached = as_part if as_part > reached else reached
+                top = share if share > top else top
             if top <= 0.0:
                 covers.append(_unknown(stem))
             else:

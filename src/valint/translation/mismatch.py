@@ -139,7 +139,9 @@ def _rendering_in(heading: Heading, other: str, stems: set[str], lexicon: Lexico
 def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> NameLoss | None:
     """Return a name that other pages keep and this heading does not."""
     names = keeping.names
-    if names.intersection(heading.source).issubset(heading.latin) or len(heading.source) < 2:
+    if names.isdisjoint(heading.source) or len(heading.source) < 2:
+        return None
+    if names.intersection(heading.source).issubset(heading.latin):
         return None
     lost = None
     for word in heading.source:

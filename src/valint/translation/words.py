@@ -215,7 +215,7 @@ def _without_apostrophes(text: str) -> str:
 def is_unspaced(text: str) -> bool:
     """Tell whether `text` is in a script whose words are not told apart by spaces alone."""
     # Compiling the pattern takes a millisecond, which a tree without such a script can save.
-    return max(text, default="") >= _FIRST_UNSPACED and _UNSPACED.search(text) is not None
+    return not text.isascii() and max(text) >= _FIRST_UNSPACED and _UNSPACED.search(text) is not None
 
 
 @cache
