@@ -12,8 +12,10 @@ from valint.translation import judge as judging
 from valint.translation import untranslated
 from valint.translation.counts import Counts, HeadingPair, count
 from valint.translation.data import judge_data
+from valint.translation.identify import holds_letters_outside, letters_outside, scripts_of
 from valint.translation.judge import HeadingJudge, Verdict
 from valint.translation.keeping import spelling
+from valint.translation.words import is_unspaced, letters_of
 
 
 def _spoilt(pairs: Sequence[HeadingPair]) -> Iterator[HeadingPair]:
@@ -74,3 +76,31 @@ def test_a_word_is_found_as_a_pattern_finds_it(seed: int) -> None:
             pattern = re.compile(rf"(?<![^\W_]){word}(?![^\W_])", re.IGNORECASE)
             match = pattern.search(prose)
             assert spelling(word, prose) == (match and match[0]), (word, prose)
+
+
+@pytest.mark.parametrize("language", ["da", "ru", "ja", "ko", "zh", "hi", "xx"])
+def test_letters_of_other_scripts_are_those_of_the_pattern(language: str) -> None:
+    scripts = scripts_of(language)
+    pattern, holds = letters_outside(scripts), holds_letters_outside(scripts)
+    wrong = [
+        code
+        for code in range(0x20000)
+        if holds(chr(code)) != (code >= 0x370 and pattern.search(chr(code)) is not None)
+    ]
+    assert not wrong
+
+
+def test_scripts_without_spaces_are_known_by_their_letters() -> None:
+    ranges = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+    pattern = re.compile(ranges)
+    assert not [
+        code for code in range(0x20000) if is_unspaced(f"é{chr(code)}") != bool(pattern.search(chr(code)))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("", 1), ("abc", 3), ("æøå", 3), ("はい", 2), ("設定の abc", 9), ("设置，", 5), ("설정", 2)],
+)
+def test_a_chinese_character_is_as_long_as_two_letters(text: str, letters: int) -> None:
+    assert letters_of(text) == letters

@@ -110,9 +110,12 @@ def letters_outside(scripts: frozenset[str]) -> re.Pattern[str]:
 
 def holds_letters_outside(scripts: frozenset[str]) -> Callable[[str], bool]:
     """Return what tells whether a text has a letter that `letters_outside` finds."""
-    pattern = letters_outside(scripts)
-    # Where all is Latin the pattern is not even compiled.
-    return lambda text: max(text, default="") >= _FIRST_BEYOND_LATIN and pattern.search(text) is not None
+    known = {None, "latin", *scripts}
+    # The pattern is for long texts: to compile it takes longer than to ask for the letters of many headings.
+    return lambda text: (
+        not text.isascii()
+        and (max(text) >= _FIRST_BEYOND_LATIN and not known.issuperset(map(script_of, text)))
+    )
 
 
 def lead_bytes(scripts: frozenset[str]) -> frozenset[int]:

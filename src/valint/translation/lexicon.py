@@ -151,9 +151,7 @@ class Lexicon:
         if pages > 1:
             least = max(2, round(pages * _LEAST))
             common, number_of, wordings = counts.common, counts.targets, counts.wordings
-            for target, number in together.items():
-                if number < least:
-                    continue
+            for target, number in [found for found in together.items() if found[1] >= least]:
                 # How much oftener the stem goes with the word than with any heading.
                 lift = alike[target] * wordings / (len(headings) * common[target])
                 if lift < _LIFT or (len(target) < 4 and not _tells(target, number_of[target], counts.pages)):

@@ -38,8 +38,10 @@ _QUOTED_NAME = lazy_regex(
 )
 # Without one of these, or a capital amid small letters, there is no identifier.
 _MARKED = lazy_regex(r"[_=@\\{}<>$%/.()\[\]'\"“„«‘「『:–—-]|[a-z][A-Z]")
-_UNSPACED = lazy_regex(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_HAN = lazy_regex("[\u3400-\u9fff]")
+_UNSPACED = (
+    ("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3041", "\u30ff"),
+    ("\u3400", "\u9fff"), ("\uac00", "\ud7a3"),
+)  # fmt: skip
 _FIRST_UNSPACED = "\u0e00"
 _UNSPACED_RUN = lazy_regex(
     r"[\u3400-\u9fff]+|[\u30a1-\u30fa\u30fc]+|[\u3041-\u3096]+|[\uac00-\ud7a3]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|[a-z]+"
@@ -204,8 +206,10 @@ def letters_of(text: str) -> int:
     """Return how long a text is, in letters of an alphabet; an empty one counts as a letter."""
     if text.isascii():
         return max(1, len(text))
+    if max(text) < "\u3400":
+        return len(text)
     # A Chinese character says about as much as two letters of a syllabary.
-    return len(text) + len(_HAN.findall(text))
+    return len(text) + sum(map("\u3400".__le__, text)) - sum(map("\u9fff".__lt__, text))
 
 
 def _without_apostrophes(text: str) -> str:
@@ -214,8 +218,13 @@ def _without_apostrophes(text: str) -> str:
 
 def is_unspaced(text: str) -> bool:
     """Tell whether `text` is in a script whose words are not told apart by spaces alone."""
-    # Compiling the pattern takes a millisecond, which a tree without such a script can save.
-    return not text.isascii() and max(text) >= _FIRST_UNSPACED and _UNSPACED.search(text) is not None
+    # To compile a pattern of all these letters takes longer than to ask for those of a few hundred headings.
+    return not text.isascii() and max(text) >= _FIRST_UNSPACED and any(map(_is_unspaced_letter, text))
+
+
+@cache
+def _is_unspaced_letter(letter: str) -> bool:
+    return any(first <= letter <= last for first, last in _UNSPACED)
 
 
 @cache
