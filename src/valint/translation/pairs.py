@@ -24,6 +24,8 @@ _COMMENT = lazy_regex(r"(?<=[a-z0-9])---.+--$")
 _SHORTCODE = lazy_regex(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")
 _REPEATED = lazy_regex(r"-[0-9]{1,3}$")
 _NOWHERE = Region(1, 1, 1, 1)
+# Tens of thousands are made; the generated constructor costs twice as much.
+_new = tuple.__new__
 _ENGLISH = ("en", "en-us", "en-gb")
 
 Wording = tuple[str, str, bool, str, str]
@@ -69,7 +71,7 @@ def packed_pairs(
     for wording, region in _pairs(facts.headings, originals):
         model = models.get(wording)
         if model is None:
-            model = models[wording] = HeadingPair("", _NOWHERE, *wording)
+            model = models[wording] = _new(HeadingPair, ("", _NOWHERE, *wording))
         chosen.append(model)
         regions.append(region)
     return PackedPairs(facts.path, chosen, regions)

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from operator import mul, sub
 
@@ -317,7 +317,7 @@ class LanguageJudge:
 
     def _likeliest(
         self, script: str, words: list[str], triples: list[str], here: list[float | None]
-    ) -> list[tuple[str, list[float], list[float]]]:
+    ) -> list[tuple[str, Sequence[float], list[float]]]:
         """Return the few languages that are worth a closer look.
 
         With each come what each triple costs there, and how much more frequent each word is.
@@ -326,10 +326,8 @@ class LanguageJudge:
         languages = self._rivals(script)
         table = models.table(languages)
         nothing = [models.floor] * len(languages)
-        rows = [table.get(triple, nothing) for triple in triples]
-        totals = sorted(
-            zip(map(sum, zip(*rows, strict=True)), range(len(languages)), strict=True), reverse=True
-        )
+        costs = list(zip(*[table.get(triple, nothing) for triple in triples], strict=True))
+        totals = sorted(zip(map(sum, costs), range(len(languages)), strict=True), reverse=True)
         nowhere = [_more_frequent(None, known) for known in here]
         ranks = []
         for total, at in totals[: 2 * _RIVALS]:
@@ -339,7 +337,7 @@ class LanguageJudge:
                 more = list(map(_more_frequent, map(there.get, words), here))
             ranks.append((WEIGHTS[0] * total + sum(more), at, more))
         ranks.sort(reverse=True)
-        return [(languages[at], [row[at] for row in rows], more) for _, at, more in ranks[:_RIVALS]]
+        return [(languages[at], costs[at], more) for _, at, more in ranks[:_RIVALS]]
 
     def _rivals(self, script: str) -> tuple[str, ...]:
         found = self._rivals_of.get(script)
@@ -398,7 +396,7 @@ def _more_frequent(there: float | None, here: float | None) -> float:
     return max(-_MOST_BY_WORD, min(_MOST_BY_WORD, more))
 
 
-def _gain(priced: list[float], home: list[float], ends: list[int]) -> float:
+def _gain(priced: Sequence[float], home: list[float], ends: list[int]) -> float:
     """Return how much likelier the triples of words are elsewhere than at home, each word within bounds."""
     gains = [-_MOST if gain < -_MOST else _MOST if gain > _MOST else gain for gain in map(sub, priced, home)]
     total = 0.0
