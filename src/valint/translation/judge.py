@@ -109,7 +109,7 @@ class HeadingJudge:
         """Learn at once what most headings will ask for, so that processes forked from this one share it."""
         self.lexicon.learn()
         for word in self.keeping.suspects:
-            if self.counts.kept[word] or self.counts.identical[word]:
+            if word in self.counts.kept or word in self.counts.identical:
                 self.keeping.use(word)
         self.keeping.names  # noqa: B018 - computed when first asked for
 

@@ -169,7 +169,8 @@ class Keeping:
     def quick(self, word: str) -> tuple[int, int]:
         """Return how many wordings have a word in their source and how many keep it, no page left out."""
         counts = self._counts
-        return len(counts.by_source.get(word, ())) - counts.identical[word], counts.kept[word]
+        seen = len(counts.by_source.get(word, ()))
+        return seen - counts.identical.get(word, 0), counts.kept.get(word, 0)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -209,7 +210,7 @@ class Keeping:
             found = (
                 (len(word) > 1 or word == "a")
                 and not word[0].isdigit()
-                and self._counts.native[word] < max(3, seen // _NATIVE)
+                and self._counts.native.get(word, 0) < max(3, seen // _NATIVE)
                 and (kept - 1 + weight * prior) < _SUSPICIOUS * (seen - 1 + weight)
             )
             self._suspicious[word] = found
