@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from valint.markdown import parse
 from valint.model.document import OBJECT, Document, LinkKind
+from valint.model.record import replace
 from valint.model.span import Span
 
 PAGE = """\
@@ -141,3 +142,12 @@ def test_a_list_item_of_a_space_that_is_not_ascii_is_an_empty_one(blank: str) ->
 def test_a_null_and_a_carriage_return_in_one_text_leave_everything_in_its_place() -> None:
     document = parse("\0a\r\n\0b `c`\r", "page.md")
     assert [cut(document, code.span) for code in document.code_spans] == ["`c`"]
+
+
+def test_blocks_and_tags_are_made_when_they_are_first_asked_for() -> None:
+    page = parse(PAGE, "page.md")
+    assert not {"blocks", "tags"} & vars(page).keys()
+    assert page.kinds == [block.kind for block in page.blocks]
+    assert page.blocks is page.blocks
+    assert [tag.name for tag in page.tags] == ["a", "a", "a", "a"]
+    assert replace(page, path="b.md") == parse(PAGE, "b.md")

@@ -1,10 +1,16 @@
 """Tables, lists and inline HTML: what translation and hasty edits do to them."""
 
+import re
+from unittest import mock
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.trees import Found, findings, mended, page_of
 from valint.model.finding import Severity
 from valint.project.page import AnchorFlavour
+from valint.rules import structure
 
 
 def found(
@@ -171,6 +177,13 @@ class TestOrdinalBecameList:
         assert not found("ST007", text, locale)
 
 
+TAGS = [
+    *('<a name="x"></a>', '<a id="y"></a>', '\\<a name="x"></a>', '<a name="x">', "</a>", '">', "<A>"),
+    *("<b>", "</b>", "<br>", "<ba>", "`", "<!-- ", " -->", '<b title="', "'", "'>", '<img alt="', "<div>\n"),
+    *("[a](", ")", "<a href='b'></a>", "ord ", "\n\n", "> ", "# "),
+]  # fmt: skip
+
+
 class TestHtmlUnbalanced:
     def test_an_open_element_is_marked_at_its_tag(self) -> None:
         [hit] = found("ST008", "Areal: 20 m<sup>2 og mere.")
@@ -199,6 +212,13 @@ class TestHtmlUnbalanced:
 
     def test_a_link_that_is_never_closed_is_reported(self) -> None:
         assert found("ST008", 'Se <a href="a.md">siden for mere.')
+
+    @given(st.lists(st.sampled_from(TAGS), max_size=6).map("".join))
+    @settings(max_examples=400, deadline=None)
+    def test_a_look_at_the_text_spares_only_pages_without_a_finding(self, text: str) -> None:
+        with mock.patch.object(structure, "_BOOKMARK_OR_TAG", re.compile("()")):
+            expected = found("ST008", text)
+        assert found("ST008", text) == expected
 
     def test_an_include_may_open_what_another_closes(self) -> None:
         assert not findings("ST008", page_of("<div>\n\nTekst\n", "includes/a.md", is_include=True))

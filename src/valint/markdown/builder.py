@@ -19,7 +19,6 @@ from valint.markdown.source_map import Leaf, MappedState, SourceLines
 from valint.markdown.tables import RowShape
 from valint.model.document import (
     Alert,
-    Block,
     BlockKind,
     BlockQuote,
     Cell,
@@ -39,6 +38,10 @@ _FENCE = lazy_regex(r" {0,3}(`{3,}|~{3,})")
 _PARSER = MappedBlockParser()
 
 Token = dict[str, Any]
+BlockPlace = tuple[BlockKind, int, int, int]
+"""A block's kind, where it starts and ends, and its depth."""
+
+_PARAGRAPH, _ITEM = BlockKind.PARAGRAPH, BlockKind.ITEM
 _new = tuple.__new__  # for what is made most often: half the time of the generated constructor
 
 
@@ -48,7 +51,7 @@ class DocumentBuilder:
     def __init__(self) -> None:
         self.found = Constructs()
         self.reader = LeafReader(self.found)
-        self.blocks: list[Block] = []
+        self.blocks: list[BlockPlace] = []
         self.headings: list[Heading] = []
         self.tables: list[Table] = []
         self.lists: list[ListBlock] = []
@@ -100,7 +103,7 @@ class DocumentBuilder:
 
     def _block(self, kind: BlockKind, token: Token, depth: int) -> Span:
         span: Span = token["state"].span(token["start"], token["end"])
-        self.blocks.append(_new(Block, (kind, span, depth)))
+        self.blocks.append((kind, *span, depth))
         return span
 
     def _paragraph(self, state: MappedState, start: int, end: int, depth: int) -> None:
@@ -112,11 +115,10 @@ class DocumentBuilder:
             elif "\n" not in text:
                 at = state.offset(start)
             if at is not None:
-                span = _new(Span, (at, at + len(text)))
-                self.blocks.append(_new(Block, (BlockKind.PARAGRAPH, span, depth)))
+                self.blocks.append((_PARAGRAPH, at, at + len(text), depth))
                 self.reader.read_text(text, at)
                 return
-        self.blocks.append(_new(Block, (BlockKind.PARAGRAPH, state.span(start, end), depth)))
+        self.blocks.append((_PARAGRAPH, *state.bounds(start, end), depth))
         self.reader.read(state.leaf(start, end))
 
     def _first_of_quote(self, token: Token, depth: int) -> None:
@@ -144,15 +146,16 @@ class DocumentBuilder:
             rest = text[marker_end : line_end if line_end >= 0 else len(text)]
             at = marker_end + len(rest) - len(rest.lstrip())
             trailing = leaf.span(at, at + len(rest.strip())) if rest.strip() else None
-        self.found.alerts.append(Alert(found[1].upper(), quote, marker, trailing))
+        self.found.alerts.append(_new(Alert, (found[1].upper(), quote, marker, trailing)))
 
     def _heading(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]
         atx = token["style"] == "atx"
         if atx and state.shift is not None and state.src[token["start"]] == "#":
-            heading = read_frozen(state.src, token["content"][0], state.shift, depth, self.found)
+            line, content = token["start"], token["content"][0]
+            heading = read_frozen(state.src, line, content, state.shift, depth, self.found)
             if heading is not None:
-                self.blocks.append(_new(Block, (BlockKind.HEADING, heading.span, depth)))
+                self.blocks.append((BlockKind.HEADING, *heading.span, depth))
                 self.headings.append(heading)
                 return
         span = self._block(BlockKind.HEADING, token, depth)
@@ -171,26 +174,26 @@ class DocumentBuilder:
         ends = [shape[0] for shape in shapes[1:]]
         ends.append(token["end"])
         items = []
+        src, shift, add, read_text = state.src, state.shift, self.blocks.append, self.reader.read_text
         for (start, marker_end, number, children, text, text_end), end in zip(shapes, ends, strict=True):
-            words = "" if children is not None else state.src[text:text_end].rstrip(" \t\n")
+            words = "" if children is not None else src[text:text_end].rstrip(" \t\n")
             if words and words[-1] > " ":
                 # All of the item stands on one line, and as far from its place in the document as the marker.
-                first = start + state.shift if state.shift is not None else state.offset(start)
-                place = _new(Span, (first + text - start, first + text - start + len(words)))
-                whole = _new(Span, (first, place[1]))
-                self.blocks.append(_new(Block, (BlockKind.ITEM, whole, depth)))
-                self.blocks.append(_new(Block, (BlockKind.PARAGRAPH, place, depth + 1)))
-                self.reader.read_text(words, place[0])
+                first = start + shift if shift is not None else state.offset(start)
+                place = first + text - start
+                last = place + len(words)
+                add((_ITEM, first, last, depth))
+                add((_PARAGRAPH, place, last, depth + 1))
+                read_text(words, place)
             else:
-                whole = state.span(start, end)
-                first = whole[0]
-                self.blocks.append(_new(Block, (BlockKind.ITEM, whole, depth)))
+                first, last = state.bounds(start, end)
+                add((_ITEM, first, last, depth))
                 if children is None:
                     self._paragraph(state, text, text_end, depth + 1)
                 else:
                     self._walk(children, depth + 1)
             marker = _new(Span, (first, first + marker_end - start))
-            items.append(_new(ListItem, (whole, marker, number)))
+            items.append(_new(ListItem, (_new(Span, (first, last)), marker, number)))
         self.lists.insert(at, _new(ListBlock, (span, token["attrs"]["ordered"], tuple(items), depth)))
 
     def _quote(self, token: Token, depth: int) -> None:
@@ -198,7 +201,8 @@ class DocumentBuilder:
         span = self._block(BlockKind.QUOTE, token, depth)
         marker = _QUOTE_MARKER.match(state.src, token["start"])
         first = marker.end() if marker else token["start"]
-        self.quotes.append(BlockQuote(span, state.span(first, state.find_line_end_at(first)), depth))
+        first_line = state.span(first, state.find_line_end_at(first))
+        self.quotes.append(_new(BlockQuote, (span, first_line, depth)))
         children = token["children"]
         leading = next((child for child in children if child["type"] != "blank_line"), None)
         self._walk(children, depth + 1, alert=leading is not None and leading["type"] == "paragraph")
@@ -231,7 +235,7 @@ class DocumentBuilder:
         span = self._block(BlockKind.CODE, token, depth)
         fenced = token["style"] == "fenced"
         info = token.get("attrs", {}).get("info", "")
-        self.code_blocks.append(CodeBlock(span, fenced, info, not fenced or _is_closed(token)))
+        self.code_blocks.append(_new(CodeBlock, (span, fenced, info, not fenced or _is_closed(token))))
 
 
 def _definitions(found: Sequence[tuple[MappedState, int, int]]) -> dict[str, Definition]:

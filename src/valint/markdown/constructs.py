@@ -11,6 +11,9 @@ from valint.model.document import (
 )
 from valint.model.span import Span
 
+TagPlace = tuple[int, int]
+"""Where a tag stands that is no bookmark: nobody may ask for more."""
+
 
 class Constructs:
     """The inline constructs of one document, in the order in which they were found."""
@@ -21,7 +24,7 @@ class Constructs:
         self.links: list[Link] = []
         self.anchors: list[Anchor] = []
         self.code_spans: list[CodeSpan] = []
-        self.tags: list[HtmlTag] = []
+        self.tags: list[HtmlTag | TagPlace] = []
         self.comments: list[Span] = []
         self.directives: list[Directive] = []
         self.alerts: list[Alert] = []
@@ -37,13 +40,3 @@ class Constructs:
                 self.anchors.append(
                     Anchor(attribute.value, tag.span, attribute.value_span, tag.name, attribute.name)
                 )
-
-    def sizes(self) -> tuple[int, int, int, int, int]:
-        """Return how much there is of what `read_plain` adds, for `cut`."""
-        return len(self.links), len(self.anchors), len(self.code_spans), len(self.tags), len(self.runs)
-
-    def cut(self, sizes: tuple[int, int, int, int, int]) -> None:
-        """Take off what was added since `sizes` was asked."""
-        links, anchors, code_spans, tags, runs = sizes
-        del self.links[links:], self.anchors[anchors:], self.code_spans[code_spans:]
-        del self.tags[tags:], self.runs[runs:]

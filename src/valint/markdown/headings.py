@@ -12,7 +12,7 @@ from valint.markdown.inline_parser import Piece, PieceKind
 from valint.markdown.inline_text import OBJECT, visible
 from valint.markdown.leaf_reader import LeafReader
 from valint.markdown.source_map import Leaf
-from valint.model.document import Anchor, Attribute, ExplicitId, Heading, HtmlTag
+from valint.model.document import Anchor, ExplicitId, Heading
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
@@ -23,12 +23,13 @@ _FROZEN_WORDS = lazy_regex(
 _new = tuple.__new__
 
 
-def read_frozen(src: str, at: int, shift: int, depth: int, found: Constructs) -> Heading | None:
+def read_frozen(src: str, line: int, at: int, shift: int, depth: int, found: Constructs) -> Heading | None:
     """Read an ATX heading that is a frozen anchor and plain words, None where it is something else.
 
     Args:
         src: the source of a state.
-        at: where the content begins, behind the last `#`, which nothing but `#` precedes on its line.
+        line: where the heading begins, with a `#`.
+        at: where the content begins, behind the last `#`.
         shift: document offset minus offset in `src`.
         depth: how many containers are around it.
         found: where its anchor and tags go.
@@ -39,19 +40,17 @@ def read_frozen(src: str, at: int, shift: int, depth: int, found: Constructs) ->
     key, name, words = match.groups()
     if ":::" in words or "www." in words:
         return None
-    line = src.rfind("\n", 0, at) + 1
-    key_start = match.start(1) + shift
-    name_start, name_end = key_start + len(key) + 2, match.end(2) + shift
-    start, end = match.start(3) + shift, match.end(3) + shift
-    middle = start - 4
-    opening = _new(Span, (key_start - 3, middle))
-    name_span = _new(Span, (name_start, name_end))
-    attribute = _new(Attribute, (key, name, _new(Span, (key_start, name_end + 1)), name_span, '"'))
-    frozen: Anchor = _new(Anchor, (name, opening, name_span, "a", key))
+    start, end = match.span(3)
+    start += shift
+    end += shift
+    middle = start - 4  # before the closing tag
+    opening = match.start(1) - 3 + shift
+    tag = (opening, middle)
+    name_span = _new(Span, (middle - 2 - len(name), middle - 2))
+    frozen: Anchor = _new(Anchor, (name, _new(Span, tag), name_span, "a", key))
     found.anchors.append(frozen)
-    found.tags.append(_new(HtmlTag, ("a", opening, False, False, (attribute,))))
-    found.tags.append(_new(HtmlTag, ("a", _new(Span, (middle, start)), True, False, ())))
-    found.runs += ((key_start - 3, middle, OBJECT), (middle, start, OBJECT), (start, end, ""))
+    found.tags += (tag, (middle, start))
+    found.runs += ((opening, middle, OBJECT), (middle, start, OBJECT), (start, end, ""))
     span = _new(Span, (line + shift, end))
     shown = _new(Span, (end - len(words.lstrip()), end))
     plain = " ".join(words.split())

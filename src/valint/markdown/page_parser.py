@@ -1,21 +1,26 @@
 """The ways into the model: a Markdown article, a YAML page, and a table of contents in YAML."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from functools import partial
 from operator import attrgetter
 
-from valint.markdown.builder import DocumentBuilder
+from valint.markdown.builder import BlockPlace, DocumentBuilder
+from valint.markdown.constructs import TagPlace
 from valint.markdown.front_matter import split_front_matter
+from valint.markdown.html_tags import parse_tag
 from valint.markdown.source_map import SourceLines
 from valint.markdown.yaml_page import MIME, parse_yaml_page
 from valint.markdown.yaml_toc import is_yaml_toc, parse_yaml_toc
-from valint.model.document import Document
+from valint.model.document import Block, Document, HtmlTag
 from valint.model.front_matter import FrontMatter, YamlNode
 from valint.model.lazy_regex import lazy_regex
-from valint.model.span import LineIndex
+from valint.model.span import LineIndex, Span
 
 BYTE_ORDER_MARK = "\ufeff"
 
 _SPAN = attrgetter("span")
+_new = tuple.__new__
 _LINE_ENDING = lazy_regex("\r\n?|\n")
 
 
@@ -78,27 +83,40 @@ def document(
     found = builder.found
     found.links.sort(key=_SPAN)
     found.anchors.sort(key=_SPAN)
-    found.tags.sort(key=_SPAN)
-    return Document(
-        path=path,
-        text=text,
-        bom=bom,
-        front_matter=front_matter,
-        mime=mime,
-        data=data,
-        body_start=body_start,
-        blocks=builder.blocks,
-        headings=builder.headings,
-        links=found.links,
-        anchors=found.anchors,
-        tables=builder.tables,
-        lists=builder.lists,
-        code_spans=found.code_spans,
-        code_blocks=builder.code_blocks,
-        quotes=builder.quotes,
-        alerts=found.alerts,
-        directives=found.directives,
-        tags=found.tags,
-        comments=found.comments,
-        prose_runs=found.runs,
+    page = Document(
+        path,
+        text,
+        bom,
+        front_matter,
+        mime,
+        data,
+        body_start,
+        (),  # blocks, made later as tags are
+        builder.headings,
+        found.links,
+        found.anchors,
+        builder.tables,
+        builder.lists,
+        found.code_spans,
+        builder.code_blocks,
+        builder.quotes,
+        found.alerts,
+        found.directives,
+        (),
+        found.comments,
+        found.runs,
     )
+    vars(page)["kinds"] = [place[0] for place in builder.blocks]
+    page.later(blocks=partial(_blocks, builder.blocks), tags=partial(_tags, found.tags, text))
+    return page
+
+
+def _blocks(places: Sequence[BlockPlace]) -> list[Block]:
+    return [_new(Block, (kind, _new(Span, (start, end)), depth)) for kind, start, end, depth in places]
+
+
+def _tags(found: Sequence[HtmlTag | TagPlace], text: str) -> list[HtmlTag]:
+    tags = [
+        one if isinstance(one, HtmlTag) else parse_tag(text[one[0] : one[1]], one[0], Span) for one in found
+    ]
+    return sorted([tag for tag in tags if tag is not None], key=_SPAN)

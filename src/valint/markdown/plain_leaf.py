@@ -7,6 +7,7 @@ finds the same constructs; `tests/markdown/test_plain_leaf.py` compares the two.
 
 import re
 from collections.abc import Iterable
+from typing import cast
 
 from valint.markdown.constructs import Constructs
 from valint.markdown.html_tags import parse_tag
@@ -43,8 +44,8 @@ def read_plain(text: str, shift: int, found: Constructs, *, references: bool) ->
     Returns:
         Whether the text was read; if not, nothing was added.
     """
-    sizes = found.sizes()
-    runs = found.runs
+    runs, links = found.runs, found.links
+    runs_before, anchors_before = len(runs), len(found.anchors)
     # How far the runs reach, and how far the syntax: what lies between them is markup.
     done = at = last = 0
     places: list[tuple[int, int]] = []
@@ -61,7 +62,7 @@ def read_plain(text: str, shift: int, found: Constructs, *, references: bool) ->
             image = start > last and text[start - 1] == "!"
             if image:
                 start -= 1
-            found.links.append(
+            links.append(
                 _new(
                     Link,
                     (
@@ -95,21 +96,26 @@ def read_plain(text: str, shift: int, found: Constructs, *, references: bool) ->
             content = match[4].replace("\n", " ")
             if content[0] == content[-1] == " " and content.strip(" "):
                 content = content[1:-1]
-            found.code_spans.append(CodeSpan(_new(Span, (start + shift, end + shift)), content))
+            found.code_spans.append(_new(CodeSpan, (_new(Span, (start + shift, end + shift)), content)))
         elif kind == TAG:
-            tag = parse_tag(match[0], start + shift, Span)
-            if tag is None or tag.name in ("a", "img"):
-                found.cut(sizes)
+            written = match[5]
+            # Only an attribute makes a bookmark.
+            tag = parse_tag(match[0], start + shift, Span) if "=" in written else None
+            if (written.strip(" /").lower() if tag is None else tag.name) in ("a", "img"):
+                _take_back(text, start, found, runs_before, anchors_before)
                 return False
-            found.add_tag(tag)
+            if tag is None:
+                found.tags.append((start + shift, end + shift))
+            else:
+                found.add_tag(tag)
         elif kind == AUTOLINK:
             address = match[6]
             whole = _new(Span, (start + shift, end + shift))
             inside = _new(Span, (start + 1 + shift, end - 1 + shift))
             link = (LinkKind.AUTOLINK, False, whole, address, inside, address, inside, None, None, None)
-            found.links.append(_new(Link, link))
+            links.append(_new(Link, link))
         elif kind != BRACKETED or references:
-            found.cut(sizes)
+            _take_back(text, start, found, runs_before, anchors_before)
             return False
         else:
             last = end
@@ -128,8 +134,19 @@ def read_plain(text: str, shift: int, found: Constructs, *, references: bool) ->
     if "://" in text or "www." in text:
         covered = sum(text.count("://", a, b) + text.count("www.", a, b) for a, b in places)
         if covered < text.count("://") + text.count("www."):
-            found.links += _bare_links(text, shift, places)
+            links += _bare_links(text, shift, places)
     return True
+
+
+def _take_back(text: str, end: int, found: Constructs, runs: int, anchors: int) -> None:
+    """Take off what `read_plain` has added before `end`, and all but so many runs and anchors."""
+    added = {DESTINATION: found.links, AUTOLINK: found.links, CODE: found.code_spans, TAG: found.tags}
+    for match in PLAIN.finditer(text):
+        if match.start() >= end:
+            break
+        if match.lastindex in added:
+            cast("list[object]", added[match.lastindex]).pop()
+    del found.runs[runs:], found.anchors[anchors:]
 
 
 def read_include(text: str, shift: int, found: Constructs) -> bool:

@@ -200,16 +200,20 @@ class MappedState(BlockState):
 
     def span(self, start: int, end: int) -> Span:
         """Return the document span of `src[start:end]`, without white space at its ends."""
+        return _new(Span, self.bounds(start, end))
+
+    def bounds(self, start: int, end: int) -> tuple[int, int]:
+        """Return what `span` returns as mere numbers."""
         src = self.src
         while start < end and src[start] in " \t":
             start += 1
-        while end > start and src[end - 1] in " \t\n\f\v":
-            end -= 1
-        shift = self.shift
-        if shift is not None:
-            return _new(Span, (start + shift, (end if end > start else start) + shift))
-        at = self.offset(start)
-        return Span(at, at if end <= start else self.offset(end - 1) + 1)
+        length = len(src[start:end].rstrip(" \t\n\f\v"))
+        at = start + self.shift if self.shift is not None else self.offset(start)
+        if not length:
+            return at, at
+        if self.shift is not None:
+            return at, at + length
+        return at, self.offset(start + length - 1) + 1
 
     def leaf(self, start: int, end: int) -> Leaf:
         """Return `src[start:end]`, stripped as mistune strips inline source, as a `Leaf`."""

@@ -8,7 +8,7 @@ plain text, without Markdown.
 import re
 
 from valint.markdown.builder import DocumentBuilder
-from valint.model.document import Block, BlockKind, Link, LinkKind
+from valint.model.document import BlockKind, Link, LinkKind
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
@@ -33,7 +33,7 @@ def parse_yaml_toc(text: str, builder: DocumentBuilder) -> None:
         if value is None:
             continue
         if match["key"] == "name":
-            builder.blocks.append(Block(BlockKind.PARAGRAPH, value, 0))
+            builder.blocks.append((BlockKind.PARAGRAPH, *value, 0))
             builder.found.runs.append((*value, ""))
         elif (address := _ADDRESS.match(text, *value)) is not None:
             place = Span(*address.span())

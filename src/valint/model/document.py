@@ -4,9 +4,10 @@ Constructs are named tuples: a repository holds some hundred thousand of them, a
 of the price of a frozen dataclass.  All offsets are code points into `Document.text`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from valint.model.front_matter import FrontMatter, YamlNode
 from valint.model.lazy_regex import lazy_regex
@@ -249,6 +250,9 @@ class Document:
     `text` is the decoded file without a byte order mark (`bom` remembers it), line endings as they are.  A
     YAML page (`### YamlMime:FAQ`) has its tree in `data`; the constructs of its Markdown values stand in the
     same sequences.
+
+    `blocks` and `tags` may be made when they are first asked for, see `later`: a page has a hundred of them,
+    and most pages meet no rule that looks at any.
     """
 
     path: str
@@ -279,6 +283,11 @@ class Document:
         return LineIndex(self.text)
 
     @cached_property
+    def kinds(self) -> Sequence[BlockKind]:
+        """The kinds of `blocks`, for which these need not be made."""
+        return [block.kind for block in self.blocks]
+
+    @cached_property
     def prose(self) -> str:
         """`text` with everything but translatable text blanked, offset for offset.
 
@@ -294,3 +303,31 @@ class Document:
     def plain(self, span: Span) -> str:
         """Return the prose in `span` with runs of white space folded, for messages and comparison."""
         return _SPACES.sub(" ", self.prose[span.start : span.end].replace(OBJECT, " ")).strip()
+
+    def later(self, **makers: Callable[[], Sequence[object]]) -> None:
+        """Say what makes `blocks` or `tags`; until then they have not been given."""
+        fields = self.__dict__
+        for name, make in makers.items():
+            del fields[name]
+            fields[f"_make_{name}"] = make
+
+
+class _Later:
+    """Makes a field of a document; the document has it from then on, and asks here no more."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, document: Any, _owner: type | None = None) -> object:
+        if document is None:
+            return self
+        fields = document.__dict__
+        make = fields.pop(f"_make_{self._name}", None)
+        if make is None:
+            raise AttributeError(self._name)
+        made = fields[self._name] = make()
+        return made
+
+
+for _name in ("blocks", "tags"):
+    setattr(Document, _name, _Later(_name))

@@ -18,26 +18,30 @@ else:
 
         It has the attributes of a compiled pattern; an error in `source` is raised when it is first used.
         """
-        return LazyRegex(source, flags)
+        return _Uncompiled(source, flags)
 
 
 class LazyRegex:
-    """A pattern that is not compiled yet; from its first use on its methods are those of the compiled one."""
+    """A pattern that is compiled when one of its methods is first asked for, and has them from then on."""
 
     def __init__(self, source: str | bytes, flags: int = 0) -> None:
         self._source = source
         self._flags = flags
 
+    def compiled(self) -> re.Pattern[str] | re.Pattern[bytes]:
+        """Return the compiled pattern."""
+        return re.compile(self._source, self._flags)
+
+
+class _Uncompiled(LazyRegex):
+    """What it is until then: a class with `__getattr__` makes every other attribute slow, too."""
+
     def __getattr__(self, name: str) -> object:
-        # Asked only for what is not there, so once for all that a pattern has.
         if name.startswith("_"):
             raise AttributeError(name)
         compiled = self.compiled()
         for own in dir(compiled):
             if not own.startswith("_"):
                 setattr(self, own, getattr(compiled, own))
+        self.__class__ = LazyRegex  # type: ignore[assignment]
         return getattr(compiled, name)
-
-    def compiled(self) -> re.Pattern[str] | re.Pattern[bytes]:
-        """Return the compiled pattern."""
-        return re.compile(self._source, self._flags)

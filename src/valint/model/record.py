@@ -55,22 +55,18 @@ def record(*, slots: bool = True, eq: bool = True) -> Callable[[type[T]], type[T
         namespace.update(_SHARED, _fields=names, _defaults=defaults, __match_args__=names)
         if slots:
             namespace["__slots__"] = names
+        else:
+            namespace["__init__"] = _init_open
         if eq:
             namespace.update(__eq__=_equal, __hash__=_hash)
         namespace["_values"] = staticmethod(_values(names))
         made: Any = type(cls.__name__, cls.__bases__, namespace)
-        made._setters = tuple(_setter(made, name, slots=slots) for name in names)
+        if slots:
+            made._setters = tuple(getattr(made, name).__set__ for name in names)
         done: type[T] = made
         return done
 
     return decorate
-
-
-def _setter(cls: type, name: str, *, slots: bool) -> Callable[[Any, object], None]:
-    if slots:
-        put: Callable[[Any, object], None] = getattr(cls, name).__set__
-        return put
-    return lambda instance, value: instance.__dict__.__setitem__(name, value)
 
 
 def _init(self: Any, *values: object, **named: object) -> None:
@@ -78,6 +74,12 @@ def _init(self: Any, *values: object, **named: object) -> None:
         values = _completed(self, values, named)
     for put, value in zip(self._setters, values, strict=True):
         put(self, value)
+
+
+def _init_open(self: Any, *values: object, **named: object) -> None:
+    if named or len(values) != len(self._fields):
+        values = _completed(self, values, named)
+    self.__dict__.update(zip(self._fields, values, strict=True))
 
 
 def _completed(self: Any, values: tuple[object, ...], named: dict[str, object]) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """ST: tables, lists and the order of blocks."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -150,6 +151,10 @@ _BLOCKS_LIST = (
 )
 _BLOCKS = frozenset(_BLOCKS_LIST.split())
 _PAIRED = _INLINE | _BLOCKS
+# A bookmark before its heading, as most pages have them, or, in its group, what may be any other such tag.
+_BOOKMARK_OR_TAG = lazy_regex(
+    r"<(?:a(?<!\\<a) (?:name|id)=\"[\w \-.]+\"></a>|()/?(?:" + "|".join(sorted(_PAIRED)) + r")\b)", re.I
+)
 
 
 @rule("ST008", "html-unbalanced", Severity.WARNING)
@@ -169,10 +174,9 @@ def html_unbalanced(page: Page) -> Iterator[Finding]:
     document = page.document
     if page.is_include or page.escapes_line_breaks:
         return
-    tags = [tag for tag in document.tags if tag.name in _PAIRED]
-    if not tags:
+    if not any(found.lastindex for found in _BOOKMARK_OR_TAG.finditer(document.text)):
         return
-    unpaired = list(_unpaired(tags))
+    unpaired = list(_unpaired([tag for tag in document.tags if tag.name in _PAIRED]))
     unpaired.sort(key=lambda tag: tag.span)
     for tag in unpaired:
         if tag.closing:
