@@ -37,6 +37,7 @@ _LIST = lazy_regex(r"(?P<list_1>)(?P<list_2>[*+-]|\d{1,9}[.)])(?P<list_3>[ \t]+[
 _ATX_HEADING = lazy_regex(r"(#{1,6})((?:[ \t][^\n]*+)?)(?:\n|\Z)")
 _QUOTE = lazy_regex(lists.QUOTE)
 _QUOTE_MARKERS = lazy_regex(r"\n {0,3}> ?")
+_BLANK_LINE = {"type": "blank_line"}
 _INDENTED_CODE = lazy_regex(r"(?: {4}| {0,3}\t)[ \t]*[^ \t\n]")
 
 # It builds a dozen patterns for each list item. The contract test names all that valint leans on.
@@ -75,12 +76,12 @@ class MappedBlockParser(BlockParser):
                     tokens.append({"type": "paragraph", "start": at, "end": end, "state": state})
                 at = text.end()
                 if at > end:
-                    tokens.append({"type": "blank_line"})
+                    tokens.append(_BLANK_LINE)
                 continue
             first = src[at]
             blank = _BLANK_LINES.match(src, at) if first in " \n" else None
             if blank is not None:
-                tokens.append({"type": "blank_line"})
+                tokens.append(_BLANK_LINE)
                 at = blank.end()
                 continue
             state.cursor = at
@@ -105,18 +106,11 @@ class MappedBlockParser(BlockParser):
             heading = _ATX_HEADING.match(src, at)
             if heading is None:
                 return 0
+            end = heading.end()
             state.tokens.append(
-                {
-                    "type": "heading",
-                    "style": "atx",
-                    "attrs": {"level": len(heading[1])},
-                    "start": at,
-                    "end": heading.end(),
-                    "state": state,
-                    "content": heading.span(2),
-                }
+                {"type": "atx_heading", "start": at, "end": end, "state": state, "content": heading.span(2)}
             )
-            return heading.end()
+            return end
         if first in "*-+" or first.isdigit():
             item = _LIST.match(src, at) if "list" in rules else None
             return 0 if item is None else lists.parse_list(self, item, state)
@@ -165,7 +159,7 @@ class MappedBlockParser(BlockParser):
             return None
         token: dict[str, Any] = {"type": "block_code", "style": "fenced"}
         if info:
-            token["attrs"] = {"info": unescape_char(info).strip()}
+            token["attrs"] = {"info": (unescape_char(info) if "\\" in info else info).strip()}
         state.append_token(token)
         closing = _fence_end(marker[0], len(marker)).search(state.src, m.end())
         return closing.end() if closing else state.cursor_max

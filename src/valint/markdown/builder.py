@@ -10,7 +10,7 @@ from mistune.util import unikey
 from valint.markdown import directives as learn
 from valint.markdown.block_parser import MappedBlockParser
 from valint.markdown.constructs import Constructs
-from valint.markdown.headings import read_frozen, read_heading
+from valint.markdown.headings import read_frozen, read_heading, read_words
 from valint.markdown.inline_parser import Piece, PieceKind
 from valint.markdown.inline_text import unescape
 from valint.markdown.leaf_reader import Definition, LeafReader
@@ -84,6 +84,8 @@ class DocumentBuilder:
                     self._paragraph(token["state"], token["start"], token["end"], depth)
             elif kind == "blank_line":
                 continue
+            elif kind == "atx_heading":
+                self._atx_heading(token, depth)
             elif kind == "heading":
                 self._heading(token, depth)
             elif kind == "list":
@@ -148,23 +150,29 @@ class DocumentBuilder:
             trailing = leaf.span(at, at + len(rest.strip())) if rest.strip() else None
         self.found.alerts.append(_new(Alert, (found[1].upper(), quote, marker, trailing)))
 
-    def _heading(self, token: Token, depth: int) -> None:
+    def _atx_heading(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]
-        atx = token["style"] == "atx"
-        if atx and state.shift is not None and state.src[token["start"]] == "#":
-            line, content = token["start"], token["content"][0]
-            heading = read_frozen(state.src, line, content, state.shift, depth, self.found)
+        line, content = token["start"], token["content"]
+        if state.shift is not None:
+            place = state.src, line, content[0], state.shift, depth, self.found
+            heading = read_frozen(*place) or read_words(*place)
             if heading is not None:
                 self.blocks.append((BlockKind.HEADING, *heading.span, depth))
                 self.headings.append(heading)
                 return
-        span = self._block(BlockKind.HEADING, token, depth)
-        if atx:
-            start, end = _atx_content(state.src, *token["content"])
+        self._any_heading(token, content[0] - line, _atx_content(state.src, *content), depth)
+
+    def _heading(self, token: Token, depth: int) -> None:
+        state: MappedState = token["state"]
+        if token["style"] == "atx":
+            content = _atx_content(state.src, *token["content"])
         else:
-            start, end = token["start"], state.src.rfind("\n", token["start"], token["end"] - 1)
-        level = token["attrs"]["level"]
-        self.headings.append(read_heading(state.leaf(start, end), level, span, depth, self.reader))
+            content = token["start"], state.src.rfind("\n", token["start"], token["end"] - 1)
+        self._any_heading(token, token["attrs"]["level"], content, depth)
+
+    def _any_heading(self, token: Token, level: int, content: tuple[int, int], depth: int) -> None:
+        span = self._block(BlockKind.HEADING, token, depth)
+        self.headings.append(read_heading(token["state"].leaf(*content), level, span, depth, self.reader))
 
     def _list(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]

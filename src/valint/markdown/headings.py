@@ -1,7 +1,8 @@
 """Turn a heading's source into a `Heading`.
 
-Nearly every localized heading is a frozen anchor and plain words; one pattern reads it.  All others go
-through `LeafReader.read`; `tests/markdown/test_headings.py` compares the two.
+Nearly every localized heading is a frozen anchor and plain words, or plain words and perhaps an id in braces;
+one pattern each reads them.  All others go through `LeafReader.read`; `tests/markdown/test_headings.py`
+compares the ways.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,10 @@ from valint.model.span import Span
 # The content of an ATX heading: an anchor and words that render as they are written and can hold no address.
 _FROZEN_WORDS = lazy_regex(
     r"[ \t]+<a (name|id)=\"([\w \-.]+)\"></a>([^\[\]<`\\&*_~{}/\n]*[^\[\]<`\\&*_~{}/\s#])[ \t]*(?:\n|\Z)"
+)
+# Such words, and the id as sites of MkDocs write it.
+_WORDS = lazy_regex(
+    r"[ \t]+(?=\S)([^\[\]<`\\&*_~{}/\n#]*[^\[\]<`\\&*_~{}/\s#])(?:[ \t]*(\{ #([^\s{}]+) \}))?[ \t]*(?:\n|\Z)"
 )
 _new = tuple.__new__
 
@@ -55,6 +60,34 @@ def read_frozen(src: str, line: int, at: int, shift: int, depth: int, found: Con
     shown = _new(Span, (end - len(words.lstrip()), end))
     plain = " ".join(words.split())
     return _new(Heading, (at - line, span, plain, shown, words, frozen, None, None, False, depth))
+
+
+def read_words(src: str, line: int, at: int, shift: int, depth: int, found: Constructs) -> Heading | None:
+    """Read an ATX heading of plain words with or without an id in braces, None where it is something else.
+
+    The arguments are those of `read_frozen`.
+    """
+    match = _WORDS.match(src, at)
+    if match is None:
+        return None
+    words = match[1]
+    if ":::" in words or "www." in words:
+        return None
+    start, end = match.span(1)
+    start += shift
+    last = end = end + shift
+    found.runs.append((start, end, ""))
+    explicit = None
+    if match[2]:
+        brace, last = match.span(2)
+        last += shift
+        name, name_end = match.span(3)
+        place = _new(Span, (name + shift, name_end + shift))
+        explicit = _new(ExplicitId, (match[3], _new(Span, (brace + shift, last)), place))
+        found.runs.append((end, last, "\n"))
+    span, shown = _new(Span, (line + shift, last)), _new(Span, (start, end))
+    plain = " ".join(words.split())
+    return _new(Heading, (at - line, span, plain, shown, words, None, explicit, None, False, depth))
 
 
 def read_heading(leaf: Leaf, level: int, span: Span, depth: int, reader: LeafReader) -> Heading:

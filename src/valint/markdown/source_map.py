@@ -160,13 +160,13 @@ class MappedState(BlockState):
 
     def _find_shifts(self) -> list[int]:
         """Return for each line what to add to an offset in `src` to get the document's."""
-        ends = self.lines.ends
-        last = len(ends) - 1
-        line_ends = [start - 1 for start in self.line_starts[1:]]
-        line_ends.append(len(self.src))
-        shifts = [
-            ends[min(number, last)] - end for number, end in enumerate(line_ends, min(self.first_line, last))
-        ]
+        ends, first = self.lines.ends, self.first_line
+        # One more than where a line ends, the last one as if a line feed stood behind it.
+        behind = [*self.line_starts[1:], len(self.src) + 1]
+        here = ends[first : first + len(behind)]
+        # What stands behind the last line of the document is aligned with that.
+        here = [*here, *[ends[-1]] * (len(behind) - len(here))]
+        shifts = [end + 1 - at for end, at in zip(here, behind, strict=True)]
         self._shifts = shifts
         return shifts
 

@@ -57,11 +57,11 @@ def parse_table(block: "BlockParser", match: re.Match[str], state: MappedState) 
 
 def row_shape(src: str, start: int, end: int) -> RowShape:
     """Split the line `src[start:end]` into cells; a backslash before a pipe keeps it in its cell."""
-    while end > start and src[end - 1] in " \t\n":
-        end -= 1
-    while start < end and src[start] in " \t":
-        start += 1
-    line = src[start:end]
+    line = src[start:end].rstrip(" \t\n")
+    end = start + len(line)
+    if line and line[0] in " \t":
+        line = line.lstrip(" \t")
+        start = end - len(line)
     if "\\" in line:
         pipes = _pipes(src, start, end)
         edges = [start - 1, *pipes, end]
@@ -71,13 +71,13 @@ def row_shape(src: str, start: int, end: int) -> RowShape:
     opened = len(parts) > 1 and not parts[0]
     closed = len(parts) > 1 + opened and not parts[-1]
     cells = []
-    at, last = start, len(parts) - closed
-    for number, part in enumerate(parts):
-        if opened <= number < last:
-            words = part.lstrip(" \t")
-            a = at + len(part) - len(words)
-            cells.append((a, a + len(words.rstrip(" \t"))))
-        at += len(part) + 1
+    at = start + opened
+    for part in parts[opened : len(parts) - closed]:
+        behind = at + len(part)
+        words = part.lstrip(" \t")
+        a = behind - len(words)
+        cells.append((a, a + len(words.rstrip(" \t"))))
+        at = behind + 1
     return start, end, cells, opened, closed
 
 
