@@ -21,7 +21,8 @@ LINES = st.sampled_from([
     "- * b", "-_c", "```", "~~~", "```` x", "``` `", "  ```", "`d`", "``e``", "[f](g.md)", "[h]",
     "[i]: j.md", "[k", "l]: m.md", "[n [o]: p", "[\\]: q", "![r](s)", '"t"', "“u”", "(v)", ":::w:::",
     "&x;", "| a | b |", "| - | - |", "a | b", "- | -", "|", "<div>", "</div>", "<b>y</b>", "<!-- z",
-    "-->", "<pre>", "  fortsat", "1.2.3",
+    "-->", "<pre>", "  fortsat", "1.2.3", "> [!NOTE]", "> [!TIP]\n> ord", "> [!CAUTION]\n> [f](g.md) ord.",
+    "> [!WARNING]\n> Å `k` [f](g.md)", "> [!IMPORTANT]\n> ord |", "> [!NOTE]\n> ord ",
 ])  # fmt: skip
 NOTHING = re.compile(r"(?!)")
 

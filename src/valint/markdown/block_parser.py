@@ -36,6 +36,10 @@ _BLANK_LINES = lazy_regex(r" {0,4}\n(?:[ \t\v\f]*\n)*+")
 _LIST = lazy_regex(r"(?P<list_1>)(?P<list_2>[*+-]|\d{1,9}[.)])(?P<list_3>[ \t]+[^\s*_-][^\n]*)")
 _ATX_HEADING = lazy_regex(r"(#{1,6})((?:[ \t][^\n]*+)?)(?:\n|\Z)")
 _QUOTE = lazy_regex(lists.QUOTE)
+# As most alerts are: the keyword and one line that can only be text, which nothing can continue.
+_ALERT = lazy_regex(
+    r"> (\[!(?:NOTE|TIP|WARNING|IMPORTANT|CAUTION)\])\n> ([^\W\d_][^\n\t|]*[^\s|])(?:\n(?=\n|\Z)|\Z)"
+)
 _QUOTE_MARKERS = lazy_regex(r"\n {0,3}> ?")
 _BLANK_LINE = {"type": "blank_line"}
 _INDENTED_CODE = lazy_regex(r"(?: {4}| {0,3}\t)[ \t]*[^ \t\n]")
@@ -115,6 +119,12 @@ class MappedBlockParser(BlockParser):
             item = _LIST.match(src, at) if "list" in rules else None
             return 0 if item is None else lists.parse_list(self, item, state)
         if first in "> " and "block_quote" in rules:
+            alert = _ALERT.match(src, at) if state.shift is not None else None
+            if alert is not None:
+                state.tokens.append(
+                    {"type": "alert", "start": at, "end": alert.end(), "state": state, "match": alert}
+                )
+                return alert.end()
             quote = _QUOTE.match(src, at)
             if quote is None:
                 return 0

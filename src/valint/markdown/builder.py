@@ -90,6 +90,8 @@ class DocumentBuilder:
                 self._heading(token, depth)
             elif kind == "list":
                 self._list(token, depth)
+            elif kind == "alert":
+                self._alert(token["match"], token["state"].shift, depth)
             elif kind == "block_quote":
                 self._quote(token, depth)
             elif kind == "table":
@@ -203,6 +205,18 @@ class DocumentBuilder:
             marker = _new(Span, (first, first + marker_end - start))
             items.append(_new(ListItem, (_new(Span, (first, last)), marker, number)))
         self.lists.insert(at, _new(ListBlock, (span, token["attrs"]["ordered"], tuple(items), depth)))
+
+    def _alert(self, match: re.Match[str], shift: int, depth: int) -> None:
+        """Read a quote that is an alert's keyword and one line, as `_quote` reads it."""
+        place, marker_end = match.span(1)
+        marker = _new(Span, (place + shift, marker_end + shift))
+        start, end = match.start(2) + shift, match.end(2) + shift
+        span = _new(Span, (match.start() + shift, end))
+        self.blocks += ((BlockKind.QUOTE, *span, depth), (_PARAGRAPH, marker[0], end, depth + 1))
+        self.quotes.append(_new(BlockQuote, (span, marker, depth)))
+        self.found.runs += ((*marker, "\n"), (marker[1], start, " "))
+        self.reader.read_text(match[2], start)
+        self.found.alerts.append(_new(Alert, (match[1][2:-1], span, marker, None)))
 
     def _quote(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]
