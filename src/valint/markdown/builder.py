@@ -112,6 +112,10 @@ class DocumentBuilder:
 
     def _paragraph(self, state: MappedState, start: int, end: int, depth: int) -> None:
         text = state.src[start:end].rstrip(" \t\n")
+        if text[:1] == " ":
+            indented = len(text)
+            text = text.lstrip(" \t")
+            start += indented - len(text)
         if text and text[0] > " " and text[-1] > " ":
             at = None
             if state.shift is not None:

@@ -189,7 +189,7 @@ class MappedState(BlockState):
         shift = self.shift
         if shift is not None:
             return at + shift
-        line = bisect_right(self.line_starts, at) - 1
+        line = bisect_right(self._line_starts or self.line_starts, at) - 1
         number = self.first_line + line
         starts = self.lines.starts
         if number >= len(starts):
