@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from valint.engine import origin, reading, suppressions
+from valint.engine.candidates import Candidates
 from valint.engine.deadline import DeadlineError, deadline
 from valint.engine.isolation import CONTAINED, Crash, describe
 from valint.engine.pages import PageMaker
@@ -23,6 +24,7 @@ from valint.model.span import Region, Span
 from valint.model.suppression import Suppressions
 from valint.project.facts import FileFacts, collect_facts
 from valint.project.page import Page, SourceHistory
+from valint.rules.given import COMMON
 from valint.rules.housekeeping import (
     MOST_FINDINGS,
     rule_crashed,
@@ -30,7 +32,7 @@ from valint.rules.housekeeping import (
     too_many_findings,
     worker_crashed,
 )
-from valint.rules.metadata import ANYWHERE, given_on
+from valint.rules.metadata import ANYWHERE
 from valint.rules.registry import Needs, Rule, rule_of
 from valint.translation.siblings.families import tells_source
 
@@ -61,6 +63,7 @@ class FilePhase:
         self._text_of = read
         self.selection = selection(plan.settings, plan.select, plan.ignore)
         self.pages = PageMaker(plan.settings, plan.today)
+        self._by_selection: dict[int, Candidates] = {}
 
     @cached_property
     def sources(self) -> "SourceReader":
@@ -75,12 +78,12 @@ class FilePhase:
             self.sources.close()
 
     def prepare(self) -> None:
-        """Load the parser, the packs, and the rules that any page may call for."""
+        """Load the parser, the packs, and the rules that many pages call for."""
         import valint.markdown.page_parser  # noqa: F401
 
         _ = self.pages.packs
         for rule in self.selection.active().file:
-            if rule.where is ANYWHERE:
+            if rule.where is ANYWHERE or not COMMON.isdisjoint(rule.where.given):
                 _ = rule.check
 
     def check(self, task: FileTask) -> FileResult:
@@ -132,11 +135,8 @@ class FilePhase:
             if any(Needs.SOURCE_TODAY in rule.needs for rule in active.file):
                 page = replace(page, source_today=source.today, source_since=source.since)
         found: list[Finding] = []
-        text, present = page.document.text, given_on(page)
-        # This runs for every rule on every page, most of which find nothing.
-        for rule in active.file:
-            if rule.where is not ANYWHERE and not rule.where.includes(text, present):
-                continue
+        # This runs for many rules on every page, most of which find nothing.
+        for rule in self._candidates(active).on(page):
             try:
                 for finding in rule.check(page):
                     found.append(bounded(finding))
@@ -147,6 +147,13 @@ class FilePhase:
             if found:
                 self._add(rule, found, source, work)
                 found = []
+
+    def _candidates(self, active: ActiveRules) -> Candidates:
+        # The selection keeps what it has given, so that no other rules get their identity.
+        found = self._by_selection.get(id(active))
+        if found is None:
+            found = self._by_selection[id(active)] = Candidates(active.file)
+        return found
 
     def _read(self, task: FileTask, work: "_FileWork") -> Page | None:
         contents = self._text_of(task.path, self.plan.settings.limits.max_file_size)

@@ -7,7 +7,7 @@ from valint.model.document import BlockKind, Document, Heading, LinkKind
 from valint.model.finding import Finding, Origin, Severity
 from valint.model.span_index import SpanIndex
 from valint.project.page import AnchorFlavour, Page
-from valint.rules.registry import Needs, rule
+from valint.rules.registry import Given, Needs, Where, rule
 
 _HEADINGS = f"{BlockKind.HEADING} {BlockKind.HEADING}"
 
@@ -23,7 +23,7 @@ def _is_article(page: Page) -> bool:
     return not (page.is_include or page.is_toc or page.document.mime or name.startswith("readme"))
 
 
-@rule("HD001", "h1-count", Severity.WARNING)
+@rule("HD001", "h1-count", Severity.WARNING, where=Where((Given.STEPS,)))
 def h1_count(page: Page) -> Iterator[Finding]:
     """A page has no top-level heading, more than one, or one that is not its first heading.
 
@@ -106,7 +106,7 @@ def _needs_one(page: Page) -> bool:
     )
 
 
-@rule("HD002", "heading-skipped", Severity.WARNING, needs=[Needs.SOURCE])
+@rule("HD002", "heading-skipped", Severity.WARNING, needs=[Needs.SOURCE], where=Where((Given.STEPS,)))
 def heading_skipped(page: Page) -> Iterator[Finding]:
     """A heading is more than one level below the heading before it.
 
@@ -160,7 +160,7 @@ def _slug(heading: Heading) -> str:
     return heading.explicit.name if heading.explicit is not None else learn_slug(heading.slug_text)
 
 
-@rule("HD003", "heading-empty-or-hollow", Severity.WARNING)
+@rule("HD003", "heading-empty-or-hollow", Severity.WARNING, where=Where((Given.HOLLOW_HEADINGS,)))
 def heading_empty_or_hollow(page: Page) -> Iterator[Finding]:
     """A heading has no text, or nothing stands below it.
 

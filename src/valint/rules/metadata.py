@@ -3,13 +3,11 @@
 import importlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from valint.model.finding import Severity
 from valint.model.named import NamedTuple
-
-if TYPE_CHECKING:
-    from valint.project.page import Page
+from valint.rules.given import Given
 
 
 class Needs(StrEnum):
@@ -46,39 +44,6 @@ class Yields(NamedTuple):
     losses: tuple[str, ...] = ()
 
 
-class Given(StrEnum):
-    """What a page must have, or have around it, for a rule to find anything."""
-
-    SOURCE = "source"
-    """The English page."""
-    RESULTS = "results"
-    """Results of `valint links`."""
-    GLOSSARY = "glossary"
-    """A glossary."""
-    PROFILE = "profile"
-    """A toolkit profile that applies to the page."""
-    YAML = "yaml"
-    """A page that is YAML as a whole."""
-    QUOTES = "quotes"
-    """A block quote."""
-
-    def holds(self, page: "Page") -> bool:
-        """Tell whether a page has it."""
-        match self:
-            case Given.SOURCE:
-                return page.source is not None
-            case Given.RESULTS:
-                return page.settings.links.results is not None
-            case Given.GLOSSARY:
-                return bool(page.terms.glossary)
-            case Given.PROFILE:
-                return bool(page.profiles)
-            case Given.YAML:
-                return page.document.mime is not None
-            case Given.QUOTES:
-                return bool(page.document.quotes)
-
-
 class Where(NamedTuple):
     """Where a rule of single pages can find something: it is neither loaded nor run on other pages.
 
@@ -92,19 +57,7 @@ class Where(NamedTuple):
         """Tell whether the rule can find something on a page of this text that has what is `present`."""
         if not self.given and not self.marks:
             return True
-        # Asked of every rule on every page: a loop, since a generator each costs more than what it looks for.
-        for one in self.given:
-            if one in present:
-                return True
-        for mark in self.marks:  # noqa: SIM110
-            if mark in text:
-                return True
-        return False
-
-
-def given_on(page: "Page") -> Collection[Given]:
-    """Return what a page has, or has around it, of what rules must have to find anything."""
-    return tuple(one for one in Given if one.holds(page))
+        return any(one in present for one in self.given) or any(mark in text for mark in self.marks)
 
 
 ANYWHERE = Where()

@@ -14,12 +14,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from valint.model.finding import Severity
+from valint.rules.given import Given
 from valint.rules.metadata import (
     ANYWHERE,
     CHECKS,
     SIBLINGS,
     Fixes,
-    Given,
     Needs,
     Rule,
     Where,

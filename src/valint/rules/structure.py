@@ -9,10 +9,10 @@ from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Given, Where, rule
 
 
-@rule("ST006", "list-numbering", Severity.INFO, fixes=Fixes.SAFE)
+@rule("ST006", "list-numbering", Severity.INFO, fixes=Fixes.SAFE, where=Where((Given.LISTS,)))
 def list_numbering(page: Page) -> Iterator[Finding]:
     """A numbered list breaks its own count: 1, 2, 3, 1.
 
@@ -73,7 +73,7 @@ _LIST_TEXT = lazy_regex(r"[ \t]+[*_\"'„“»‚(\[]*(?P<first>[^\W\d_])")
 _HIGHEST_ORDINAL = 2100
 
 
-@rule("ST007", "ordinal-became-list", Severity.ERROR, fixes=Fixes.SAFE)
+@rule("ST007", "ordinal-became-list", Severity.ERROR, fixes=Fixes.SAFE, where=Where((Given.LISTS,)))
 def ordinal_became_list(page: Page) -> Iterator[Finding]:
     """A sentence that begins with an ordinal (`9. maj`) became a numbered list.
 

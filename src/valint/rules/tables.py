@@ -7,7 +7,7 @@ from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
-from valint.rules.registry import Fixes, Needs, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, rule
 from valint.translation.siblings.told import beside_siblings
 from valint.translation.source.alignment import alignment, first_line
 from valint.translation.source.rows import partners, signs
@@ -15,7 +15,14 @@ from valint.translation.source.rows import partners, signs
 _LONGEST_QUOTED = 60
 
 
-@rule("ST004", "table-shape", Severity.WARNING, needs=[Needs.SOURCE], siblings=beside_siblings("ST004"))
+@rule(
+    "ST004",
+    "table-shape",
+    Severity.WARNING,
+    needs=[Needs.SOURCE],
+    siblings=beside_siblings("ST004"),
+    where=Where((Given.TABLES,)),
+)
 def table_shape(page: Page) -> Iterator[Finding]:
     """A table row has more or fewer cells than the table's header, or a table others than the English one.
 
@@ -210,7 +217,7 @@ def _splits_code(document: Document, row: Row) -> bool:
     return any(text.count("`", *cell.span) % 2 for cell in row.cells)
 
 
-@rule("ST005", "table-row-open", Severity.WARNING, fixes=Fixes.SAFE)
+@rule("ST005", "table-row-open", Severity.WARNING, fixes=Fixes.SAFE, where=Where((Given.TABLES,)))
 def table_row_open(page: Page) -> Iterator[Finding]:
     """A table row lacks the closing pipe that the table's other rows have.
 

@@ -11,7 +11,7 @@ from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.bookmarks import assemble, heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
-from valint.rules.registry import Fixes, Needs, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, rule
 
 _FREEZABLE = lazy_regex(r"[\w \-.]+")
 _PLAIN_ID = lazy_regex(r"[^\s\"'<>{}&]+")
@@ -19,7 +19,7 @@ _USUALLY = 0.8
 _ENOUGH_HEADINGS = 3
 
 
-@rule("AN006", "duplicate-bookmark", Severity.WARNING, fixes=Fixes.SAFE)
+@rule("AN006", "duplicate-bookmark", Severity.WARNING, fixes=Fixes.SAFE, where=Where((Given.REPEATED_IDS,)))
 def duplicate_bookmark(page: Page) -> Iterator[Finding]:
     """Several headings of a page have the same anchor.
 
@@ -79,6 +79,7 @@ def _own_id(heading: Heading, flavour: AnchorFlavour) -> tuple[str, Span] | None
     Severity.WARNING,
     needs=(Needs.SOURCE_FOR_FIX,),
     fixes=Fixes.UNSAFE,
+    where=Where((Given.LOOSE_HEADINGS,)),
 )
 def frozen_anchor_missing(page: Page) -> Iterator[Finding]:
     """A heading lacks the anchor that the other headings of its page have.
@@ -171,7 +172,7 @@ def _between(starts: Sequence[int], span: Span) -> slice:
     return slice(bisect_left(starts, span.start), bisect_left(starts, span.end))
 
 
-@rule("AN009", "malformed-anchor", Severity.WARNING, fixes=Fixes.SAFE)
+@rule("AN009", "malformed-anchor", Severity.WARNING, fixes=Fixes.SAFE, where=Where((Given.LOOSE_HEADINGS,)))
 def malformed_anchor(page: Page) -> Iterator[Finding]:
     """A heading's anchor is not written the way that makes it the heading's id.
 

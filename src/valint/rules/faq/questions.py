@@ -11,13 +11,13 @@ from valint.project.page import Page
 from valint.rules.faq.asked import Asked, asked_on
 from valint.rules.faq.marks import QuestionMark, last_mark, mark_of
 from valint.rules.faq.outline import Form
-from valint.rules.registry import Fixes, Needs, Yields, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, Yields, rule
 from valint.translation.identify import script_of, scripts_of
 
 _LONGEST_QUOTED = 80
 
 
-@rule("FQ003", "question-without-answer", Severity.ERROR)
+@rule("FQ003", "question-without-answer", Severity.ERROR, where=Where((Given.QUESTIONS,)))
 def question_without_answer(page: Page) -> Iterator[Finding]:
     """A question is followed by another question, by a heading, or by nothing.
 
@@ -58,7 +58,7 @@ def question_without_answer(page: Page) -> Iterator[Finding]:
         )
 
 
-@rule("FQ004", "question-form", Severity.WARNING, fixes=Fixes.SAFE)
+@rule("FQ004", "question-form", Severity.WARNING, fixes=Fixes.SAFE, where=Where((Given.QUESTIONS,)))
 def question_form(page: Page) -> Iterator[Finding]:
     """A question does not carry the question mark of its language.
 
@@ -180,7 +180,14 @@ _NOT_ASCII = lazy_regex(r"[^\W\d_a-zA-Z]")
 _YIELDS = Yields(("HD005",))
 
 
-@rule("FQ005", "question-untranslated", Severity.ERROR, needs=[Needs.SOURCE], yields_to=_YIELDS)
+@rule(
+    "FQ005",
+    "question-untranslated",
+    Severity.ERROR,
+    needs=[Needs.SOURCE],
+    yields_to=_YIELDS,
+    where=Where((Given.QUESTIONS,)),
+)
 def question_untranslated(page: Page) -> Iterator[Finding]:
     """A question is still in the source language, or in another script than its page.
 
@@ -294,7 +301,7 @@ def _foreign_script(text: str, language: str) -> str | None:
     )
 
 
-@rule("FQ006", "question-duplicated", Severity.WARNING, needs=[Needs.SOURCE])
+@rule("FQ006", "question-duplicated", Severity.WARNING, needs=[Needs.SOURCE], where=Where((Given.QUESTIONS,)))
 def question_duplicated(page: Page) -> Iterator[Finding]:
     """Two questions of a section read alike.
 

@@ -9,7 +9,7 @@ from valint.model.front_matter import YamlNode
 from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.project.page import AnchorFlavour, Page
-from valint.rules.registry import Fixes, Needs, rule
+from valint.rules.registry import Fixes, Given, Needs, Where, rule
 
 # How many days ahead a date may be: reviews are planned, handoffs only cross time zones.
 _AHEAD = {"ms.date": 90, "ms.lasthandoff": 2}
@@ -26,7 +26,14 @@ class _Reading(NamedTuple):
     sure: bool
 
 
-@rule("FM006", "date-format", Severity.WARNING, needs=[Needs.DATE], fixes=Fixes.SAFE)
+@rule(
+    "FM006",
+    "date-format",
+    Severity.WARNING,
+    needs=[Needs.DATE],
+    fixes=Fixes.SAFE,
+    where=Where((Given.FRONT_MATTER,)),
+)
 def date_format(page: Page) -> Iterator[Finding]:
     """A date is not written as MM/DD/YYYY, does not exist, or lies in the future.
 

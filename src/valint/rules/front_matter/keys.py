@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.project.page import Page
 from valint.rules.front_matter.near_misses import near_misses
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Given, Where, rule
 
 
-@rule("FM004", "key-near-miss", Severity.WARNING, fixes=Fixes.UNSAFE)
+@rule("FM004", "key-near-miss", Severity.WARNING, fixes=Fixes.UNSAFE, where=Where((Given.FRONT_MATTER,)))
 def key_near_miss(page: Page) -> Iterator[Finding]:
     """A key is a known key misspelled, or written in another case.
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from valint.model.finding import Finding, Severity
 from valint.project.page import Page
-from valint.rules.registry import rule
+from valint.rules.registry import Given, Where, rule
 
 _LIMITS = {"title": (10, 100), "description": (50, 300)}
 
 
-@rule("FM014", "meta-length", Severity.INFO, enabled=False)
+@rule("FM014", "meta-length", Severity.INFO, enabled=False, where=Where((Given.FRONT_MATTER,)))
 def meta_length(page: Page) -> Iterator[Finding]:
     """A title or description is too short or too long for search results.
 

@@ -6,7 +6,7 @@ from valint.model.finding import Finding, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
-from valint.rules.registry import rule
+from valint.rules.registry import Given, Where, rule
 
 _FENCE = lazy_regex(r"---[^\S\r\n]*(?:\r\n?|\n|\Z)")
 _KEY_LINE = lazy_regex(r"[A-Za-z_][\w.\-]*:(?:[^\S\r\n]|[\r\n]|\Z)")
@@ -92,7 +92,7 @@ def _is_about_the_repository(path: str) -> bool:
     return stem.casefold().replace("-", "") in ("thirdpartynotices", "thirdpartynotice", "codeofconduct")
 
 
-@rule("FM002", "front-matter-invalid", Severity.ERROR)
+@rule("FM002", "front-matter-invalid", Severity.ERROR, where=Where((Given.FRONT_MATTER,)))
 def front_matter_invalid(page: Page) -> Iterator[Finding]:
     """The front matter is no YAML, is no list of keys, or has a key twice.
 

@@ -7,14 +7,14 @@ from valint.project.locales import normalise
 from valint.project.page import AnchorFlavour, Page
 from valint.project.schemas import front_matter_violations, provenance_keys
 from valint.rules.front_matter.near_misses import near_misses
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Given, Where, rule
 
 _LOCALE_KEY = "ms.contentlocale"
 # Tags that have stood for the same language.
 _SAME = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "mo": "ro"}
 
 
-@rule("FM007", "locale-mismatch", Severity.ERROR, fixes=Fixes.SAFE)
+@rule("FM007", "locale-mismatch", Severity.ERROR, fixes=Fixes.SAFE, where=Where((Given.FRONT_MATTER,)))
 def locale_mismatch(page: Page) -> Iterator[Finding]:
     """`ms.contentlocale` names another locale than the one that the page stands in.
 
@@ -66,7 +66,7 @@ def _parts(tag: str) -> tuple[str, str, str]:
     return _SAME.get(language.lower(), language.lower()), script.title(), region.upper()
 
 
-@rule("FM008", "provenance-incomplete", Severity.WARNING)
+@rule("FM008", "provenance-incomplete", Severity.WARNING, where=Where((Given.FRONT_MATTER,)))
 def provenance_incomplete(page: Page) -> Iterator[Finding]:
     """Some of the keys that the localization pipeline writes are missing or damaged.
 

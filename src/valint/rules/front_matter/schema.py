@@ -9,10 +9,10 @@ from valint.project.page import Page
 from valint.project.schemas import front_matter_violations, schema_of
 from valint.project.spelling import edits, slips
 from valint.rules.front_matter.near_misses import near_misses
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Given, Where, rule
 
 
-@rule("FM003", "schema-violation", Severity.ERROR)
+@rule("FM003", "schema-violation", Severity.ERROR, where=Where((Given.FRONT_MATTER,)))
 def schema_violation(page: Page) -> Iterator[Finding]:
     """The front matter breaks its schema: a key is missing or empty, or its value has the wrong type.
 
@@ -64,7 +64,7 @@ def _is_empty_there(page: Page, key: str) -> bool:
     )
 
 
-@rule("FM005", "value-not-allowed", Severity.WARNING, fixes=Fixes.UNSAFE)
+@rule("FM005", "value-not-allowed", Severity.WARNING, fixes=Fixes.UNSAFE, where=Where((Given.FRONT_MATTER,)))
 def value_not_allowed(page: Page) -> Iterator[Finding]:
     """A key has a value that its schema does not list, or one that is a slip of a usual value.
 

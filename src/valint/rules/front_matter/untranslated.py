@@ -9,7 +9,7 @@ from valint.model.front_matter import YamlEntry
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import Needs, rule
+from valint.rules.registry import Given, Needs, Where, rule
 from valint.translation.english_prose import judge_of
 
 _WORD = lazy_regex(r"[^\W\d_]{3,}")
@@ -20,7 +20,13 @@ _DUPLICATE = lazy_regex(r"-\d+\Z")
 _LEAST_SHARE = 0.2
 
 
-@rule("FM011", "title-untranslated", Severity.WARNING, needs=(Needs.SLUG, Needs.SOURCE))
+@rule(
+    "FM011",
+    "title-untranslated",
+    Severity.WARNING,
+    needs=(Needs.SLUG, Needs.SOURCE),
+    where=Where((Given.FRONT_MATTER,)),
+)
 def title_untranslated(page: Page) -> Iterator[Finding]:
     """The title is still in English, although the page's heading is translated.
 
@@ -61,7 +67,7 @@ def title_untranslated(page: Page) -> Iterator[Finding]:
         )
 
 
-@rule("FM012", "description-untranslated", Severity.WARNING)
+@rule("FM012", "description-untranslated", Severity.WARNING, where=Where((Given.FRONT_MATTER,)))
 def description_untranslated(page: Page) -> Iterator[Finding]:
     """The description is still in English, in whole or in part.
 

@@ -7,12 +7,12 @@ from valint.model.document import Link, LinkKind
 from valint.model.finding import Finding, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.project.page import AnchorFlavour, Page
-from valint.rules.registry import rule
+from valint.rules.registry import Given, Where, rule
 
 _FILE_NAME = lazy_regex(r"[\w .()-]{1,120}\.(?:avif|bmp|gif|ico|jpe?g|png|svg|webp)", re.I)
 
 
-@rule("ML006", "image-alt", Severity.WARNING)
+@rule("ML006", "image-alt", Severity.WARNING, where=Where((Given.IMAGES,)))
 def image_alt(page: Page) -> Iterator[Finding]:
     """An image has no alternative text, or its file name for one.
 

@@ -8,13 +8,15 @@ from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Given, Where, rule
 
 _OPENING = lazy_regex(r"\[[ \t]*[!！][ \t]*(?P<word>[^\W\d_]+)(?P<end>[ \t]*[-+]?[ \t]*)(?=\[)")
 _BARE = lazy_regex(r"\[![Ii][Nn][Cc][Ll][Uu][Dd][Ee]\b")
 
 
-@rule("ML005", "include-broken", Severity.ERROR, fixes=Fixes.SAFE)
+@rule(
+    "ML005", "include-broken", Severity.ERROR, fixes=Fixes.SAFE, where=Where((Given.BRACKETS, Given.INCLUDES))
+)
 def include_broken(page: Page) -> Iterator[Finding]:
     """An include is written so that the site does not see it, or includes what is no Markdown.
 

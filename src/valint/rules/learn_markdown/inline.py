@@ -8,13 +8,19 @@ from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Given, Where, rule
 
 _SWALLOWED = lazy_regex(r"(?P<mark>[.,;:!?。、，．！？])(?P<space>\s*)(?P<rest>.*)", re.S)
 _LETTER_OR_MARK = lazy_regex(r"[\w*]")
 
 
-@rule("ML008", "glued-inline", Severity.WARNING, fixes=Fixes.UNSAFE)
+@rule(
+    "ML008",
+    "glued-inline",
+    Severity.WARNING,
+    fixes=Fixes.UNSAFE,
+    where=Where((Given.BARE_TEXTS,), marks=(":::",)),
+)
 def glued_inline(page: Page) -> Iterator[Finding]:
     """The mark before a link slipped into the link's text, or an image stands right behind a word.
 

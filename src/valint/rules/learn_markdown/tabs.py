@@ -7,13 +7,13 @@ from valint.model.finding import Finding, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span_index import SpanIndex
 from valint.project.page import Page
-from valint.rules.registry import Where, rule
+from valint.rules.registry import Given, Where, rule
 
 _MARKER = "#tab/"
 _ANY_MARKER = lazy_regex(r"#[tT]ab/")
 
 
-@rule("ML009", "tab-group", Severity.ERROR, where=Where(marks=("#tab/", "#Tab/")))
+@rule("ML009", "tab-group", Severity.ERROR, where=Where((Given.TABS,)))
 def tab_group(page: Page) -> Iterator[Finding]:
     """A tab's heading is not seen as one, a tab is there twice, or a group of tabs is never closed.
 

@@ -10,7 +10,7 @@ from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Given, Where, rule
 
 _EXTENSION = r"\.(?:md|ya?ml|html?|aspx|png|jpe?g|gif|svg|webp|pdf|docx?|pptx?|xlsx?|zip)"
 _SPACED_EXTENSION = r"\.[ \t]+(?:md|yml|html|aspx|png|jpe?g|gif|svg|pdf|pptx|docx|xlsx)\b"
@@ -48,7 +48,13 @@ _WORD = lazy_regex(r"[^\W\d_]{2}")
 _LONGEST_TEXT = 400
 
 
-@rule("LK004", "path-corrupted", Severity.ERROR, fixes=Fixes.SAFE)
+@rule(
+    "LK004",
+    "path-corrupted",
+    Severity.ERROR,
+    fixes=Fixes.SAFE,
+    where=Where((Given.BRACKETS, Given.SPACED_TARGETS, Given.SPLIT_PATHS)),
+)
 def path_corrupted(page: Page) -> Iterator[Finding]:
     """A path has a space where none can be: beside a slash, in `../`, or before the file extension.
 
@@ -80,7 +86,7 @@ def path_corrupted(page: Page) -> Iterator[Finding]:
             yield remains.finding
 
 
-@rule("LK007", "detached-destination", Severity.ERROR, fixes=Fixes.SAFE)
+@rule("LK007", "detached-destination", Severity.ERROR, fixes=Fixes.SAFE, where=Where((Given.BRACKETS,)))
 def detached_destination(page: Page) -> Iterator[Finding]:
     """A link has come apart: the text and its address stand there, but no longer as a link.
 

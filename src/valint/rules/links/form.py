@@ -9,7 +9,7 @@ from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
 from valint.project.target import is_external
-from valint.rules.registry import Fixes, rule
+from valint.rules.registry import Fixes, Given, Where, rule
 
 _MARKDOWN = (LinkKind.INLINE, LinkKind.REFERENCE)
 _NOTHING = lazy_regex(r"[\s*_~\u00ad\u200b-\u200f\u2060\ufeff]*")
@@ -56,7 +56,7 @@ def _once(links: Iterable[Link]) -> Iterator[Link]:
             yield link
 
 
-@rule("LK005", "empty-destination", Severity.ERROR, fixes=Fixes.UNSAFE)
+@rule("LK005", "empty-destination", Severity.ERROR, fixes=Fixes.UNSAFE, where=Where((Given.EMPTY_TARGETS,)))
 def empty_destination(page: Page) -> Iterator[Finding]:
     """A link or an image has no address.
 
@@ -92,7 +92,7 @@ def empty_destination(page: Page) -> Iterator[Finding]:
         yield Finding(link.span, message, fix=fix)
 
 
-@rule("LK006", "empty-link-text", Severity.ERROR)
+@rule("LK006", "empty-link-text", Severity.ERROR, where=Where((Given.BARE_TEXTS,)))
 def empty_link_text(page: Page) -> Iterator[Finding]:
     """A link has an address and no text, so nobody can see it.
 
@@ -134,7 +134,7 @@ def _carries_attributes(page: Page, link: Link) -> bool:
     )
 
 
-@rule("LK008", "protocol-relative", Severity.WARNING, fixes=Fixes.SAFE)
+@rule("LK008", "protocol-relative", Severity.WARNING, fixes=Fixes.SAFE, where=Where((Given.BARE_HOSTS,)))
 def protocol_relative(page: Page) -> Iterator[Finding]:
     """An address starts with `//`, without `https:`.
 
@@ -160,7 +160,13 @@ def protocol_relative(page: Page) -> Iterator[Finding]:
             yield Finding(link.destination_span, message, fix=Fix((Edit(Span(start, start), "https:"),)))
 
 
-@rule("LK009", "insecure-or-locale-url", Severity.WARNING, fixes=Fixes.SAFE)
+@rule(
+    "LK009",
+    "insecure-or-locale-url",
+    Severity.WARNING,
+    fixes=Fixes.SAFE,
+    where=Where((Given.FIXED_ADDRESSES,)),
+)
 def insecure_or_locale_url(page: Page) -> Iterator[Finding]:
     """An address fixes a language, or uses http where the host has https.
 
@@ -209,7 +215,7 @@ def _insecure_or_locale(link: Link, path_at: int, locale: str, *, insecure: bool
     return Finding(link.destination_span, message, fix=Fix(tuple(edits)))
 
 
-@rule("LK010", "backslash-path", Severity.WARNING, fixes=Fixes.SAFE)
+@rule("LK010", "backslash-path", Severity.WARNING, fixes=Fixes.SAFE, where=Where((Given.BACKSLASHES,)))
 def backslash_path(page: Page) -> Iterator[Finding]:
     r"""A path has backslashes instead of slashes.
 

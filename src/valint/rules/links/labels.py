@@ -10,7 +10,7 @@ from valint.model.finding import Finding, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
-from valint.rules.registry import rule
+from valint.rules.registry import Given, Where, rule
 
 Download = tuple[Link, str]
 
@@ -31,7 +31,7 @@ _TITLE_WORDS = 3
 _PASTED_TITLE = lazy_regex(r"\((?:(?:www|support|docs|learn)\.)?(?:microsoft|office)\.com\)")
 
 
-@rule("LK013", "download-label-mismatch", Severity.WARNING)
+@rule("LK013", "download-label-mismatch", Severity.WARNING, where=Where((Given.DOCUMENTS,)))
 def download_label_mismatch(page: Page) -> Iterator[Finding]:
     """A download is of another type than its label says, or belongs to another row of its table.
 
@@ -124,7 +124,7 @@ def _stem(link: Link) -> str:
     return found["stem"].lower() if found else link.destination
 
 
-@rule("LK015", "lost-link", Severity.WARNING)
+@rule("LK015", "lost-link", Severity.WARNING, where=Where((Given.PASTED_TITLES,)))
 def lost_link(page: Page) -> Iterator[Finding]:
     """The title of a web page stands in the text, and the link that it was copied with is gone.
 

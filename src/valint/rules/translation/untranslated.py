@@ -10,7 +10,7 @@ from valint.model.span import Span
 from valint.model.span_index import SpanIndex
 from valint.project.page import Page
 from valint.project.vocabulary import vocabulary
-from valint.rules.registry import rule
+from valint.rules.registry import Given, Where, rule
 from valint.translation.english_prose import judge_of
 
 _BLOCK = lazy_regex(r"[^\n]{12,}")
@@ -132,7 +132,7 @@ def _is_set_off(document: Document, span: Span, block: tuple[int, int]) -> bool:
     return False
 
 
-@rule("TR013", "alt-text-untranslated", Severity.WARNING)
+@rule("TR013", "alt-text-untranslated", Severity.WARNING, where=Where((Given.IMAGES,)))
 def alt_text_untranslated(page: Page) -> Iterator[Finding]:
     """A picture's alternative text is left in English.
 
