@@ -1,4 +1,4 @@
-"""What is told without `jsonschema` about missing and empty keys is what `jsonschema` tells."""
+"""What is told without `jsonschema` about missing, empty and wrong keys is what `jsonschema` tells."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from valint.markdown import parse
 from valint.model.span import Span
 from valint.project.schemas import DATE_RULE, Schema, load_schema, shipped_schema, without_nulls
-from valint.project.violations import Violation, missing_or_empty, violations
+from valint.project.violations import Violation, simple_violations, violations
 
 LOCALIZED = shipped_schema("learn-article-localized")
 KEYS = sorted(LOCALIZED.keys)
@@ -25,10 +25,10 @@ def both(schema: Schema, data: dict[str, Any]) -> tuple[list[Violation], ...] | 
     assert front_matter is not None
     assert front_matter.root is not None
     filled = without_nulls(front_matter.root)
-    plain = schema.missing_and_empty(filled)
+    plain = schema.simple_breaches(filled)
     if plain is None:
         return None
-    quick = missing_or_empty(schema, front_matter.root, *plain, TOP, "front matter")
+    quick = simple_violations(schema, front_matter.root, plain, TOP, "front matter")
     slow = violations(schema, front_matter.root, filled, TOP, "front matter")
     # Wrong dates are reported by a rule that reads no schema.
     return tuple(sorted((one for one in found if one.rule != DATE_RULE), key=repr) for found in (quick, slow))
@@ -41,6 +41,14 @@ def test_both_ways_say_the_same(data: dict[str, Any]) -> None:
         assert said[0] == said[1]
 
 
+@pytest.mark.parametrize("value", ["mediumn", "normal", "HIGH"])
+def test_a_value_that_is_not_listed_is_told_both_ways(value: str) -> None:
+    said = both(LOCALIZED, {"ms.localizationpriority": value, "ms.topic": "", "title": "a"})
+    assert said is not None
+    assert said[0] == said[1]
+    assert any(value in one.message for one in said[0])
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_each_key_is_empty_both_ways(key: str) -> None:
     said = both(LOCALIZED, {key: ""})
@@ -51,4 +59,4 @@ def test_each_key_is_empty_both_ways(key: str) -> None:
 def test_a_schema_that_says_more_is_left_to_jsonschema(tmp_path: Path) -> None:
     own = {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}
     (tmp_path / "own.json").write_text(json.dumps(own | {"additionalProperties": False}))
-    assert load_schema("own.json", tmp_path).missing_and_empty({"a": ""}) is None
+    assert load_schema("own.json", tmp_path).simple_breaches({"a": ""}) is None

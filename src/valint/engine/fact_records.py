@@ -21,7 +21,8 @@ _FLAVOURS = {str(flavour): flavour for flavour in AnchorFlavour}
 _HEAD, _LINKS, _HEADINGS, _MARKS, _LINES, _SHAPE = range(6)
 _SECTIONS = 6
 _BETWEEN = b"\t"
-_NONE = (b"[]", b"[[],[]]", b'""')
+_NO_LINES, _NO_SHAPE = b"[[],[]]", b'""'
+_NONE = (b"[]", _NO_LINES, _NO_SHAPE)
 _NEITHER: tuple[Sequence[Any], Sequence[Any]] = ((), ())
 _INCLUDE = str(LinkKind.INCLUDE)
 _DECODER = json.JSONDecoder()
@@ -37,8 +38,14 @@ def encode_facts(facts: FileFacts) -> bytes:
         dict(facts.metadata),
     )
     lines = facts.source_lines, facts.toc_links
-    sections = head, facts.links, facts.headings, (facts.bookmarks, facts.outline), lines, facts.shape
-    return _BETWEEN.join(map(as_json, sections))
+    return _BETWEEN.join(
+        (
+            *map(as_json, (head, facts.links, facts.headings, (facts.bookmarks, facts.outline))),
+            # Most pages have none of these.
+            as_json(lines) if any(lines) else _NO_LINES,
+            as_json(facts.shape) if facts.shape else _NO_SHAPE,
+        )
+    )
 
 
 def open_facts(path: str, read: Callable[[], bytes]) -> FileFacts | None:

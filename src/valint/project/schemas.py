@@ -39,6 +39,7 @@ _ANNOTATION = "x-valint"
 DATE_RULE = "FM006"
 """Judges dates by itself; what a schema finds wrong with them is nobody's to report."""
 _FLAT = frozenset(["$schema", "$id", "$defs", "title", "description", "type", "required", "properties"])
+_REMARKS = frozenset(["description", _ANNOTATION])
 _SAMPLES: tuple[object, ...] = ({}, [], "", 0)
 
 
@@ -56,6 +57,14 @@ class Annotation(NamedTuple):
     form: str = ""
 
 
+class SimpleBreaches(NamedTuple):
+    """Keys of a front matter that are missing, that are empty, and whose value is not one of those listed."""
+
+    missing: list[str]
+    empty: list[str]
+    unlisted: list[str]
+
+
 @record(slots=False)
 class Schema:
     """A JSON Schema (2020-12), ready for use.
@@ -70,25 +79,37 @@ class Schema:
         """Tell whether data obeys the schema for certain; False may only mean that nobody knows yet."""
         return all(check(data) for check in self._quick)
 
-    def missing_and_empty(self, data: Mapping[str, object]) -> tuple[list[str], list[str]] | None:
-        """Return the keys that are missing and those that must not be empty, if nothing else is wrong.
+    def simple_breaches(self, data: Mapping[str, object]) -> SimpleBreaches | None:
+        """Return which keys are missing, empty or have a value that is not listed, if nothing else is wrong.
 
-        None where `jsonschema` has to look. Empty keys are by far the most frequent breach, and pages that
-        have no other are spared its import.
+        None where `jsonschema` has to look.  These are by far the most frequent breaches, and a run over
+        pages that have no other is spared its import.
         """
         if not self._is_flat:
             return None
         empty: list[str] = []
+        unlisted: list[str] = []
         for checks in self._quick_properties:
             for key, value in data.items():
                 check = checks.get(key)
                 if check is not None and not check(value):
                     if value and self.annotation(key).rule == DATE_RULE:
                         continue
-                    if not self._refuses_empty(key, value):
+                    if self._refuses_empty(key, value):
+                        empty.append(key)
+                    elif value and isinstance(value, str) and self.listed(key):
+                        unlisted.append(key)
+                    else:
                         return None
-                    empty.append(key)
-        return [key for key in self._required if key not in data], empty
+        return SimpleBreaches([key for key in self._required if key not in data], empty, unlisted)
+
+    def listed(self, key: str) -> Sequence[object]:
+        """Return the values that a key may have, if that is all that the schema says of it."""
+        said = [layer["properties"][key] for layer in self.layers if key in layer.get("properties", {})]
+        if len(said) != 1 or not isinstance(said[0], Mapping) or said[0].keys() - _REMARKS != {"enum"}:
+            return ()
+        values: Sequence[object] = said[0]["enum"]
+        return values
 
     def errors(self, data: object) -> Iterator[Any]:
         """Yield what `jsonschema` finds wrong in data.
@@ -304,14 +325,14 @@ def _violations(page: Page) -> "Sequence[Violation]":
     if root.entries is None or (schema := schema_of(page)) is None:
         return ()
     data = without_nulls(root)
-    plain = schema.missing_and_empty(data)
-    if plain == ([], []) or (plain is None and schema.obeyed_by(data)):
+    plain = schema.simple_breaches(data)
+    if (plain is None and schema.obeyed_by(data)) or (plain is not None and not any(plain)):
         return ()
-    from valint.project.violations import missing_or_empty, violations
+    from valint.project.violations import simple_violations, violations
 
     top = _top(page.document, front_matter)
     if plain is not None:
-        found = tuple(missing_or_empty(schema, root, *plain, top, "front matter"))
+        found = tuple(simple_violations(schema, root, plain, top, "front matter"))
     else:
         found = tuple(violations(schema, root, data, top, "front matter"))
     if page.is_include:

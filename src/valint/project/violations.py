@@ -10,7 +10,7 @@ from valint.model.span import Span
 from valint.project.spelling import meant
 
 if TYPE_CHECKING:
-    from valint.project.schemas import Annotation, Schema
+    from valint.project.schemas import Annotation, Schema, SimpleBreaches
 
 DEFAULT_RULE = "FM003"
 CHOICE_RULE = "FM005"
@@ -98,15 +98,21 @@ def _keys_wrong(
             yield Violation(DEFAULT_RULE, None, written.key_span, message, _top_key((*path, key)))
 
 
-def missing_or_empty(
-    schema: "Schema", root: YamlNode, missing: Sequence[str], empty: Sequence[str], top: Span, whole: str
+def simple_violations(
+    schema: "Schema", root: YamlNode, breaches: "SimpleBreaches", top: Span, whole: str
 ) -> Iterator[Violation]:
-    """Yield the breaches of top-level keys that are not there or have no value, as `violations` does."""
-    for key in missing:
+    """Yield the breaches of top-level keys that need no closer look, as `violations` does."""
+    for key in breaches.missing:
         yield _key_missing(schema.annotation(key), root, (key,), top, f"The {whole}")
-    for key in empty:
+    for key in breaches.empty:
         node, entry = _find(root, (key,))
         yield _key_empty(schema.annotation(key), key, _place(node, entry), key)
+    for key in breaches.unlisted:
+        said = schema.annotation(key)
+        node, entry = _find(root, (key,))
+        message, suggestion = _choice_words(key, node.value, schema.listed(key))
+        place, severity = _place(node, entry), _severity(said.severity)
+        yield Violation(said.rule or CHOICE_RULE, severity, place, message, key, suggestion=suggestion)
 
 
 def _key_missing(
@@ -158,12 +164,7 @@ def _words(name: str, value: object, keyword: str, error: Any, said: "Annotation
     shown = _shown(value)
     wanted = error.validator_value
     if keyword in ("enum", "const"):
-        allowed = [one for one in (wanted if keyword == "enum" else [wanted]) if one != ""]
-        texts = [one for one in allowed if isinstance(one, str)]
-        near = meant(value, texts, 2) if isinstance(value, str) else None
-        if near:
-            return f"“{shown}” is no value of “{name}”; did you mean “{near}”?", near
-        return f"“{shown}” is no value of “{name}”; choose {_choice(allowed)}.", None
+        return _choice_words(name, value, wanted if keyword == "enum" else [wanted])
     if said.form:
         return f"“{name}” is “{shown}”, but it must be {said.form}.", None
     if keyword == "type":
@@ -195,6 +196,17 @@ def _words(name: str, value: object, keyword: str, error: Any, said: "Annotation
     if keyword in ("anyOf", "oneOf", "allOf", "not", "if", "contains", "dependentSchemas"):
         return f"“{name}” is “{shown}”, which its schema does not allow.", None
     return f"“{name}” breaks its schema: {_shortened(error.message)}.", None
+
+
+def _choice_words(name: str, value: object, listed: Sequence[object]) -> tuple[str, str | None]:
+    """Return the message about a value that is not among those listed, and the one that it may mean."""
+    shown = _shown(value)
+    allowed = [one for one in listed if one != ""]
+    texts = [one for one in allowed if isinstance(one, str)]
+    near = meant(value, texts, 2) if isinstance(value, str) else None
+    if near:
+        return f"“{shown}” is no value of “{name}”; did you mean “{near}”?", near
+    return f"“{shown}” is no value of “{name}”; choose {_choice(allowed)}.", None
 
 
 def _find(root: YamlNode, path: Sequence[str | int]) -> tuple[YamlNode, YamlEntry | None]:

@@ -61,7 +61,7 @@ def terminal_punctuation(page: Page) -> Iterator[Finding]:
 def _doubled(prose: str, encoded: bytes) -> Iterator[re.Match[str]]:
     """Yield the places with two marks; most pages have none, which is told at little cost."""
     suspects = [".."] if _STOPS.search(encoded) else []
-    if _QUESTIONS.search(encoded):
+    if b"?" in encoded and _QUESTIONS.search(encoded):
         suspects += _PAIRS
     suspects += [mark for mark, lead in _LEADS.items() if lead in encoded and mark.encode() in encoded]
     starts: set[int] = set()

@@ -97,23 +97,23 @@ def foreign_script_leak(page: Page) -> Iterator[Finding]:
         return
     prose = page.document.prose
     screen = _screen(own)
-    if vocabulary(prose).encoded.translate(None, screen.harmless):
+    encoded = vocabulary(prose).encoded
+    if any(map(encoded.__contains__, screen.leads)):
         yield from _foreign(page, own, screen.foreign)
     if page.pack.strange:
         yield from _strange(prose, page.pack.strange)
 
 
 class _Screen(NamedTuple):
-    """How to look for foreign letters: bytes that none of them has, and a pattern for one."""
+    """How to look for foreign letters: the bytes of which each has one, and a pattern for one."""
 
-    harmless: bytes
+    leads: bytes
     foreign: re.Pattern[str]
 
 
 @cache
 def _screen(own: frozenset[str]) -> _Screen:
-    leads = lead_bytes(own)
-    return _Screen(bytes(byte for byte in range(256) if byte not in leads), letters_outside(own))
+    return _Screen(bytes(sorted(lead_bytes(own))), letters_outside(own))
 
 
 def _foreign(page: Page, own: frozenset[str], foreign: re.Pattern[str]) -> Iterator[Finding]:

@@ -94,7 +94,8 @@ def _unseen(document: Document, language: str | None) -> Iterator[Finding]:
 def _directions(document: Document) -> Iterator[Finding]:
     """Report controls that are open at the end of their block: it ends what they began, often too late."""
     prose = document.prose
-    if not _ANY_CONTROL.search(vocabulary(prose).encoded):
+    encoded = vocabulary(prose).encoded
+    if b"\xe2" not in encoded or not _ANY_CONTROL.search(encoded):
         return
     for block in document.blocks:
         opened: list[int] = []
