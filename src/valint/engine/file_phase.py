@@ -239,6 +239,8 @@ class _PageSource:
 
     def trace(self, rule: Rule, findings: list[Finding]) -> list[Finding]:
         """Return a rule's findings with their origins, where the source tells."""
+        if self._task.source is None:
+            return findings
         known = all(finding.origin is not Origin.UNKNOWN for finding in findings)
         page = None if known else self.page
         if page is None:

@@ -28,6 +28,7 @@ def _mapped(byte: int) -> int:
 
 
 _TABLE = bytes(map(_mapped, range(256)))
+_ASCII_TABLE = bytes(byte if byte in _KEPT else 0x20 for byte in range(256))
 # What then is left of quotation marks, dashes and spaces before a word.
 _PREFIXES = (
     b"", b"\x80\x9c", b"\x80\x9d", b"\x80\x9e", b"\x80\x98", b"\x80\x99", b"\x80\x9a", b"\x80\x93",
@@ -72,6 +73,11 @@ class Vocabulary:
     def words(self) -> list[bytes]:
         """All words in their order; what stands between two, white space or punctuation, is gone."""
         return self.encoded.translate(_TABLE).split()
+
+    @cached_property
+    def ascii_words(self) -> frozenset[bytes]:
+        """The runs of letters from A to Z, digits and underscores, whatever else stands beside them."""
+        return frozenset(self.small.translate(_ASCII_TABLE).split())
 
     @property
     def present(self) -> Set[bytes]:

@@ -36,12 +36,14 @@ class _Names:
         prose = page.document.prose
         words = vocabulary(prose)
         # In text without spaces a name is no word of its own.
-        present = self._spellings if self._unspaced else self._spellings & words.present
-        if not present:
-            return
-        for sought in self._sought:
-            if not present.isdisjoint(sought.spellings):
-                yield from sought.find(prose, words, judge_of(page) or _ANY)
+        if self._unspaced:
+            ascii_words = words.ascii_words
+            found = [sought for sought in self._sought if sought.parts <= ascii_words]
+        else:
+            present = self._spellings & words.present
+            found = [sought for sought in self._sought if not present.isdisjoint(sought.spellings)]
+        for sought in found:
+            yield from sought.find(prose, words, judge_of(page) or _ANY)
 
 
 _ANY = judge(frozenset(), latin=True)
@@ -58,6 +60,8 @@ class _Sought:
         self._encoded = frozenset(map(str.encode, self._right))
         self._small = name.name.lower().encode()
         self.spellings = spellings(name.name.lower())
+        # No Latin letter stands beside a name, so these are whole runs of ASCII wherever it is found.
+        self.parts = frozenset(re.findall(rb"[a-z0-9_]+", self._small) if self._small.isascii() else ())
         self._owner = name.owner if behind_owner else None
         self._before = 0 if self._owner is None else len(self._owner) + 1
 
