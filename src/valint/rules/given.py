@@ -156,7 +156,7 @@ def _steps(page: "Page") -> bool:
 
 def _has_hollow_heading(page: "Page") -> bool:
     document = page.document
-    kinds = " ".join([block.kind for block in document.blocks])
+    kinds = " ".join(document.kinds)
     return (
         "heading heading" in kinds
         or kinds.endswith("heading")
