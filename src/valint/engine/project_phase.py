@@ -125,7 +125,8 @@ def _check(
     if JUDGED & rules.keys():
         work.begin_judging(project, counted)
     shaped = any(one.shape for one in facts)
-    for code in sorted(rules):
+    # Those that ask for the judgement come last: others are at it meanwhile.
+    for code in sorted(rules, key=lambda code: (code in JUDGED, code)):
         if stop.signal is not None:
             break
         rule = rules[code]
@@ -154,6 +155,7 @@ class _ProjectWork:
         self._gathered = gathered
         self._faults: list[Fault] = []
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._makers: dict[str, str | None] = {}
 
     def active(self, path: str) -> ActiveRules:
         return self._selection.active(self._plan.settings.overrides_for(path))
@@ -181,13 +183,18 @@ class _ProjectWork:
         self._counts[path, rule.code] += 1
         count = self._counts[path, rule.code]
         if count <= MOST_FINDINGS:
-            facts = self.facts.get(path)
-            made_by = None if facts is None else facts.metadata.get(TRANSLATION_KEY)
-            self._gathered.add(diagnostic(path, rule, finding, active, made_by=made_by))
+            self._gathered.add(diagnostic(path, rule, finding, active, made_by=self._made_by(path)))
         elif count == MOST_FINDINGS + 1:
             excess = too_many_findings(rule.code)
             self._faults.append(Fault(path, excess.message))
             self.add(path, rule_of("VL011"), excess)
+
+    def _made_by(self, path: str) -> str | None:
+        """Return the translation type of a page, whose facts are opened for it once."""
+        if path not in self._makers:
+            facts = self.facts.get(path)
+            self._makers[path] = None if facts is None else facts.metadata.get(TRANSLATION_KEY)
+        return self._makers[path]
 
     def crash(self, what: str, error: BaseException) -> None:
         crash = describe(error)

@@ -32,6 +32,9 @@ _DEALT = 32
 _FEW = 6
 """And while few wait: enough not to wait for more, few enough to share evenly."""
 
+_AHEAD, _FAR_AHEAD = 24, 64
+"""So many are dealt at first, while few or many wait: this process then does something else for a while."""
+
 _PLENTY = 16
 _NAP = 0.003
 """Seconds that this process leaves alone workers that have plenty at hand: what they send is kept for it.
@@ -171,7 +174,7 @@ class WorkerExecutor:
         return self._phase.look(task).facts
 
     def _run(self, stop: Stop) -> Iterator[FileResult]:
-        self._deal()
+        self._deal_ahead()
         if self._busy():
             self._meanwhile()
         while stop.signal is None:
@@ -193,12 +196,25 @@ class WorkerExecutor:
 
     # Dealing
 
-    def _deal(self) -> None:
-        """Give every worker enough to do; suspects go alone, each to a new process."""
+    def _deal_ahead(self) -> None:
+        """Give out the first files in turn, so that large ones that come together are shared."""
+        workers = self._helpers()
+        each = max(_AHEAD, min(_FAR_AHEAD, len(self._waiting) // (4 * self._jobs)))
+        numbers = [self._waiting.popleft() for _ in range(min(len(self._waiting), each * len(workers)))]
+        for at, worker in enumerate(workers[: len(numbers)]):
+            self._give(worker, numbers[at :: len(workers)])
+
+    def _helpers(self) -> list[_Worker]:
+        """Return the workers that can be dealt files, as many as those that wait are worth."""
         workers = [worker for worker in self._workers.values() if not self._is_trying(worker)]
         wanted = self._worth(len(self._waiting))
         while len(workers) < wanted and (worker := self._start()):
             workers.append(worker)
+        return workers
+
+    def _deal(self) -> None:
+        """Give every worker enough to do; suspects go alone, each to a new process."""
+        workers = self._helpers()
         while self._suspects and (worker := self._start()):
             suspect = self._suspects.popleft()
             self._tried.add(suspect)

@@ -89,14 +89,17 @@ class FileTree:
         """Return the absolute path of a path in the tree."""
         return f"{self.root}/{path}" if path else self.root
 
-    def files(self) -> Iterator[str]:
-        """Yield every file's path, sorted by folder; version control and package folders are left out."""
+    def files(self, ending: str = "") -> Iterator[str]:
+        """Yield the path of every file of that ending, sorted by folder.
+
+        Version control and package folders are left out.
+        """
         waiting = [""]
         while waiting:
             path = waiting.pop()
             folder = self._list(path)
             prefix = f"{path}/" if path else ""
-            for name in sorted(folder.files):
+            for name in sorted([name for name in folder.files if name.endswith(ending)]):
                 yield prefix + name
             waiting += [
                 prefix + name for name in sorted(folder.folders, reverse=True) if name not in _UNTRODDEN

@@ -46,8 +46,8 @@ def _files(publishing: Publishing, settings: Settings) -> Iterator[str]:
     if settings.file is None and not publishing.is_present:
         return  # a folder of another kind, perhaps a home directory: nothing asks to search all of it
     skipped = tuple(f"{folder}/" for folder in publishing.dependencies)
-    for path in tree.files():
-        if path.endswith(".json") and "redirection" in path and not path.startswith(skipped):
+    for path in tree.files(".json"):
+        if "redirection" in path and not path.startswith(skipped):
             # Globs count from the configuration; without one, from the checkout.
             seen = settings.relative(tree.absolute(path)) if settings.file else path
             if matches(globs, seen):

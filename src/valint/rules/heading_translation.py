@@ -71,21 +71,24 @@ def heading_mistranslated(project: "Project") -> Iterator[tuple[str, Finding]]:
 
 
 def _findings(project: "Project", *kinds: Kind) -> Iterator[tuple[str, Finding]]:
+    path, route = "", None
     for defect in heading_defects(project):
         if defect.kind in kinds:
-            yield defect.pair.path, _finding(defect, project)
+            if defect.pair.path != path:
+                path = defect.pair.path
+                route = _ROUTES.get(project.files[path].metadata.get("ms.translationtype", "").upper())
+            yield path, _finding(defect, route)
 
 
-def _finding(defect: HeadingDefect, project: "Project") -> Finding:
+def _finding(defect: HeadingDefect, route: Route | None) -> Finding:
     pair = defect.pair
-    made_by = project.files[pair.path].metadata.get("ms.translationtype", "")
     return Finding(
         place=pair.region,
         message=defect.wording.message,
         help=defect.wording.help,
         severity=defect.severity,
         origin=Origin.INTRODUCED,
-        route=_ROUTES.get(made_by.upper()),
+        route=route,
         source=pair.source if not pair.from_slug else pair.slug,
         target=pair.text,
     )

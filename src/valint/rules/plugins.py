@@ -50,7 +50,7 @@ def load() -> tuple[Plugin, ...]:
 @cache
 def any_installed() -> bool:
     """Tell whether there is a plug-in; imports neither it nor a rule."""
-    return any(map(_has_plugin, sys.path))
+    return bool(_folders_with_plugins(tuple(sys.path)))
 
 
 def installed() -> tuple[Plugin, ...]:
@@ -98,19 +98,24 @@ def _check(codes: frozenset[str]) -> None:
 
 
 def _entry_points() -> "Iterator[tuple[Distribution, EntryPoint]]":
-    paths = [path for path in sys.path if _has_plugin(path)]
+    paths = _folders_with_plugins(tuple(sys.path))
     if not paths:
         return
     from importlib.metadata import distributions
 
     seen: set[str] = set()
-    for distribution in distributions(path=paths):
+    for distribution in distributions(path=list(paths)):
         name = distribution.name.lower().replace("_", "-").replace(".", "-")
         if name not in seen:  # the first on the module path is the one that is imported
             seen.add(name)
             for point in distribution.entry_points:
                 if point.group == GROUP:
                     yield distribution, point
+
+
+@cache
+def _folders_with_plugins(module_path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(_has_plugin, module_path))
 
 
 def _has_plugin(path: str) -> bool:
@@ -134,6 +139,7 @@ def _is_working_directory(path: str) -> bool:
 
 def _read(file: str) -> bytes:
     try:
-        return Path(file).read_bytes()
+        with open(file, "rb") as stream:  # noqa: PTH123 - many small files, most of which are not there
+            return stream.read()
     except OSError:
         return b""

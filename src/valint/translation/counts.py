@@ -77,7 +77,8 @@ class PackedPairs(Sequence[HeadingPair]):
             return tuple(self[one] for one in range(*at.indices(len(self))))
         model = self.models[at]
         start = 4 * (at % len(self.models))
-        return model._replace(path=self._path, region=Region(*self._regions[start : start + 4]))
+        region: Region = _new(Region, self._regions[start : start + 4])
+        return _new(HeadingPair, (self._path, region, *model[2:]))
 
 
 def models_of(pairs: Iterable[HeadingPair]) -> Iterable[HeadingPair]:

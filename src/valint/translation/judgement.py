@@ -39,6 +39,9 @@ class HeadingDefect(NamedTuple):
     wording: Wording
 
 
+_KINDS = {str(kind): kind for kind in Kind}
+_SEVERITIES = {str(severity): severity for severity in Severity}
+
 _WORTH_SPREADING = 2_000
 """Fewer headings than these are judged before another process has begun."""
 
@@ -176,7 +179,7 @@ def judge_locale(
         spread = in_one_process
     for found in spread(part, lambda: judge_here().prepare()):
         yield [
-            HeadingDefect(pages[at].pairs[pair], Kind(kind), Severity(severity), Wording(*wording))
+            HeadingDefect(pages[at].pairs[pair], _KINDS[kind], _SEVERITIES[severity], Wording(*wording))
             for piece in found
             for at, pair, kind, severity, wording in json.loads(piece)
         ]
