@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from valint.model.span import Region
-from valint.report.excerpt import excerpt, width
+from valint.report.excerpt import _ONE_CELL_EACH, excerpt, width
+from valint.report.sanitise import is_control
 
 
 def marked(line: str, text: str, limit: int = 100) -> tuple[str, str]:
@@ -97,3 +98,9 @@ def test_nothing_in_a_line_reaches_the_terminal_as_a_command(
         ]
     assert part.count("\u2068") == part.count("\u2069")
     assert width(shown.line) <= limit + 10 + max(map(width, line), default=0)
+
+
+def test_what_is_shown_without_a_closer_look_takes_one_cell_a_character() -> None:
+    simple = [chr(code) for code in range(0x10000) if _ONE_CELL_EACH.fullmatch(chr(code))]
+    assert len(simple) > 900
+    assert [one for one in simple if is_control(one) or width(one) != 1] == []

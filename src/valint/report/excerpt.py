@@ -1,7 +1,9 @@
 """Show the line that a finding is about, with a mark under the text that is wrong."""
 
 import unicodedata
+from collections.abc import Sequence
 
+from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.model.span import Region
 from valint.report.sanitise import is_control, is_right_to_left, isolate, shown_control
@@ -12,6 +14,8 @@ _CONTEXT = 12
 """Cells of text that are shown on either side of a long mark."""
 
 _ZERO_WIDTH = frozenset(["Mn", "Me", "Mc", "Cf"])
+_ONE_CELL_EACH = lazy_regex("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027]*")
+"""Characters that stand for themselves in one cell: what most lines of most languages are made of."""
 
 
 class Excerpt(NamedTuple):
@@ -37,24 +41,25 @@ def excerpt(line: str, region: Region, limit: int = 100) -> Excerpt:
     start = min(region.column - 1, len(line))
     end = region.end_column - 1 if region.end_line == region.line else len(line)
     end = max(start, min(end, len(line)))
-    cells = _render(line)
-    first, last = _window(cells, start, max(end, start + 1), limit)
-    shown = "".join(cell for cell, _ in cells[first:last])
-    before = sum(size for _, size in cells[first:start])
-    marked = sum(size for _, size in cells[start : min(end, last)])
+    characters, sizes = _render(line)
+    first, last = _window(sizes, start, max(end, start + 1), limit)
+    shown = "".join(characters[first:last])
+    before = sum(sizes[first:start])
+    marked = sum(sizes[start : min(end, last)])
     marks = " " * (before + (first > 0)) + "^" * max(1, marked)
     if is_right_to_left(shown):
-        text = "".join(cell for cell, _ in cells[start:end])
+        text = "".join(characters[start:end])
         marks += f" {isolate(text)}" if text.strip() and width(text) <= limit else ""
     shown = isolate(shown)
-    return Excerpt((_CUT if first else "") + shown + (_CUT if last < len(cells) else ""), marks)
+    return Excerpt((_CUT if first else "") + shown + (_CUT if last < len(sizes) else ""), marks)
 
 
-def _render(line: str) -> list[tuple[str, int]]:
-    """Return for each character what is shown for it and how many cells that takes."""
-    if line.isascii() and line.isprintable():
-        return [(character, 1) for character in line]
-    cells = []
+def _render(line: str) -> tuple[Sequence[str], Sequence[int]]:
+    """Return for each character what is shown for it, and how many cells that takes."""
+    if _ONE_CELL_EACH.fullmatch(line):
+        return line, b"\1" * len(line)
+    characters: list[str] = []
+    sizes: list[int] = []
     at = 0
     for character in line:
         if character == "\t":
@@ -65,9 +70,10 @@ def _render(line: str) -> list[tuple[str, int]]:
             size = len(shown)
         else:
             shown, size = character, _cells(character)
-        cells.append((shown, size))
+        characters.append(shown)
+        sizes.append(size)
         at += size
-    return cells
+    return characters, sizes
 
 
 def _cells(character: str) -> int:
@@ -78,22 +84,22 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _window(cells: list[tuple[str, int]], start: int, end: int, limit: int) -> tuple[int, int]:
+def _window(sizes: Sequence[int], start: int, end: int, limit: int) -> tuple[int, int]:
     """Return which characters to show: all, or those around `start` to `end` that fit into `limit` cells."""
-    if sum(size for _, size in cells) <= limit:
-        return 0, len(cells)
-    first, last = start, min(end, len(cells))
-    room = limit - sum(size for _, size in cells[first:last])
+    if sum(sizes) <= limit:
+        return 0, len(sizes)
+    first, last = start, min(end, len(sizes))
+    room = limit - sum(sizes[first:last])
     while last > first + 1 and room < 2 * _CONTEXT:
         last -= 1
-        room += cells[last][1]
-    while room > 0 and (first > 0 or last < len(cells)):
-        if first > 0 and (last >= len(cells) or start - first < _CONTEXT or start - first <= last - end):
+        room += sizes[last]
+    while room > 0 and (first > 0 or last < len(sizes)):
+        if first > 0 and (last >= len(sizes) or start - first < _CONTEXT or start - first <= last - end):
             first -= 1
-            room -= cells[first][1]
+            room -= sizes[first]
         else:
-            room -= cells[last][1]
+            room -= sizes[last]
             last += 1
-    while first > 0 and cells[first][1] == 0:
+    while first > 0 and sizes[first] == 0:
         first -= 1  # never begin with a combining mark
     return first, last

@@ -48,7 +48,9 @@ def isolate(text: str) -> str:
 
 def is_right_to_left(text: str) -> bool:
     """Tell whether `text` holds right-to-left letters."""
-    return max(text, default="") >= _FIRST_RIGHT_TO_LEFT and _RIGHT_TO_LEFT.search(text) is not None
+    return (
+        not text.isascii() and max(text) >= _FIRST_RIGHT_TO_LEFT and _RIGHT_TO_LEFT.search(text) is not None
+    )
 
 
 def message(text: str) -> str:

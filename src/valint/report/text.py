@@ -6,7 +6,7 @@ from itertools import groupby
 from valint.engine.reading import read
 from valint.engine.results import Report
 from valint.model.finding import Diagnostic
-from valint.model.span import LineIndex, Region
+from valint.model.span import Region
 from valint.report.colours import Colours
 from valint.report.concise import headline, listed
 from valint.report.excerpt import excerpt
@@ -47,13 +47,13 @@ class _Lines:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._index: LineIndex | None = None
+        self._lines: list[str] | None = None
 
     def get(self, line: int) -> str | None:
         """Return a line without its ending, None where the file has no such line any more."""
-        if self._index is None:
-            text = read(self._path, _MAX_SIZE).text
-            self._index = LineIndex((text or "").removeprefix("\ufeff"))
-        if not 1 <= line <= len(self._index.starts):
-            return None
-        return self._index.text[slice(*self._index.line_span(line))]
+        if self._lines is None:
+            text = (read(self._path, _MAX_SIZE).text or "").removeprefix("\ufeff")
+            if "\r" in text:
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+            self._lines = text.split("\n")
+        return self._lines[line - 1] if 1 <= line <= len(self._lines) else None
