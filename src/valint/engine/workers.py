@@ -42,7 +42,7 @@ _NAP = 0.003
 Woken for every file, it would take the processor from one of them each time.
 """
 
-_FILES_PER_WORKER = 8
+_FILES_PER_WORKER = 32
 """Fewer files than this are not worth a further process."""
 
 _SLACK = 2.0
