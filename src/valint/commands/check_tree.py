@@ -157,13 +157,16 @@ class _Ahead:
             self._prepare_project()
         else:
             self.caching.recall()
-
-    def _prepare_project(self) -> None:
+        # What comes after the files.
+        import valint.engine.project_phase
+        import valint.engine.settling
         import valint.engine.silencing
         import valint.engine.yielding
         import valint.report.excerpt
         import valint.report.summary
         import valint.report.text  # noqa: F401
+
+    def _prepare_project(self) -> None:
         from valint.engine.project_phase import prepare
         from valint.rules import plugins
 
