@@ -133,6 +133,25 @@ def test_the_rules_that_are_asked_are_those_whose_where_says_so(workshop: Worksh
         assert list(asked.on(page)) == [one for one in rules if one.where.includes(text, present)]
 
 
+def test_a_mark_is_looked_for_though_the_one_within_it_need_not_be(workshop: Workshop) -> None:
+    rule("ST991", "test-within", Severity.WARNING, where=Where((Given.QUOTES,), marks=("::",)))(everywhere)
+    register(Where(marks=(":::",)))
+    workshop.write("a.md", "> Side.\n\n:::zone\n")
+    assert {"ST990", "ST991"} <= set(codes(workshop.check(select=("ST990", "ST991"))))
+
+
+def test_all_rules_are_asked_where_a_look_at_the_page_fails(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_page: Page) -> bool:
+        raise ValueError("broken")
+
+    monkeypatch.setitem(HOLDS, Given.QUOTES, fail)
+    register(Where((Given.QUOTES,)))
+    workshop.write("a.md", "Side.\n")
+    assert codes(workshop.check(select=("ST990",))) == ["ST990"]
+
+
 def test_a_mark_with_a_space_is_refused(workshop: Workshop) -> None:
     with pytest.raises(ValueError, match="white space"):
         register(Where(marks=("> [",)))

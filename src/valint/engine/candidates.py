@@ -50,8 +50,11 @@ class Candidates:
             if holds(page):
                 kind |= bit
         text = page.document.text
+        absent = 0
         for bit, find, within, anyway in self._marks:
-            if kind & within == within and not all(map(kind.__and__, anyway)) and find(text):
+            if absent & within or not (all(map(kind.__and__, anyway)) or find(text)):
+                absent |= bit
+            else:
                 kind |= bit
         found = self._known.get(kind)
         if found is None:

@@ -4,7 +4,7 @@
 cache or a pool of processes can wrap it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -136,7 +136,7 @@ class FilePhase:
                 page = replace(page, source_today=source.today, source_since=source.since)
         found: list[Finding] = []
         # This runs for many rules on every page, most of which find nothing.
-        for rule in self._candidates(active).on(page):
+        for rule in self._asked(active, page):
             try:
                 for finding in rule.check(page):
                     found.append(bounded(finding))
@@ -148,12 +148,16 @@ class FilePhase:
                 self._add(rule, found, source, work)
                 found = []
 
-    def _candidates(self, active: ActiveRules) -> Candidates:
+    def _asked(self, active: ActiveRules, page: Page) -> Sequence[Rule]:
+        """Return the rules to run on a page."""
         # The selection keeps what it has given, so that no other rules get their identity.
         found = self._by_selection.get(id(active))
         if found is None:
             found = self._by_selection[id(active)] = Candidates(active.file)
-        return found
+        try:
+            return found.on(page)
+        except CONTAINED:
+            return active.file  # what failed fails again in the rules that need it, each of which tells
 
     def _read(self, task: FileTask, work: "_FileWork") -> Page | None:
         contents = self._text_of(task.path, self.plan.settings.limits.max_file_size)
