@@ -157,6 +157,7 @@ class _Ahead:
             self._prepare_project()
         else:
             self.caching.recall()
+            self.caching.look_ahead(len(self._discovery.files))
         # What comes after the files.
         import valint.engine.project_phase
         import valint.engine.settling

@@ -89,6 +89,12 @@ class CachingExecutor:
             else:
                 self._recalled.append(result)
 
+    def look_ahead(self, files: int) -> None:
+        """Recall what was found between so many files, too; best done when `recall` is."""
+        from valint.engine.project_memory import look_ahead
+
+        look_ahead(self._cache, files)
+
     def facts(self, task: FileTask) -> FileFacts | None:
         """Return the facts of a file that is not checked itself."""
         place = self._place(task)

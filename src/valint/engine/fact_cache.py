@@ -172,6 +172,13 @@ class FactCache:
         row = self._attempt(lambda database: database.execute(query, (self._run, name, key)).fetchone())
         return None if row is None else _unsealed(row[0])
 
+    def latest_memo(self, name: str) -> tuple[str, bytes] | None:
+        """Return the key and the value that were kept under a name."""
+        query = "SELECT key, value FROM memos WHERE run = ? AND name = ?"
+        row = self._attempt(lambda database: database.execute(query, (self._run, name)).fetchone())
+        value = None if row is None else _unsealed(row[1])
+        return None if row is None or value is None else (row[0], value)
+
     def keep_memo(self, name: str, key: str, value: bytes) -> None:
         """Keep a value under a name, in place of the one before."""
         statement = "INSERT OR REPLACE INTO memos (run, name, key, value) VALUES (?, ?, ?, ?)"

@@ -7,6 +7,7 @@ The judgement of headings, which costs more than all other project rules, needs 
 import json
 import os
 from collections.abc import Iterable, Sequence
+from weakref import WeakKeyDictionary
 
 from valint.engine import diagnostic_records
 from valint.engine.results import FileResult, Memory, Plan, SealedFacts
@@ -23,6 +24,36 @@ _FEW = 100
 """So many files are named, not found in a folder: their findings must not oust a whole tree's."""
 
 
+_Recalled = tuple[str, str, tuple[Diagnostic, ...] | None]
+"""The name and the key of findings that were kept, and the findings if what was seen is as it was."""
+
+_AHEAD: "WeakKeyDictionary[Memory, _Recalled]" = WeakKeyDictionary()
+
+
+def look_ahead(memory: Memory, files: int) -> None:
+    """Recall what the last run on so many files found, before it is known whether that is still true."""
+    name = _name(files)
+    kept = memory.latest_memo(name)
+    if kept is not None:
+        key, value = kept
+        _AHEAD[memory] = name, key, _opened(value, os.getcwd())  # noqa: PTH109 - text, not a path
+
+
+def _name(files: int) -> str:
+    return _FINDINGS if files > _FEW else f"{_FINDINGS} of few"
+
+
+def _opened(kept: bytes, base: str) -> tuple[Diagnostic, ...] | None:
+    """Return the findings that `keep` wrote, None where something that was seen is not as it was."""
+    seen, _, found = kept.partition(b"\n")
+    try:
+        if still_true(json.loads(seen.decode("utf-8", "surrogatepass")), base):
+            return diagnostic_records.decode_diagnostics(found)
+    except (ValueError, RecursionError):
+        pass  # not what `keep` wrote; the rules run as if it were not there
+    return None
+
+
 class FoundBefore:
     """The findings of the project rules in an earlier run on the same facts."""
 
@@ -30,22 +61,17 @@ class FoundBefore:
         self, memory: Memory, results: Sequence[FileResult], plan: Plan, selection: Selection
     ) -> None:
         self._memory = memory
-        self._name = _FINDINGS if len(results) > _FEW else f"{_FINDINGS} of few"
+        self._name = _name(len(results))
         self._base = os.getcwd()  # noqa: PTH109 - text, not a path
         self._key = _key(results, plan, selection)
 
     def recall(self) -> tuple[Diagnostic, ...] | None:
         """Return the findings, None where there are none of the same facts and surroundings."""
+        name, key, known = _AHEAD.pop(self._memory, ("", "", None))
+        if (name, key) == (self._name, self._key):
+            return known
         kept = None if self._key is None else self._memory.memo(self._name, self._key)
-        if kept is None:
-            return None
-        seen, _, found = kept.partition(b"\n")
-        try:
-            if still_true(json.loads(seen.decode("utf-8", "surrogatepass")), self._base):
-                return diagnostic_records.decode_diagnostics(found)
-        except (ValueError, RecursionError):
-            pass  # not what `keep` wrote; the rules run as if it were not there
-        return None
+        return None if kept is None else _opened(kept, self._base)
 
     def keep(self, found: Iterable[Diagnostic], seen: Observations) -> None:
         """Leave findings, and what was seen to find them, for the next run."""

@@ -56,6 +56,10 @@ class Memory(Protocol):
         """Return what was kept under a name, if it was kept with the same key."""
         ...
 
+    def latest_memo(self, name: str) -> tuple[str, bytes] | None:
+        """Return the key and the value that were kept under a name."""
+        ...
+
     def keep_memo(self, name: str, key: str, value: bytes) -> None:
         """Keep a value under a name, in place of the one before."""
         ...
