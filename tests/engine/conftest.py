@@ -75,10 +75,12 @@ class Workshop:
         today: date = TODAY,
         locale: str | None = None,
         recall: bool = False,
+        ahead: bool = True,
     ) -> Report:
         """Check paths, in so many processes or in this one; `before` runs between listing and reading.
 
-        `cache` is the file to keep results in; with `recall` an earlier report may stand for this run.
+        `cache` is the file to keep results in; with `recall` an earlier report may stand for this run.  With
+        `ahead` what was found between pages is recalled before they are checked.
         """
         settings = settings or Settings()
         plan = Plan(settings, select, ignore, today)
@@ -95,6 +97,8 @@ class Workshop:
             caching = CachingExecutor(kept, phase, executor)
             whole = ReportMemory(kept, found, plan, locale) if recall else None
             recalled = whole.recall() if whole else None
+            if ahead:
+                caching.look_ahead(len(found.files))
             report = recalled or run(
                 found,
                 plan,
@@ -154,7 +158,9 @@ class Shop(Workshop):
         settings = replace(self.settings)
         expected = self.check(*paths, select=select, settings=settings)
         self.asked.clear()
-        report = self.check(*paths, select=select, settings=settings, cache=self.file, recall=self.recall)
+        report = self.check(
+            *paths, select=select, settings=settings, cache=self.file, recall=self.recall, ahead=self.recall
+        )
         assert replace(report, warnings=()) == expected
         return report
 
