@@ -43,7 +43,10 @@ Woken for every file, it would take the processor from one of them each time.
 """
 
 _FILES_PER_WORKER = 32
-"""Fewer files than this are not worth a further process."""
+"""For fewer files it takes longer to get a further process ready than to check them in the others."""
+
+_FILES_PER_JOB = 8
+"""But whoever asks for so many processes gets them for fewer."""
 
 _SLACK = 2.0
 """Seconds that a worker gets beyond the limit: it normally cuts itself off, with less loss."""
@@ -68,7 +71,9 @@ def executor(
     """
     if not hasattr(os, "fork"):
         return SerialExecutor(phase)
-    return WorkerExecutor(phase, jobs or available_processors(), meanwhile)
+    if jobs is None:
+        return WorkerExecutor(phase, available_processors(), meanwhile, _FILES_PER_WORKER)
+    return WorkerExecutor(phase, jobs, meanwhile)
 
 
 @contextmanager
@@ -121,14 +126,21 @@ class _Worker:
 
 
 class WorkerExecutor:
-    """Checks files in `jobs` processes.
+    """Checks files in `jobs` processes, in one for every `files_per_worker` files at most.
 
     Where processes cannot be had, `run` checks the files that are left in this one.
     """
 
-    def __init__(self, phase: FilePhase, jobs: int, meanwhile: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        phase: FilePhase,
+        jobs: int,
+        meanwhile: Callable[[], None] = lambda: None,
+        files_per_worker: int = _FILES_PER_JOB,
+    ) -> None:
         self._phase = phase
         self._jobs = jobs
+        self._files_per_worker = files_per_worker
         self._meanwhile = meanwhile
         self._limit = phase.plan.settings.limits.time_limit + _SLACK
         self._tasks: Sequence[FileTask] = ()
@@ -227,7 +239,7 @@ class WorkerExecutor:
                 self._give(worker, [self._waiting.popleft() for _ in range(min(share, len(self._waiting)))])
 
     def _worth(self, files: int) -> int:
-        return min(self._jobs, -(-files // _FILES_PER_WORKER))
+        return min(self._jobs, -(-files // self._files_per_worker))
 
     def _is_trying(self, worker: _Worker) -> bool:
         return bool(worker.dealt) and worker.dealt[0] in self._tried

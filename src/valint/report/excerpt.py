@@ -14,7 +14,9 @@ _CONTEXT = 12
 """Cells of text that are shown on either side of a long mark."""
 
 _ZERO_WIDTH = frozenset(["Mn", "Me", "Mc", "Cf"])
-_ONE_CELL_EACH = lazy_regex("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027]*")
+_ONE_CELL_EACH = lazy_regex(
+    "[ -~\xa0-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u0482\u048a-\u052f\u0561-\u0586\u2010-\u2027]*"
+)
 """Characters that stand for themselves in one cell: what most lines of most languages are made of."""
 
 
