@@ -15,7 +15,8 @@ from valint.model.span import Span
 from valint.project.page import AnchorFlavour, Page
 from valint.project.settings import Settings
 from valint.rules import registry
-from valint.rules.given import HOLDS, Given
+from valint.rules.given import Given
+from valint.rules.looks import HOLDS
 from valint.rules.metadata import Where, read_index, write_index
 from valint.rules.registry import declared, rule
 

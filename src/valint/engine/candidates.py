@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from valint.model.lazy_regex import lazy_regex
 from valint.project.page import Page
-from valint.rules.given import HOLDS, Given
+from valint.rules.given import Given
+from valint.rules.looks import HOLDS
 from valint.rules.metadata import Rule
 
 _MOST = 1024
