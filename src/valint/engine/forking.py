@@ -45,11 +45,14 @@ def forked(processes: int) -> Spread:
     parts = min(_PARTS * processes, _MOST)
 
     def spread(part: Part, prepare: Callable[[], None] = nothing) -> Iterator[Sequence[bytes]]:
+        parent = os.getpid()
+
         def lead() -> dict[int, bytes]:
             prepare()
-            return _shared(part, parts, processes)
+            # A process with a second thread should not fork: the watch begins after that.
+            return _shared(part, parts, processes, lambda: leave_with(parent))
 
-        leader = _start(lead)
+        leader = _start(lead, lambda: None)
         try:
             yield ()
             found = {} if leader is None else _answer(leader)
@@ -61,19 +64,24 @@ def forked(processes: int) -> Spread:
     return spread
 
 
-def _shared(part: Part, parts: int, processes: int) -> dict[int, bytes]:
-    """Do parts here and in processes that are forked from this one; return what was found."""
+def _shared(part: Part, parts: int, processes: int, begun: Callable[[], None]) -> dict[int, bytes]:
+    """Do parts here and in processes that are forked from this one; return what was found.
+
+    `begun` is called when these have been forked.
+    """
     try:
         numbers = _numbers(parts)
     except OSError:
         return {number: part(number, parts) for number in range(parts)}
     children: list[_Child] = []
     try:
+        leader = os.getpid()
         for _ in range(1, processes):
-            child = _start(lambda: _taken(part, numbers, parts))
+            child = _start(lambda: _taken(part, numbers, parts), lambda: leave_with(leader))
             if child is None:
                 break
             children.append(child)
+        begun()
         found = _taken(part, numbers, parts)
         for child in children:
             found.update(_answer(child))
@@ -103,13 +111,12 @@ def _taken(part: Part, numbers: int, parts: int) -> dict[int, bytes]:
     return found
 
 
-def _start(work: Work) -> _Child | None:
-    """Start a process for some work, None where the system gives none."""
+def _start(work: Work, watch: Callable[[], None]) -> _Child | None:
+    """Start a process for some work, None where the system gives none; `watch` is called in it first."""
     try:
         ours, theirs = os.pipe()
     except OSError:
         return None
-    parent = os.getpid()
     try:
         pid = os.fork()
     except OSError:
@@ -118,19 +125,19 @@ def _start(work: Work) -> _Child | None:
         return None
     if pid == 0:
         os.close(ours)
-        _serve(work, theirs, parent)
+        _serve(work, theirs, watch)
     os.close(theirs)
     return _Child(pid, ours)
 
 
-def _serve(work: Work, channel: int, parent: int) -> NoReturn:
+def _serve(work: Work, channel: int, watch: Callable[[], None]) -> NoReturn:
     status = 1
     try:
         gc.disable()
         # The parent decides what a signal means: a terminal's Ctrl-C reaches all processes at once.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        leave_with(parent)
+        watch()
         said = b"".join(_PIECE.pack(number, len(found)) + found for number, found in work().items())
         with os.fdopen(channel, "wb") as stream:
             stream.write(_LENGTH.pack(len(said)) + said)
