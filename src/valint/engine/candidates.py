@@ -61,7 +61,7 @@ class Candidates:
         if found is None:
             if len(self._known) >= _MOST:
                 self._known.clear()
-            present = [one for one in self._given if HOLDS[one](page)]
+            present = [one for at, one in enumerate(self._given) if kind >> at & 1]
             found = tuple([rule for rule in self._rules if rule.where.includes(text, present)])
             self._known[kind] = found
         return found

@@ -52,7 +52,7 @@ def forked(processes: int) -> Spread:
             # A process with a second thread should not fork: the watch begins after that.
             return _shared(part, parts, processes, lambda: leave_with(parent))
 
-        leader = _start(lead, lambda: None)
+        leader = _start(lead, nothing)
         try:
             yield ()
             found = {} if leader is None else _answer(leader)

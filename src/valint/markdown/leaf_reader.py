@@ -49,16 +49,7 @@ class LeafReader:
 
     def read_text(self, text: str, shift: int) -> None:
         """Read inline source that stands in the document as it is, its first character at `shift`."""
-        # As in `_has_syntax`, whose call would cost as much as the looks: most text is words.
-        if not (
-            "[" in text
-            or "<" in text
-            or "`" in text
-            or "//" in text
-            or ":::" in text
-            or "www." in text
-            or "{*" in text
-        ):
+        if not _has_syntax(text):
             self.found.runs.append((shift, shift + len(text), ""))
             return
         if ":::" in text:

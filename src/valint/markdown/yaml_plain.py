@@ -70,11 +70,6 @@ def parse_plain(text: str, base: int, plain_value: Callable[[str], object]) -> Y
             else:
                 last = base + behind + 1
                 node = YamlNode(None, Span(last, last))
-        elif group == 2:
-            # As `_scalar` does it; this is what nearly all lines come to.
-            last = base + found.end(2)
-            place = _new(Span, (base + found.start(2), last))
-            node = _new(YamlNode, (plain_value(found[2]), place, "", None, None))
         else:
             node = _scalar(found, group, base, plain_value)
             last = node[1][1]

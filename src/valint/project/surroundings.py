@@ -80,7 +80,7 @@ class Surveyor:
             folder = self._above[above] = self._folder(os.path.abspath(above))  # noqa: PTH100
         settings = self._settings
         locale, flavour = None, None
-        for override in settings.overrides_for(path) if settings.overrides else ():
+        for override in settings.overrides_for(path):
             locale = override.locale or locale
             flavour = override.anchors or flavour
         source = folder.in_source

@@ -9,8 +9,6 @@ from valint.model.span_index import SpanIndex
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import Given, Needs, Where, rule
 
-_HEADINGS = f"{BlockKind.HEADING} {BlockKind.HEADING}"
-
 
 def _outline(document: Document) -> list[Heading]:
     """Return the headings of the page's outline: no tabs, none in quotes and lists."""
@@ -222,9 +220,6 @@ def _hollow(document: Document) -> Iterator[Heading]:
     outline = _outline(document)
     if len(outline) < 2:
         return  # a page that is all title
-    kinds = " ".join(document.kinds)
-    if _HEADINGS not in kinds and not kinds.endswith(BlockKind.HEADING):
-        return
     blocks = document.blocks
     by_start = {heading.span.start: heading for heading in outline}
     wanted = BlockKind.HEADING
