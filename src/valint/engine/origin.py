@@ -11,18 +11,17 @@ from valint.model.span import Region
 
 TRANSLATION_KEY = "ms.translationtype"
 
-_MAKERS = {"MT": Route.MT_PIPELINE, "HT": Route.TRANSLATOR}
 _LEAST_LETTERS = 3
 
 
 def route(origin: Origin, made_by: str | None) -> Route | None:
     """Return who can mend a defect: whoever made the translation, or the source's author.
 
-    `made_by` is a page's `ms.translationtype`: `MT`, `HT`, or None where the page does not say.
+    `made_by` is a page's `ms.translationtype`, None where the page does not say.
     """
     if origin is Origin.INHERITED:
         return Route.SOURCE_AUTHOR
-    return None if made_by is None else _MAKERS.get(made_by.strip().upper())
+    return Route.to_maker(made_by)
 
 
 def made_by(document: Document) -> str | None:

@@ -39,6 +39,14 @@ class Route(StrEnum):
     MT_PIPELINE = "mt-pipeline"
     SOURCE_AUTHOR = "source-author"
 
+    @staticmethod
+    def to_maker(translation_type: str | None) -> "Route | None":
+        """Return who made a translation, by what its page gives as `ms.translationtype`, if anything."""
+        return None if translation_type is None else _MAKERS.get(translation_type.strip().upper())
+
+
+_MAKERS = {"MT": Route.MT_PIPELINE, "HT": Route.TRANSLATOR}
+
 
 class Edit(NamedTuple):
     """Replace `span` by `text`; a project rule, which has no text at hand, gives a region."""

@@ -11,8 +11,6 @@ from valint.translation.judgement import HeadingDefect, heading_defects
 if TYPE_CHECKING:
     from valint.project.index import Project
 
-_ROUTES = {"MT": Route.MT_PIPELINE, "HT": Route.TRANSLATOR}
-
 
 @project_rule("HD005", "heading-untranslated", Severity.WARNING, needs=(Needs.SLUG,))
 def heading_untranslated(project: "Project") -> Iterator[tuple[str, Finding]]:
@@ -76,7 +74,7 @@ def _findings(project: "Project", *kinds: Kind) -> Iterator[tuple[str, Finding]]
         if defect.kind in kinds:
             if defect.pair.path != path:
                 path = defect.pair.path
-                route = _ROUTES.get(project.files[path].metadata.get("ms.translationtype", "").upper())
+                route = Route.to_maker(project.files[path].metadata.get("ms.translationtype"))
             yield path, _finding(defect, route)
 
 
