@@ -4,7 +4,7 @@ Facts hold plain strings, numbers and tuples alone, so that a cache can store th
 regions, since the text of an unchanged file is never read again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from valint.model.document import Document, LinkKind
 from valint.model.named import NamedTuple
@@ -103,20 +103,22 @@ def collect_facts(page: Page) -> FileFacts:
     flavour = page.flavour
     marks = outline(document, flavour, is_include=page.is_include)
     names = assemble(marks, flavour).names
+    # By place: names for so many fields take as long as the facts of a small page.
     return FileFacts(
-        path=document.path,
-        locale=page.locale,
-        is_include=page.is_include,
-        is_toc=page.is_toc,
-        bookmarks=names,
-        links=tuple(_links(document)),
-        headings=tuple(_headings(document, heading_ids(document.headings, marks, names, flavour))),
-        metadata=_metadata(document),
-        outline=marks,
-        flavour=flavour,
-        mime=document.mime,
-        source_lines=source_lines(document, page.locale),
-        toc_links=_toc_links(page),
+        document.path,
+        page.locale,
+        page.is_include,
+        page.is_toc,
+        names,
+        tuple(_links(document)),
+        tuple(_headings(document, heading_ids(document.headings, marks, names, flavour))),
+        _metadata(document),
+        marks,
+        flavour,
+        document.mime,
+        source_lines(document, page.locale),
+        _toc_links(page),
+        "",
     )
 
 
@@ -124,44 +126,56 @@ def _toc_links(page: Page) -> tuple[TocLink, ...]:
     return tuple(toc_links(page.document)) if page.is_yaml_toc else ()
 
 
-def _links(document: Document) -> Iterator[LinkFact]:
+def _links(document: Document) -> list[LinkFact]:
     region = document.lines.region
     seen: set[Span] = set()
-    for link in document.links:
-        destination = link.destination
+    found: list[LinkFact] = []
+    for kind, image, _, destination, place, shown, text_span, _, _, _ in document.links:
         if not destination or is_external(destination):
             continue
-        place = link.destination_span
         if place in seen:
             continue
         seen.add(place)
-        text = link.text if "#" in destination else ""
-        label = None
-        if destination[0] == "#" and not link.image and link.text_span is not None:
-            written = document.text[link.text_span.start : link.text_span.end]
-            label = region(link.text_span) if written == link.text else None
-        yield _new(LinkFact, (str(link.kind), link.image, destination, region(place), text, label))
+        text, label = "", None
+        if "#" in destination:
+            text = shown
+            if destination[0] == "#" and not image and text_span is not None:
+                written = document.text[text_span[0] : text_span[1]]
+                label = region(text_span) if written == shown else None
+        found.append(_new(LinkFact, (kind, image, destination, region(place), text, label)))
+    return found
 
 
-def _headings(document: Document, ids: tuple[str, ...]) -> Iterator[HeadingFact]:
+def _headings(document: Document, ids: tuple[str, ...]) -> list[HeadingFact]:
     prose, region = document.prose, document.lines.region
+    found: list[HeadingFact] = []
     for heading, name in zip(document.headings, ids, strict=True):
-        span = heading.text_span
+        level, _, text, span, _, frozen, explicit, _, code_only, _ = heading
+        written = prose[span[0] : span[1]]
         fact = (
-            heading.level,
-            heading.text,
-            " ".join(prose[span.start : span.end].split()),
+            level,
+            text,
+            # Mostly without code, and then the same as what is shown.
+            text if written == text else " ".join(written.split()),
             region(span),
-            heading.frozen.name if heading.frozen else None,
-            heading.explicit.name if heading.explicit else None,
+            frozen.name if frozen else None,
+            explicit.name if explicit else None,
             name,
-            heading.code_only,
+            code_only,
         )
-        yield _new(HeadingFact, fact)
+        found.append(_new(HeadingFact, fact))
+    return found
 
 
 def _metadata(document: Document) -> dict[str, str]:
-    if document.front_matter is None:
+    root = None if document.front_matter is None else document.front_matter.root
+    entries = None if root is None else root.entries
+    if not entries:
         return {}
-    found = ((key, document.front_matter.text(key)) for key in METADATA_KEYS)
-    return {key: value for key, value in found if value is not None}
+    found: dict[str, str] = {}
+    for key in METADATA_KEYS:
+        if key in entries:
+            value = entries[key].node.value
+            if isinstance(value, str) and value:
+                found[key] = value
+    return found
