@@ -91,7 +91,7 @@ class Bookmarks:
         return {}
 
 
-_NAME = str(Mark.NAME)
+_NAME, _HEADING, _REPLACED = str(Mark.NAME), str(Mark.HEADING), str(Mark.REPLACED)
 _PLACE: Callable[[tuple[int, str]], int] = itemgetter(0)
 
 
@@ -100,22 +100,30 @@ def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = Fa
     marks: list[tuple[int, str]] = []
     frozen = set[int]()
     learn = flavour is AnchorFlavour.LEARN
-    for heading in document.headings:
-        if learn and heading.frozen is not None:
-            frozen.add(heading.frozen.span.start)
-            marks.append((heading.frozen.span.start, _NAME + heading.frozen.name))
-        elif flavour is AnchorFlavour.EXPLICIT and heading.explicit is not None:
-            marks.append((heading.span.start, _NAME + heading.explicit.name))
-    for anchor in document.anchors:
-        if anchor.span.start not in frozen:
-            marks.append((anchor.span.start, _NAME + anchor.name))
+    explicit = flavour is AnchorFlavour.EXPLICIT
+    if learn:
+        for heading in document.headings:
+            anchor = heading.frozen
+            if anchor is not None:
+                start = anchor.span[0]
+                frozen.add(start)
+                marks.append((start, _NAME + anchor.name))
+    elif explicit:
+        for heading in document.headings:
+            if heading.explicit is not None:
+                marks.append((heading.span.start, _NAME + heading.explicit.name))
+    # Of each frozen heading there is one anchor; mostly there are no others.
+    if len(frozen) < len(document.anchors):
+        for anchor in document.anchors:
+            if anchor.span.start not in frozen:
+                marks.append((anchor.span.start, _NAME + anchor.name))
     if learn:
         include = LinkKind.INCLUDE
         for link in document.links:
             if link.kind is include:
                 marks.append((link.span.start, Mark.INCLUDE + link.destination))
                 is_include = True
-    if flavour is AnchorFlavour.EXPLICIT and "{" in document.text:
+    if explicit and "{" in document.text:
         for braces in _BRACES.finditer(document.text):
             marks += [(braces.start(), Mark.MAYBE + name) for name in _ID_IN_BRACES.findall(braces[0])]
     marks += _heading_marks(document.headings, flavour, is_include=is_include)
@@ -131,12 +139,13 @@ def _heading_marks(
             # Slugs that a frozen anchor replaces matter only beside computed ones.
             if is_include or any(heading.frozen is None and heading.tab is None for heading in headings):
                 for heading in headings:
+                    start, text = heading.span[0], heading.slug_text
                     computed = heading.frozen is None and heading.tab is None
-                    slug = learn_slug(drop_emoji(drop_cross_references(heading.slug_text)))
-                    yield heading.span.start, (Mark.HEADING if computed else Mark.REPLACED) + slug
-                    plain = learn_slug(heading.slug_text)
-                    if computed and plain != slug:
-                        yield heading.span.start, Mark.MAYBE + plain
+                    bare = drop_emoji(drop_cross_references(text))
+                    slug = learn_slug(bare)
+                    yield start, (_HEADING if computed else _REPLACED) + slug
+                    if computed and bare is not text and (plain := learn_slug(text)) != slug:
+                        yield start, Mark.MAYBE + plain
         case AnchorFlavour.GITHUB:
             for heading in headings:
                 yield heading.span.start, Mark.HEADING + github_slug(heading.slug_text)
@@ -150,26 +159,29 @@ def _heading_marks(
 def assemble(marks: Iterable[str], flavour: AnchorFlavour, *, complete: bool = True) -> Bookmarks:
     """Return the bookmarks that an outline makes; includes in it must have been put in place already."""
     marks = list(marks)
+    names = own_names(marks, flavour)
+    known = {name for name in names if name}
+    known.update([mark[1:] for mark in marks if mark[0] == Mark.MAYBE and len(mark) > 1])
+    return Bookmarks(names, frozenset(known), complete)
+
+
+def own_names(marks: Sequence[str], flavour: AnchorFlavour) -> tuple[str, ...]:
+    """Return the names of the bookmarks that an outline makes; see `assemble`."""
     if flavour is AnchorFlavour.EXPLICIT:
         # Python-Markdown's toc lets explicit ids go first, wherever they stand.
-        claim = TocCounter(mark[1:] for mark in marks if mark[0] == Mark.NAME).claim
+        claim = TocCounter(mark[1:] for mark in marks if mark[0] == _NAME).claim
     else:
         claim = SlugCounter().claim
     names: list[str] = []
-    known: set[str] = set()
     for mark in marks:
-        kind, value = mark[0], mark[1:]
-        if kind == Mark.NAME:
-            names.append(value)
-        elif kind == Mark.HEADING:
-            names.append(claim(value))
-        elif kind == Mark.REPLACED:
-            claim(value)
-        elif kind == Mark.MAYBE:
-            known.add(value)
-    known.update(names)
-    known.discard("")
-    return Bookmarks(tuple(names), frozenset(known), complete)
+        kind = mark[0]
+        if kind == _NAME:
+            names.append(mark[1:])
+        elif kind == _HEADING:
+            names.append(claim(mark[1:]))
+        elif kind == _REPLACED:
+            claim(mark[1:])
+    return tuple(names)
 
 
 def heading_ids(
@@ -180,18 +192,19 @@ def heading_ids(
     Args:
         headings: all headings of the file.
         marks: the outline of the file.
-        names: the bookmarks that `assemble` made of it.
+        names: the bookmarks that `own_names` made of it.
         flavour: what both were made for.
     """
-    named = (mark for mark in marks if mark[0] in (Mark.NAME, Mark.HEADING))
-    computed = (name for name, mark in zip(names, named, strict=True) if mark[0] == Mark.HEADING)
+    named = (mark for mark in marks if mark[0] in (_NAME, _HEADING))
+    computed = (name for name, mark in zip(names, named, strict=True) if mark[0] == _HEADING)
+    learn, explicit = flavour is AnchorFlavour.LEARN, flavour is AnchorFlavour.EXPLICIT
     ids = []
     for heading in headings:
-        if flavour is AnchorFlavour.LEARN and heading.frozen is not None:
+        if learn and heading.frozen is not None:
             ids.append(heading.frozen.name)
-        elif flavour is AnchorFlavour.LEARN and heading.tab is not None:
+        elif learn and heading.tab is not None:
             ids.append("")
-        elif flavour is AnchorFlavour.EXPLICIT and heading.explicit is not None:
+        elif explicit and heading.explicit is not None:
             ids.append(heading.explicit.name)
         else:
             ids.append(next(computed))

@@ -10,7 +10,7 @@ from valint.model.document import Document, LinkKind
 from valint.model.named import NamedTuple
 from valint.model.record import field, record
 from valint.model.span import Region, Span
-from valint.project.bookmarks import assemble, heading_ids, outline
+from valint.project.bookmarks import heading_ids, outline, own_names
 from valint.project.page import AnchorFlavour, Page
 from valint.project.source_lines import SourceLine, source_lines
 from valint.project.target import is_external
@@ -102,7 +102,7 @@ def collect_facts(page: Page) -> FileFacts:
     document = page.document
     flavour = page.flavour
     marks = outline(document, flavour, is_include=page.is_include)
-    names = assemble(marks, flavour).names
+    names = own_names(marks, flavour)
     # By place: names for so many fields take as long as the facts of a small page.
     return FileFacts(
         document.path,
