@@ -44,17 +44,21 @@ class PageMaker:
         """Return the page of a document; what its place does not tell, its content may."""
         locale = task.locale or _stated_locale(document)
         path = task.path if self._here else self._settings.relative(task.path)
+        packs = self.packs
         return Page(
-            document=document,
-            locale=locale,
-            flavour=task.flavour or _flavour(document),
-            pack=self.packs.locale(locale),
-            terms=self.packs.terms,
-            profiles=tuple(profile for profile in self.packs.profiles if profile.applies_to(document, path)),
-            settings=self._settings,
-            today=self._today,
-            is_include=task.is_include,
-            is_toc=task.is_toc,
+            document,
+            locale,
+            task.flavour or _flavour(document),
+            packs.locale(locale),
+            packs.terms,
+            tuple([profile for profile in packs.profiles if profile.applies_to(document, path)]),
+            self._settings,
+            self._today,
+            None,  # the English page, where it is needed
+            None,
+            None,
+            task.is_include,
+            task.is_toc,
         )
 
 

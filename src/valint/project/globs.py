@@ -20,7 +20,13 @@ def matches(globs: Iterable[str], path: str) -> bool:
     names = path.split("/")
     for glob in globs:
         compiled = _compile(glob)
-        if compiled in names if isinstance(compiled, str) else _matches(compiled, names):
+        if isinstance(compiled, str):
+            if compiled in names:
+                return True
+        elif isinstance(compiled, re.Pattern):
+            if any(map(compiled.match, names)):
+                return True
+        elif _matches(compiled, names):
             return True
     return False
 
@@ -29,8 +35,8 @@ _Pattern = re.Pattern[str] | None  # None stands for `**`
 
 
 @lru_cache(maxsize=1024)
-def _compile(glob: str) -> tuple[_Pattern, ...] | str:
-    """Return the patterns of a glob's parts, or the plain name that it matches at any depth."""
+def _compile(glob: str) -> tuple[_Pattern, ...] | re.Pattern[str] | str:
+    """Return the patterns of a glob's parts, or the name or the pattern that it matches at any depth."""
     parts = [part for part in glob.removeprefix("./").split("/") if part]
     if "/" not in glob.rstrip("/"):
         if len(parts) == 1 and not _WILD.search(parts[0]):
@@ -44,6 +50,8 @@ def _compile(glob: str) -> tuple[_Pattern, ...] | str:
             patterns.append(re.compile(fnmatch.translate(part)))
         elif not patterns or patterns[-1] is not None:
             patterns.append(None)
+    if len(patterns) == 2 and patterns[0] is None and patterns[1] is not None:
+        return patterns[1]
     return tuple(patterns)
 
 

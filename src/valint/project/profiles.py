@@ -120,10 +120,10 @@ class ToolkitProfile:
 
     def _has_anchors(self, document: Document) -> bool:
         names = {anchor.name for anchor in document.anchors}
-        names |= {heading.explicit.name for heading in document.headings if heading.explicit is not None}
+        names.update([one.name for one in [heading.explicit for heading in document.headings] if one])
         if not names:
             names = {learn_slug(heading.slug_text) for heading in document.headings}
-        return 2 * sum(anchor in names for anchor in self.anchors) >= len(self.anchors)
+        return 2 * sum(map(names.__contains__, self.anchors)) >= len(self.anchors)
 
 
 @lru_cache(maxsize=256)
