@@ -39,7 +39,9 @@ _NONE = Suppressions()
 
 def read(document: Document) -> Suppressions:
     """Read the suppression comments of a page."""
-    if _MARK not in document.text:
+    # Where there are no comments, only front matter can hold a command.
+    end = None if document.comments or document.mime is not None else document.body_start
+    if document.text.find(_MARK, 0, end) < 0:
         return _NONE
     active: list[Suppression] = []
     problems: list[Problem] = []
