@@ -15,6 +15,7 @@ from valint.engine.results import FileTask, Plan
 from valint.engine.run import run, tasks_for
 from valint.engine.stopping import Stop
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.record import replace
 from valint.model.span import Region, Span
 from valint.project.discovery import discover
 from valint.project.page import AnchorFlavour, Page
@@ -71,6 +72,15 @@ def test_checking_a_file_twice_gives_the_same(workshop: Workshop) -> None:
     workshop.write("a.md", "# Side\n\n[]( )\n")
     phase = FilePhase(Plan(Settings()))
     assert phase.check(TASK) == phase.check(TASK)
+
+
+@pytest.mark.parametrize("text", ["# Side\n\n[]( )\n", "\ufeff# æ\n", "\0"])
+def test_a_fleeting_result_lacks_nothing_but_what_identifies_the_bytes(workshop: Workshop, text: str) -> None:
+    workshop.write("a.md", text)
+    plan = Plan(Settings())
+    kept, fleeting = FilePhase(plan).check(TASK), FilePhase(plan, fleeting=True).check(TASK)
+    assert kept.content is not None or kept.faults
+    assert fleeting == replace(kept, content=None)
 
 
 @pytest.mark.parametrize(

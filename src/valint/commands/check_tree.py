@@ -72,7 +72,8 @@ def _check(
     from valint.engine.file_phase import FilePhase
     from valint.engine.workers import at_work, available_processors
 
-    phase = FilePhase(plan)
+    kept = cache is not None or arguments.scheduler is not None
+    phase = FilePhase(plan, fleeting=not (kept or arguments.fix or arguments.diff))
     ahead = _Ahead(phase, discovery)
     executor = executor_for(phase, arguments, warn, ahead.prepare)
     files = len(discovery.files)

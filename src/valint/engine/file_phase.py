@@ -52,15 +52,17 @@ Read = Callable[[str, int], reading.Contents]
 class FilePhase:
     """Checks files under one plan; made once per process.
 
-    `read` gives the texts; an editor has newer ones than the disk.
+    `read` gives the texts; an editor has newer ones than the disk.  `fleeting` results serve one run of this
+    machine alone: nobody keeps them, and no file is mended by them.
 
     Raises:
         UsageError, ConfigError: the plan names rules, packs or schemas that do not exist.
     """
 
-    def __init__(self, plan: Plan, read: Read = reading.read) -> None:
+    def __init__(self, plan: Plan, read: Read | None = None, *, fleeting: bool = False) -> None:
         self.plan = plan
-        self._text_of = read
+        self.fleeting = fleeting
+        self._text_of = read or (reading.read_text if fleeting else reading.read)
         self.selection = selection(plan.settings, plan.select, plan.ignore)
         self.pages = PageMaker(plan.settings, plan.today)
         self._by_selection: dict[int, Candidates] = {}

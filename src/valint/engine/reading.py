@@ -41,8 +41,19 @@ def read(path: str, limit: int) -> Contents:
     return Contents(text, code, finding, content)
 
 
+def read_text(path: str, limit: int) -> Contents:
+    """Read a file as `read` does, without telling what identifies its bytes."""
+    found = _read(path, limit)
+    return found if isinstance(found, Contents) else decode(found[0])
+
+
 def read_bytes(path: str, limit: int) -> tuple[bytes, Content] | Contents:
     """Read a regular file of at most `limit` bytes, or say why it cannot be read."""
+    found = _read(path, limit)
+    return found if isinstance(found, Contents) else (found[0], content_of(*found))
+
+
+def _read(path: str, limit: int) -> tuple[bytes, os.stat_result] | Contents:
     try:
         # A named pipe would block a plain open for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
@@ -63,7 +74,7 @@ def read_bytes(path: str, limit: int) -> tuple[bytes, Content] | Contents:
         os.close(descriptor)
     if len(data) > limit:
         return Contents(None, "VL003", file_too_large(len(data), limit))
-    return data, content_of(data, status)
+    return data, status
 
 
 def _all(descriptor: int, size: int, limit: int) -> bytes:
