@@ -1,15 +1,20 @@
 """Facts that are kept as records, in memory or on disk, and opened section by section."""
 
 import os
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from tests.trees import Tree
-from valint.engine.fact_records import decode_facts, encode_facts, open_facts
+from valint.engine import records
+from valint.engine.fact_records import decode_facts, encode_facts, hand_over, open_facts, open_handed
 from valint.engine.forking import forked
 from valint.engine.record_store import RecordStore
+from valint.engine.records import Opening
+from valint.engine.results import FileResult
+from valint.model.record import replace
 from valint.project.facts import FileFacts
 from valint.project.spreading import at_once
 
@@ -26,15 +31,37 @@ Se [vagterne](#plan-a-shift), [!INCLUDE [x](../includes/x.md)] og ![tavle](media
 """
 
 
+TOC = """
+- name: Vagter
+  href: plan.md
+"""
+ENGLISH = """
+---
+ms.sourcegitcommit: 0123
+---
+# Vagter
+
+Choose the shift that you want.
+"""
+
+
 @pytest.fixture
 def facts(tmp_path: Path) -> FileFacts:
     return Tree(tmp_path).write({"da-DK/plan.md": PAGE}).facts("da-DK/plan.md")
 
 
-def test_every_section_says_what_it_said_before_it_was_a_record(facts: FileFacts) -> None:
-    record = encode_facts(facts)
+BOTH_FORMS = pytest.mark.parametrize(
+    ("written", "opened"), [(encode_facts, open_facts), (hand_over, open_handed)]
+)
 
-    stored = open_facts(facts.path, lambda: record)
+
+@BOTH_FORMS
+def test_every_section_says_what_it_said_before_it_was_a_record(
+    facts: FileFacts, written: Callable[[FileFacts], bytes], opened: Opening
+) -> None:
+    record = written(facts)
+
+    stored = opened(facts.path, lambda: record)
 
     assert len(facts.links) == 3
     for field in fields(FileFacts):
@@ -42,6 +69,30 @@ def test_every_section_says_what_it_said_before_it_was_a_record(facts: FileFacts
     assert stored is not None
     assert stored.destinations == facts.destinations
     assert [is_include for _, is_include in facts.destinations] == [False, True, False]
+
+
+@BOTH_FORMS
+@pytest.mark.parametrize("place", ["da-DK/toc.yml", "da-DK/lines.md"])
+def test_so_do_sections_that_few_pages_have(
+    tmp_path: Path, place: str, written: Callable[[FileFacts], bytes], opened: Opening
+) -> None:
+    tree = Tree(tmp_path).write({"da-DK/toc.yml": TOC, "da-DK/lines.md": ENGLISH})
+    facts = replace(tree.facts(place), shape="of\n\udcff")
+
+    record = written(facts)
+    stored = opened(place, lambda: record)
+
+    assert facts.toc_links or facts.source_lines
+    for field in fields(FileFacts):
+        assert getattr(stored, field.name) == getattr(facts, field.name), field.name
+
+
+def test_what_was_handed_over_is_turned_into_what_can_be_kept(facts: FileFacts) -> None:
+    result = FileResult(facts.path, known=facts)
+
+    handed = records.decode(facts.path, records.hand_over(result), open_handed)
+
+    assert records.encode(handed) == records.encode(result)
 
 
 def test_whether_front_matter_has_a_key_is_known_without_reading_it(facts: FileFacts) -> None:

@@ -1,17 +1,25 @@
-"""The facts of one file as JSON, in sections, so that a rule over the tree reads no more than it asks about.
+"""The facts of one file as a record, in sections, so that a rule over the tree reads no more than it asks of.
 
 The facts of a large tree, opened all at once, would take most of a run's memory; so nothing is kept of what
 was opened, and whoever asks twice has it read twice.
+
+A record that is kept, or comes from elsewhere, is JSON.  What the processes of one run hand to each other is
+in Python's own form, made and read in a fraction of the time; whoever wrote one could have it say anything.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+import marshal
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from itertools import accumulate, chain
+from struct import iter_unpack
 from sys import intern
 from typing import Any
 
 from valint.engine.diagnostic_records import as_json, region_of, text_of
 from valint.model.document import LinkKind
+from valint.model.span import Region
 from valint.project.facts import FileFacts, HeadingFact, LinkFact
 from valint.project.page import AnchorFlavour
 from valint.project.source_lines import SourceLine
@@ -27,8 +35,15 @@ _NEITHER: tuple[Sequence[Any], Sequence[Any]] = ((), ())
 _INCLUDE = str(LinkKind.INCLUDE)
 _DECODER = json.JSONDecoder()
 
+_VERSION = 2
+"""Python's own form without references, for which each object would be looked up."""
+
+_KINDS = [intern(str(kind)) for kind in LinkKind]
+_CODES = {kind: code for code, kind in enumerate(_KINDS)}
+
 # A record holds tens of thousands of named tuples per run; the generated constructors cost twice as much.
 _new = tuple.__new__
+_new_region: Callable[[tuple[int, ...]], Region] = partial(tuple.__new__, Region)
 
 
 def encode_facts(facts: FileFacts) -> bytes:
@@ -105,22 +120,35 @@ class StoredFacts(FileFacts):
         sections = record.split(_BETWEEN)
         if len(sections) != _SECTIONS:
             raise ValueError("no record of a file's facts")
-        put = object.__setattr__
         try:
-            locale, is_include, is_toc, flavour, mime, metadata = _open(sections[_HEAD])
-            if metadata.__class__ is not dict:
-                raise TypeError("metadata is no object")
-            put(self, "_read", read)
-            put(self, "_keys", _shared(frozenset(metadata)))
-            put(self, "_filled", sum((one not in _NONE) << at for at, one in enumerate(sections)))
-            put(self, "path", path)
-            put(self, "locale", None if locale is None else intern(locale))
-            put(self, "is_include", is_include)
-            put(self, "is_toc", is_toc)
-            put(self, "flavour", _FLAVOURS[flavour])
-            put(self, "mime", mime)
+            self._begin(path, read, *_open(sections[_HEAD]))
+            filled = sum([(one not in _NONE) << at for at, one in enumerate(sections)])
+            object.__setattr__(self, "_filled", filled)
         except (TypeError, KeyError, RecursionError) as error:
             raise ValueError("no record of a file's facts") from error
+
+    def _begin(
+        self,
+        path: str,
+        read: Callable[[], bytes],
+        locale: Any,
+        is_include: Any,
+        is_toc: Any,
+        flavour: Any,
+        mime: Any,
+        metadata: Any,
+    ) -> None:
+        if metadata.__class__ is not dict:
+            raise TypeError("metadata is no object")
+        put = object.__setattr__
+        put(self, "_read", read)
+        put(self, "_keys", _shared(frozenset(metadata)))
+        put(self, "path", path)
+        put(self, "locale", None if locale is None else intern(locale))
+        put(self, "is_include", is_include)
+        put(self, "is_toc", is_toc)
+        put(self, "flavour", _FLAVOURS[flavour])
+        put(self, "mime", mime)
 
     @property
     def metadata(self) -> Mapping[str, str]:
@@ -231,3 +259,130 @@ def _number(value: Any) -> int:
     if value.__class__ is not int:
         raise TypeError("no number")
     return int(value)
+
+
+# What the processes of one run hand to each other
+
+
+def hand_over(facts: FileFacts) -> bytes:
+    """Return facts for the other processes of this run; `open_handed` opens them.
+
+    First comes what everybody asks for, and how far from the end of the record each section begins that holds
+    something; then these sections.  A section has its rows column by column.
+    """
+    lines = [[(one, tuple(place)) for one, place in rows] for rows in (facts.source_lines, facts.toc_links)]
+    sections = (
+        marshal.dumps(_link_columns(facts.links), _VERSION) if facts.links else b"",
+        marshal.dumps(_heading_columns(facts.headings), _VERSION) if facts.headings else b"",
+        marshal.dumps((facts.bookmarks, facts.outline), _VERSION) if facts.outline else b"",
+        marshal.dumps(lines, _VERSION) if any(lines) else b"",
+        marshal.dumps(facts.shape, _VERSION) if facts.shape else b"",
+    )
+    before_end = [*accumulate(map(len, reversed(sections)))][::-1]
+    head = (
+        *(facts.locale, facts.is_include, facts.is_toc, str(facts.flavour), facts.mime),
+        dict(facts.metadata),
+        (0, *[at if section else 0 for at, section in zip(before_end, sections, strict=True)]),
+    )
+    return b"".join((marshal.dumps(head, _VERSION), *sections))
+
+
+def open_handed(path: str, read: Callable[[], bytes]) -> FileFacts | None:
+    """Return the facts of the file at `path`, of which `read` gives what `hand_over` made, if anything."""
+    record = read()
+    return HandedFacts(path, read, record) if record else None
+
+
+class HandedFacts(StoredFacts):
+    """Facts that another process of this run has handed over."""
+
+    __slots__ = ("_before_end",)
+
+    _before_end: Sequence[int]
+
+    def __init__(self, path: str, read: Callable[[], bytes], record: bytes) -> None:
+        *head, before_end = marshal.loads(record)  # noqa: S302 - ours, of this run; it ends with the head
+        self._begin(path, read, *head)
+        object.__setattr__(self, "_before_end", before_end)
+
+    @property
+    def links(self) -> tuple[LinkFact, ...]:
+        columns = self._section(_LINKS)
+        if not columns:
+            return ()
+        kinds, images, destinations, places, texts, labels = columns
+        rows = zip(
+            map(_KINDS.__getitem__, kinds),
+            map(bool, images),
+            map(intern, destinations),
+            _regions(places),
+            texts,
+            [None if label is None else _new_region(label) for label in labels],
+            strict=True,
+        )
+        return tuple([_new(LinkFact, row) for row in rows])
+
+    @property
+    def destinations(self) -> Sequence[tuple[str, bool]]:
+        columns = self._section(_LINKS)
+        return list(zip(columns[2], map(_CODES[_INCLUDE].__eq__, columns[0]), strict=True)) if columns else ()
+
+    @property
+    def headings(self) -> tuple[HeadingFact, ...]:
+        columns = self._section(_HEADINGS)
+        if not columns:
+            return ()
+        levels, texts, proses, places, frozen, explicit, ids, code_only = columns
+        rows = zip(
+            levels,
+            texts,
+            [text if prose is None else prose for text, prose in zip(texts, proses, strict=True)],
+            _regions(places),
+            frozen,
+            explicit,
+            [name if own is None else own for name, own in zip(frozen, ids, strict=True)],
+            map(bool, code_only),
+            strict=True,
+        )
+        return tuple([_new(HeadingFact, row) for row in rows])
+
+    def _section(self, number: int) -> Any:
+        if number == _HEAD:
+            return marshal.loads(self._read())[:-1]  # noqa: S302
+        before_end = self._before_end[number]
+        return marshal.loads(self._read()[-before_end:]) if before_end else ()  # noqa: S302
+
+
+def _link_columns(links: Iterable[LinkFact]) -> tuple[Any, ...]:
+    kinds, images, destinations, regions, texts, labels = zip(*links, strict=True)
+    return (
+        bytes(map(_CODES.__getitem__, kinds)),
+        bytes(images),
+        destinations,
+        _numbers(regions),
+        texts,
+        tuple([None if label is None else tuple(label) for label in labels]),
+    )
+
+
+def _heading_columns(headings: Iterable[HeadingFact]) -> tuple[Any, ...]:
+    """Return the columns of headings; None stands for a prose that is the text, an id that is the anchor."""
+    levels, texts, proses, regions, frozen, explicit, ids, code_only = zip(*headings, strict=True)
+    return (
+        bytes(levels),
+        texts,
+        tuple([None if prose is text else prose for text, prose in zip(texts, proses, strict=True)]),
+        _numbers(regions),
+        frozen,
+        explicit,
+        tuple([None if own is name else own for name, own in zip(frozen, ids, strict=True)]),
+        bytes(code_only),
+    )
+
+
+def _numbers(regions: Iterable[Region]) -> bytes:
+    return array("I", chain.from_iterable(regions)).tobytes()
+
+
+def _regions(numbers: bytes) -> Iterator[Region]:
+    return map(_new_region, iter_unpack("4I", numbers))

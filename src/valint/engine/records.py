@@ -2,20 +2,27 @@
 
 The facts are apart from what was found: where no page has changed, nobody reads them.  JSON because the
 cache is read back from a disk that others may write to: a record that is not what `encode` returns is
-refused, and never runs anything.
+refused, and never runs anything.  Facts that serve one run alone are in a faster form (`hand_over`).
 """
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from valint.engine import fact_records
 from valint.engine.diagnostic_records import as_json, diagnostic_of, diagnostic_row, region_of, text_of
 from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.results import Content, Fault, FileResult, SealedFacts
 from valint.model.named import NamedTuple
 from valint.model.suppression import Problem, Suppression, Suppressions
 
+if TYPE_CHECKING:
+    from valint.project.facts import FileFacts
+
 _NO_SUPPRESSIONS = Suppressions()
+
+Opening = Callable[[str, Callable[[], bytes]], "FileFacts | None"]
+"""Makes facts of a path and of what gives their record."""
 
 
 class Record(NamedTuple):
@@ -38,8 +45,20 @@ class Record(NamedTuple):
 def encode(result: FileResult) -> Record:
     """Return a file's result as JSON."""
     known = result.known
-    facts = b"" if known is None else known.record if isinstance(known, SealedFacts) else encode_facts(known)
-    suppressions = result.suppressions
+    if isinstance(known, SealedFacts) and known.opening is open_facts:
+        return Record(_encode_found(result), known.record)
+    facts = result.facts
+    return Record(_encode_found(result), b"" if facts is None else encode_facts(facts))
+
+
+def hand_over(result: FileResult) -> Record:
+    """Return a file's result for the other processes of this run: its facts are not JSON."""
+    facts = result.facts
+    return Record(_encode_found(result), b"" if facts is None else fact_records.hand_over(facts))
+
+
+def _encode_found(result: FileResult) -> bytes:
+    known, suppressions = result.known, result.suppressions
     record = (
         [diagnostic_row(one) for one in result.diagnostics],
         None if known is None else [known.locale],
@@ -49,20 +68,25 @@ def encode(result: FileResult) -> Record:
         result.content,
         result.dated,
     )
-    return Record(as_json(record), facts)
+    return as_json(record)
 
 
-def decode(path: str, record: Record) -> FileResult:
-    """Return the result of the file at `path`; its facts are made when they are asked for.
+def decode(path: str, record: Record, opening: Opening = open_facts) -> FileResult:
+    """Return the result of the file at `path`; its facts are made when they are asked for, by `opening`.
 
     Raises:
         ValueError: what was found is not what `encode` returns; the facts tell when they are opened.
     """
-    return decode_found(path, record.found, record.facts)
+    return decode_found(path, record.found, record.facts, opening)
 
 
 def decode_found(
-    path: str, found: bytes, facts: bytes | Callable[[], bytes], *, digest: str | None = None
+    path: str,
+    found: bytes,
+    facts: bytes | Callable[[], bytes],
+    opening: Opening = open_facts,
+    *,
+    digest: str | None = None,
 ) -> FileResult:
     """Return the result of the file at `path`, and the record of its `facts` with it; see `SealedFacts`.
 
@@ -75,7 +99,7 @@ def decode_found(
         return FileResult(
             path,
             tuple([diagnostic_of(path, row) for row in diagnostics]),
-            None if known is None else SealedFacts(path, _locale(*known), facts, open_facts, digest=digest),
+            None if known is None else SealedFacts(path, _locale(*known), facts, opening, digest=digest),
             _NO_SUPPRESSIONS if suppressions is None else _suppressions(*suppressions),
             tuple([Fault(path, message, trace) for message, trace in faults]),
             bool(uncompared),

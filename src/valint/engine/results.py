@@ -83,7 +83,7 @@ class SealedFacts:
     equal facts.  `locale` can be had without opening.
     """
 
-    __slots__ = ("_opening", "_path", "_record", "digest", "locale")
+    __slots__ = ("_path", "_record", "digest", "locale", "opening")
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class SealedFacts:
     ) -> None:
         self._path = path
         self._record = record
-        self._opening = opening
+        self.opening = opening
         self.locale = locale
         self.digest = digest
 
@@ -109,7 +109,7 @@ class SealedFacts:
     def facts(self) -> "FileFacts | None":
         """The facts; None where the file cannot be read any more."""
         record = self._record
-        return self._opening(self._path, (lambda: record) if isinstance(record, bytes) else record)
+        return self.opening(self._path, (lambda: record) if isinstance(record, bytes) else record)
 
     def move(self, keep: "Callable[[bytes], Read]") -> None:
         """Have a record that is in memory kept somewhere else."""

@@ -71,7 +71,8 @@ def _serve(channel: Channel, phase: FilePhase, asked: _Asked) -> None:
 
 def _check(task: FileTask, phase: FilePhase) -> tuple[bytes, bytes]:
     try:
-        return RESULT, records.encode(phase.check(task)).packed()
+        written = records.hand_over if phase.fleeting else records.encode
+        return RESULT, written(phase.check(task)).packed()
     except ConfigError as error:
         import json
 

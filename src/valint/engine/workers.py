@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from valint.engine import records, task_rows
 from valint.engine.channel import Channel, channels
 from valint.engine.executing import Executor, SerialExecutor
+from valint.engine.fact_records import open_facts, open_handed
 from valint.engine.file_phase import FilePhase
 from valint.engine.results import FileResult, FileTask
 from valint.engine.stopping import Stop, StoppedError
@@ -296,13 +297,14 @@ class WorkerExecutor:
                 self._forget(worker)
 
     def _take(self, worker: _Worker) -> Iterator[FileResult]:
+        opening = open_handed if self._phase.fleeting else open_facts
         for kind, content in worker.frames():
             if kind == CONFIG_ERROR:
                 message, path, line = json.loads(content)
                 raise ConfigError(message, path=path, line=line)
             worker.since = time.monotonic()
             path = self._tasks[worker.dealt.popleft()].path
-            yield records.decode(path, records.Record.unpacked(content))
+            yield records.decode(path, records.Record.unpacked(content), opening)
 
     def _bury(self, worker: _Worker) -> Iterator[FileResult]:
         """Find out what a worker died of, and blame the file that it was at if that happens twice."""

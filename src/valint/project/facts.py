@@ -86,6 +86,8 @@ class FileFacts:
 # A run makes tens of thousands of these; the generated constructors cost twice as much.
 _new = tuple.__new__
 
+_KINDS = {kind: str(kind) for kind in LinkKind}
+
 METADATA_KEYS = (
     "title",
     "description",
@@ -142,7 +144,7 @@ def _links(document: Document) -> list[LinkFact]:
             if destination[0] == "#" and not image and text_span is not None:
                 written = document.text[text_span[0] : text_span[1]]
                 label = region(text_span) if written == shown else None
-        found.append(_new(LinkFact, (kind, image, destination, region(place), text, label)))
+        found.append(_new(LinkFact, (_KINDS[kind], image, destination, region(place), text, label)))
     return found
 
 
