@@ -6,7 +6,8 @@ records share their methods.
 """
 
 from collections.abc import Callable
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, call
 from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
@@ -72,8 +73,7 @@ def record(*, slots: bool = True, eq: bool = True) -> Callable[[type[T]], type[T
 def _init(self: Any, *values: object, **named: object) -> None:
     if named or len(values) != len(self._fields):
         values = _completed(self, values, named)
-    for put, value in zip(self._setters, values, strict=True):
-        put(self, value)
+    any(map(call, self._setters, repeat(self), values))  # each gives None, so all are called
 
 
 def _init_open(self: Any, *values: object, **named: object) -> None:
