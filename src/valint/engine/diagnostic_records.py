@@ -9,6 +9,7 @@ from valint.model.finding import Diagnostic, Origin, RegionEdit, ReportedFix, Ro
 from valint.model.span import Region
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder()
 _PORTION = 64
 _SEVERITIES = {str(severity): severity for severity in Severity}
 _ORIGINS = {str(origin): origin for origin in Origin}
@@ -20,6 +21,19 @@ _new = tuple.__new__
 def as_json(row: object) -> bytes:
     """Return plain data as JSON in UTF-8; lone surrogates, which stand for bytes of file names, survive."""
     return _ENCODER.encode(row).encode("utf-8", "surrogatepass")
+
+
+def from_json(record: bytes) -> Any:
+    """Return the one value that `as_json` made a record of.
+
+    Raises:
+        ValueError: the record is no JSON of that kind.
+    """
+    text = record.decode("utf-8", "surrogatepass")
+    value, end = _DECODER.raw_decode(text)
+    if end != len(text):
+        raise ValueError("more than one value")
+    return value
 
 
 def encode_diagnostics(diagnostics: Iterable[Diagnostic]) -> bytes:
@@ -37,8 +51,7 @@ def encode_page(diagnostics: Iterable[Diagnostic]) -> bytes:
 
 def decode_page(path: str, record: bytes) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of the file at `path`, from a record that `encode_page` made in this run."""
-    rows = json.loads(record.decode("utf-8", "surrogatepass"))
-    return tuple([diagnostic_of(path, row) for row in rows])
+    return tuple([diagnostic_of(path, row) for row in from_json(record)])
 
 
 def decode_diagnostics(record: bytes) -> tuple[Diagnostic, ...]:
@@ -48,8 +61,7 @@ def decode_diagnostics(record: bytes) -> tuple[Diagnostic, ...]:
         ValueError: the record is not what `encode_diagnostics` returns.
     """
     try:
-        rows = json.loads(record.decode("utf-8", "surrogatepass"))
-        return tuple([diagnostic_of(text_of(path), row) for path, row in rows])
+        return tuple([diagnostic_of(text_of(path), row) for path, row in from_json(record)])
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("no record of diagnostics") from error
 

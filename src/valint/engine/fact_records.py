@@ -7,7 +7,6 @@ A record that is kept, or comes from elsewhere, is JSON.  What the processes of 
 in Python's own form, made and read in a fraction of the time; whoever wrote one could have it say anything.
 """
 
-import json
 import marshal
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from struct import iter_unpack
 from sys import intern
 from typing import Any
 
-from valint.engine.diagnostic_records import as_json, region_of, text_of
+from valint.engine.diagnostic_records import as_json, from_json, region_of, text_of
 from valint.model.document import LinkKind
 from valint.model.span import Region
 from valint.project.facts import FileFacts, HeadingFact, LinkFact
@@ -33,7 +32,6 @@ _NO_LINES, _NO_SHAPE = b"[[],[]]", b'""'
 _NONE = (b"[]", _NO_LINES, _NO_SHAPE)
 _NEITHER: tuple[Sequence[Any], Sequence[Any]] = ((), ())
 _INCLUDE = str(LinkKind.INCLUDE)
-_DECODER = json.JSONDecoder()
 
 _VERSION = 2
 """Python's own form without references, for which each object would be looked up."""
@@ -121,7 +119,7 @@ class StoredFacts(FileFacts):
         if len(sections) != _SECTIONS:
             raise ValueError("no record of a file's facts")
         try:
-            self._begin(path, read, *_open(sections[_HEAD]))
+            self._begin(path, read, *from_json(sections[_HEAD]))
             filled = sum([(one not in _NONE) << at for at, one in enumerate(sections)])
             object.__setattr__(self, "_filled", filled)
         except (TypeError, KeyError, RecursionError) as error:
@@ -193,7 +191,7 @@ class StoredFacts(FileFacts):
     def _section(self, number: int) -> Any:
         if not self._filled >> number & 1:
             return ()
-        return _open(self._read().split(_BETWEEN, number + 1)[number])
+        return from_json(self._read().split(_BETWEEN, number + 1)[number])
 
     def _metadata(self) -> dict[str, str]:
         metadata: dict[str, str] = self._section(_HEAD)[-1]
@@ -222,14 +220,6 @@ class _Metadata(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._keys)
-
-
-def _open(section: bytes) -> Any:
-    text = section.decode("utf-8", "surrogatepass")
-    value, end = _DECODER.raw_decode(text)
-    if end != len(text):
-        raise ValueError("more than one value")
-    return value
 
 
 @cache

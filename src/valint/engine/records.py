@@ -5,12 +5,18 @@ cache is read back from a disk that others may write to: a record that is not wh
 refused, and never runs anything.  Facts that serve one run alone are in a faster form (`hand_over`).
 """
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from valint.engine import fact_records
-from valint.engine.diagnostic_records import as_json, diagnostic_of, diagnostic_row, region_of, text_of
+from valint.engine.diagnostic_records import (
+    as_json,
+    diagnostic_of,
+    diagnostic_row,
+    from_json,
+    region_of,
+    text_of,
+)
 from valint.engine.fact_records import encode_facts, open_facts
 from valint.engine.results import Content, Fault, FileResult, SealedFacts
 from valint.model.named import NamedTuple
@@ -94,8 +100,7 @@ def decode_found(
         ValueError: `found` is not what `encode` returns.
     """
     try:
-        row = json.loads(found.decode("utf-8", "surrogatepass"))
-        diagnostics, known, suppressions, faults, uncompared, content, dated = row
+        diagnostics, known, suppressions, faults, uncompared, content, dated = from_json(found)
         return FileResult(
             path,
             tuple([diagnostic_of(path, row) for row in diagnostics]),
