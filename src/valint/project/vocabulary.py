@@ -150,6 +150,20 @@ def vocabulary(prose: str) -> Vocabulary:
     return Vocabulary(prose)
 
 
+def may_ask_in_bold(text: str) -> bool:
+    """Tell whether a question mark of most scripts ends what may be bold.
+
+    There are few question marks in a text, and a look for one character costs a tenth of a look for three.
+    """
+    for mark in "?？؟":
+        at = text.find(mark)
+        while at >= 0:
+            if text.startswith("**", at + 1):
+                return True
+            at = text.find(mark, at + 1)
+    return False
+
+
 def forms(word: str) -> frozenset[str]:
     """Return a word, given in small letters, as it is written in text, in titles and in capitals."""
     found = {word, word[:1].upper() + word[1:], word.upper()}

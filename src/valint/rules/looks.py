@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from valint.model.document import LinkKind
 from valint.model.lazy_regex import lazy_regex
 from valint.project.page import AnchorFlavour
-from valint.project.vocabulary import vocabulary, watched
+from valint.project.vocabulary import may_ask_in_bold, vocabulary, watched
 from valint.rules.given import Given
 
 if TYPE_CHECKING:
@@ -118,15 +118,10 @@ def _has_repeated_id(page: "Page") -> bool:
 
 def _may_ask(page: "Page") -> bool:
     document = page.document
-    text = document.text
     if page.profiles or document.mime is not None or page.language in _OTHER_QUESTIONS:
         return True
-    for mark in "?？؟":
-        at = text.find(mark)
-        while at >= 0:
-            if text.startswith("**", at + 1):
-                return True
-            at = text.find(mark, at + 1)
+    if may_ask_in_bold(document.text):
+        return True
     ids = [heading.frozen or heading.explicit for heading in document.headings]
     names = "\n".join([one.name for one in ids if one is not None]).lower()
     return "faq" in names or "question" in names

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document, Heading
-from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.project.page import Page
+from valint.project.vocabulary import may_ask_in_bold
 from valint.rules.faq.marks import mark_of
 from valint.rules.faq.outline import (
     FAQ_MIME,
@@ -18,8 +18,6 @@ from valint.rules.faq.outline import (
     parts,
 )
 from valint.rules.faq.placing import place
-
-_BOLD_ENDS = {mark: lazy_regex(rf"\{mark}\*\*") for mark in "?？؟"}
 
 
 class Asked(NamedTuple):
@@ -67,10 +65,7 @@ def _asked(page: Page) -> Iterator[Asked]:
 def _may_have_bold(page: Page) -> bool:
     """Look cheaply for a question mark at the end of bold text."""
     text, wanted = page.document.text, mark_of(page.language)
-    # A look for one character costs a tenth of a look for three.
-    if any(mark in text and pattern.search(text) for mark, pattern in _BOLD_ENDS.items()):
-        return True
-    return wanted.inside or (wanted.mark == ";" and ";**" in text)
+    return may_ask_in_bold(text) or wanted.inside or (wanted.mark == ";" and ";**" in text)
 
 
 def _entries(document: Document, source: Document | None) -> Iterator[Asked]:
