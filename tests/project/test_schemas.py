@@ -11,15 +11,9 @@ from hypothesis import strategies as st
 
 from tests.trees import findings, page_of
 from valint.errors import ConfigError
+from valint.project.json_schema import ARTICLE, LOCALIZED, load_schema, shipped_schema
 from valint.project.page import AnchorFlavour, Page
-from valint.project.schemas import (
-    ARTICLE,
-    LOCALIZED,
-    front_matter_violations,
-    load_schema,
-    schema_of,
-    shipped_schema,
-)
+from valint.project.schemas import front_matter_violations, schema_of
 from valint.project.settings import Settings, load
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from valint.markdown import parse
 from valint.model.span import Span
-from valint.project.schemas import DATE_RULE, Schema, load_schema, shipped_schema, without_nulls
+from valint.project.json_schema import DATE_RULE, Schema, load_schema, shipped_schema
+from valint.project.schemas import without_nulls
 from valint.project.violations import Violation, simple_violations, violations
 
 LOCALIZED = shipped_schema("learn-article-localized")
@@ -39,6 +40,43 @@ def test_both_ways_say_the_same(data: dict[str, Any]) -> None:
     said = both(LOCALIZED, data)
     if said is not None:
         assert said[0] == said[1]
+
+
+OWN = Schema(
+    "own",
+    (
+        {
+            "required": ["a"],
+            "properties": {
+                "a": {"pattern": "x"},
+                "b": {"enum": ["x", "how-to", 7]},
+                "c": {"$ref": "#/$defs/c", "minLength": 2},
+                "d": {"$ref": "#/$defs/d"},
+                "e": True,
+                "f": {"type": ["string", "null"], "minLength": 0},
+                "g": {"type": "array", "items": {"type": "string"}},
+                "h": {"$ref": "#/$defs/d", "maxLength": 1},
+            },
+            "$defs": {
+                "c": {"type": "string", "minLength": 1},
+                "d": {"type": ["string", "array"], "minLength": 1},
+            },
+        },
+    ),
+)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=8))
+def test_a_key_without_a_value_is_as_one_that_is_not_there(data: dict[str, Any]) -> None:
+    filled = {key: value for key, value in data.items() if value is not None}
+    assert LOCALIZED.simple_breaches(data) == LOCALIZED.simple_breaches(filled)
+
+
+@given(st.dictionaries(st.sampled_from("abcdefghi"), VALUES, max_size=8))
+def test_an_own_schema_has_no_breach_just_where_it_is_obeyed(data: dict[str, Any]) -> None:
+    filled = {key: value for key, value in data.items() if value is not None}
+    breaches = OWN.simple_breaches(data)
+    assert (breaches is not None and not any(breaches)) == OWN.obeyed_by(filled)
 
 
 @pytest.mark.parametrize("value", ["mediumn", "normal", "HIGH"])

@@ -5,15 +5,18 @@ A schema with a keyword that is not known here is always left to it.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import reduce
 from typing import Any
 
-Check = Callable[[Any], bool]
+Check = Callable[[Any], object]
+"""What it returns is true, or not."""
 
 _ANNOTATIONS = frozenset(
     ["$schema", "$id", "$defs", "$comment", "title", "description", "default", "examples"]
 )
+_NOT_FOR_TEXTS = _ANNOTATIONS | {"items", "minItems", "maxItems"}
+"""Keywords that say nothing of a text."""
 
 
 def quick_check(schema: Mapping[str, Any]) -> Check:
@@ -25,6 +28,64 @@ def quick_checks_of_properties(schema: Mapping[str, Any]) -> Mapping[str, Check]
     """Return such a function for each property of `schema`."""
     compiler = _Compiler(schema)
     return {name: compiler.compile(one) for name, one in schema.get("properties", {}).items()}
+
+
+def checks_of_values(
+    schemas: Iterable[Mapping[str, Any]], unjudged: Set[str]
+) -> tuple[Mapping[str, Check], Mapping[str, Check]]:
+    """Return each property's check: where its value is a text that is not empty, and where it is anything.
+
+    Most properties take any text, and most values are texts, so that most need no check.
+
+    Args:
+        schemas: all of them must be obeyed.
+        unjudged: properties that take any value but an empty one.
+    """
+    of_texts: dict[str, Check] = {}
+    of_all: dict[str, Check] = {}
+    for schema in schemas:
+        for name, check in quick_checks_of_properties(schema).items():
+            whole = _unless_given(check) if name in unjudged else check
+            of_all[name] = _both(whole, of_all[name]) if name in of_all else whole
+            text = None if name in unjudged else _check_of_text(schema["properties"][name], schema, check)
+            if text is not None:
+                of_texts[name] = _both(text, of_texts[name]) if name in of_texts else text
+    return of_texts, of_all
+
+
+def _unless_given(check: Check) -> Check:
+    return lambda value: bool(value) or check(value)
+
+
+def _check_of_text(schema: Any, root: Mapping[str, Any], whole: Check) -> Check | None:
+    """Return what tells of a text that is not empty whether it obeys, None where all such texts do.
+
+    Args:
+        schema: what must be obeyed.
+        root: the schema that has its `$defs`.
+        whole: the check of any data, given back where nothing simpler will do.
+    """
+    if not isinstance(schema, Mapping):
+        return whole
+    parts: list[Any] = [schema]
+    place, at, name = str(schema.get("$ref", "")).rpartition("/")
+    if at:
+        # Only one step is followed: a schema may refer to itself.
+        parts = [{key: value for key, value in schema.items() if key != "$ref"}]
+        parts.append(root.get("$defs", {}).get(name) if place == "#/$defs" else None)
+    said: dict[str, Any] = {}
+    for part in parts:
+        if not isinstance(part, Mapping) or not said.keys().isdisjoint(part):
+            return whole
+        said |= {key: value for key, value in part.items() if key not in _NOT_FOR_TEXTS}
+    kinds = said.pop("type", "string")
+    if "string" not in ([kinds] if isinstance(kinds, str) else kinds) or said.pop("minLength", 1) > 1:
+        return whole
+    if not said:
+        return None
+    if said.keys() == {"enum"}:
+        return frozenset(one for one in said["enum"] if isinstance(one, str)).__contains__
+    return re.compile(said["pattern"]).search if said.keys() == {"pattern"} else whole
 
 
 def _never(_data: Any) -> bool:

@@ -10,7 +10,7 @@ from valint.model.span import Span
 from valint.project.spelling import meant
 
 if TYPE_CHECKING:
-    from valint.project.schemas import Annotation, Schema, SimpleBreaches
+    from valint.project.json_schema import Annotation, Schema, SimpleBreaches
 
 DEFAULT_RULE = "FM003"
 CHOICE_RULE = "FM005"

@@ -67,7 +67,9 @@ def date_format(page: Page) -> Iterator[Finding]:
     for key, days in _AHEAD.items():
         entry = front_matter.entry(key)
         if entry is not None and entry.node.value not in (None, ""):
-            yield from _judge(key, entry.node, page, days)
+            written = page.document.text[entry.node.span.start : entry.node.span.end].strip("\"'")
+            if not _is_fine(written, days, page.today):
+                yield from _judge(key, entry.node, written, page.today + timedelta(days=days))
     entry = front_matter.entry(_VALID_FROM)
     if entry is not None and isinstance(entry.node.value, str) and entry.node.value:
         value = entry.node.value
@@ -77,8 +79,14 @@ def date_format(page: Page) -> Iterator[Finding]:
             )
 
 
-def _judge(key: str, node: YamlNode, page: Page, days: int) -> Iterator[Finding]:
-    written = page.document.text[node.span.start : node.span.end].strip("\"'")
+# A tree repeats few dates very often.
+@lru_cache(maxsize=512)
+def _is_fine(written: str, days: int, today: date) -> bool:
+    right = _right(written)
+    return right is not None and right.day is not None and right.day <= today + timedelta(days=days)
+
+
+def _judge(key: str, node: YamlNode, written: str, last: date) -> Iterator[Finding]:
     right = _right(written)
     if right is not None:
         day = right.day
@@ -86,7 +94,7 @@ def _judge(key: str, node: YamlNode, page: Page, days: int) -> Iterator[Finding]
             yield Finding(
                 node.span, f"“{key}” is {written}, a day that does not exist; the form is MM/DD/YYYY."
             )
-        elif day > page.today + timedelta(days=days):
+        elif day > last:
             yield Finding(node.span, f"“{key}” is {written}, which lies in the future; correct the date.")
         return
     reading = _read(written)
@@ -106,8 +114,6 @@ class _Right(NamedTuple):
     day: date | None
 
 
-# A tree repeats few dates very often.
-@lru_cache(maxsize=512)
 def _right(written: str) -> _Right | None:
     match = _RIGHT.fullmatch(written)
     return None if match is None else _Right(_day(int(match[3]), int(match[1]), int(match[2])))

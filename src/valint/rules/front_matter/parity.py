@@ -8,13 +8,9 @@ from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.front_matter import YamlEntry, YamlNode
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
+from valint.project.json_schema import ARTICLE, provenance_keys, shipped_schema
 from valint.project.page import Page
-from valint.project.schemas import (
-    ARTICLE,
-    front_matter_violations,
-    provenance_keys,
-    shipped_schema,
-)
+from valint.project.schemas import front_matter_violations
 from valint.rules.registry import Fixes, Given, Needs, Where, rule
 
 # What readers see, or search for in their own language.

@@ -1,11 +1,13 @@
 """Where a localized page says that it comes from."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.project.json_schema import provenance_keys
 from valint.project.locales import normalise
 from valint.project.page import AnchorFlavour, Page
-from valint.project.schemas import front_matter_violations, provenance_keys
+from valint.project.schemas import front_matter_violations
 from valint.rules.front_matter.near_misses import near_misses
 from valint.rules.registry import Fixes, Given, Where, rule
 
@@ -42,8 +44,7 @@ def locale_mismatch(page: Page) -> Iterator[Finding]:
     entry = front_matter.entry(_LOCALE_KEY)
     if entry is None or not isinstance(entry.node.value, str):
         return
-    stated = normalise(entry.node.value.strip())
-    if stated is None or stated == page.locale or _agree(stated, page.locale):
+    if not _contradicts(entry.node.value, page.locale):
         return
     message = (
         f"“{_LOCALE_KEY}” says {entry.node.value}, but the page stands among the pages for {page.locale}; "
@@ -51,6 +52,13 @@ def locale_mismatch(page: Page) -> Iterator[Finding]:
     )
     fix = Fix((Edit(entry.node.span, page.locale),)) if "-" in page.locale else None
     yield Finding(entry.node.span, message, fix=fix)
+
+
+# Nearly all pages of a tree state the same.
+@lru_cache(maxsize=256)
+def _contradicts(stated: str, locale: str) -> bool:
+    tag = normalise(stated.strip())
+    return tag is not None and tag != locale and not _agree(tag, locale)
 
 
 def _agree(one: str, other: str) -> bool:

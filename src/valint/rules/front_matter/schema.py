@@ -126,7 +126,7 @@ def _is_block(node: YamlNode) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _usual(value: str, usual: tuple[str, ...]) -> str | None:
+def _usual(value: str, usual: frozenset[str]) -> str | None:
     """Return the usual value that `value` is a slip of; another case or other spaces are no slip."""
     low = value.casefold().replace(", ", ",")
     limit = min(slips(low), 2)
