@@ -1,8 +1,12 @@
 """What words a page holds."""
 
+import random
 import re
 
+import pytest
+
 from valint.model.document import OBJECT
+from valint.project.packs import locale_pack, possible
 from valint.project.vocabulary import Vocabulary, spellings, watched
 
 
@@ -53,3 +57,29 @@ def test_the_lines_that_hold_a_text_are_found_in_either_case_and_none_beside_the
     lines = words.lines_with(((b"teams", "øder".encode()),))
     assert [prose[line.start : line.end] for line in lines] == ["Teams og Møder", "mit teams"]
     assert words.lines_with(((b"teams",), (b" mit", b"mit "))) == lines[1:]
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_lines_are_found_whichever_groups_were_asked_for_before(number: int) -> None:
+    chance = random.Random(number)  # noqa: S311
+    pieces = ("gør", "Gør", "hvordan", "hvordan gør", "jeg", "\n", "\n", OBJECT, "é")
+    prose = " ".join(chance.choices(pieces, k=40))
+    words = Vocabulary(prose)
+    groups = ((b"hvordan",), ("gør".encode(),), (b"jeg", "é".encode()))
+    for hints in (groups, groups[:2], (groups[1], groups[0]), groups[:1], groups):
+        found = [prose[span.start : span.end] for span in words.lines_with(hints)]
+        lines = [line.replace(OBJECT, " ").encode().lower() for line in prose.split("\n")]
+        wanted = [all(any(text in line for text in texts) for texts in hints) for line in lines]
+        assert found == [line for line, told in zip(prose.split("\n"), wanted, strict=True) if told]
+
+
+@pytest.mark.parametrize("locale", ["da-DK", "de-DE", "ja-JP", "zh-TW", "ar-SA"])
+def test_what_a_page_may_hold_of_a_pack_is_what_each_pattern_says(locale: str) -> None:
+    pack = locale_pack(locale)
+    texts = [text for one in (*pack.artefacts, *pack.products) for text in (*one.bad, *one.good)]
+    chance = random.Random(locale)  # noqa: S311
+    for _ in range(60):
+        words = Vocabulary("\n".join(chance.choices(texts, k=3)))
+        for artefacts in (pack.artefacts, pack.products):
+            wanted = [one for one in artefacts if one.pattern.may_match(words)]
+            assert list(possible(artefacts, words)) == wanted

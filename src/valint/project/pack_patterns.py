@@ -105,18 +105,19 @@ class TextPattern:
             raise PatternError(f"is no regular expression: {error}") from error
 
     @cached_property
-    def _screen(self) -> "Screen":
+    def screen(self) -> "Screen":
+        """What tells at little cost that a page holds no match."""
         from valint.project.pack_screens import screen
 
         return screen(self._tree)
 
     def may_match(self, words: Vocabulary) -> bool:
         """Tell at little cost whether a page of these words can hold a match at all."""
-        return self._screen.may_match(words)
+        return self.screen.may_match(words)
 
     def finditer(self, prose: str) -> Iterator[re.Match[str]]:
         """Yield the matches in a page's prose; none crosses a line feed."""
-        hints = self._screen.hints
+        hints = self.screen.hints
         # The engine is slow, and looking for a word is fast.
         for start, end in vocabulary(prose).lines_with(hints) if hints else _lines(prose):
             yield from self.compiled.finditer(prose, start, end)

@@ -1,7 +1,7 @@
 """Derive from a pattern which words a page must hold before the pattern can match anything in it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import chain, product
 
 from valint.model.lazy_regex import lazy_regex
@@ -20,6 +20,7 @@ _MOST_LOOKS = 6
 _MOST_HINTS = 4
 _MOST_IN_LINES = 12
 _SHORTEST = 2
+_MOST_KINDS = 1024
 
 
 @record()
@@ -35,11 +36,33 @@ class Screen:
 
     def may_match(self, words: Vocabulary) -> bool:
         """Tell whether a page of these words can hold a match."""
-        present = words.present
-        for group in self.groups:
-            if group.isdisjoint(present):
-                return False
+        if not self.lets_through(words.present):
+            return False
         return not self.texts or any(text in words.encoded for text in self.texts)
+
+    def lets_through(self, present: Set[bytes]) -> bool:
+        """Tell whether one word of each group is among those that are present."""
+        return not any(group.isdisjoint(present) for group in self.groups)
+
+
+class Sieve:
+    """Tells of many screens at once which a page may pass: always the same if it holds the same words."""
+
+    def __init__(self, screens: Sequence[Screen]) -> None:
+        self._screens = screens
+        self._words = frozenset[bytes]().union(*(group for screen in screens for group in screen.groups))
+        self._known: dict[Set[bytes], tuple[int, ...]] = {}
+
+    def passing(self, words: Vocabulary) -> tuple[int, ...]:
+        """Return the places of the screens that a page of these words may pass."""
+        held = self._words & words.present
+        found = self._known.get(held)
+        if found is None:
+            if len(self._known) >= _MOST_KINDS:
+                self._known.clear()
+            found = tuple([at for at, screen in enumerate(self._screens) if screen.lets_through(held)])
+            self._known[held] = found
+        return found
 
 
 def screen(tree: Choice) -> Screen:

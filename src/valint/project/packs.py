@@ -5,10 +5,10 @@ the locale packs only those of the locales at hand are read.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from valint.model.finding import Edit, Fix
 from valint.model.named import NamedTuple
@@ -20,6 +20,10 @@ from valint.project.pack_patterns import PatternError, TextPattern
 from valint.project.profiles import ToolkitProfile, read_profile
 from valint.project.resources import data_names
 from valint.project.terms import Terms, language_of, read_names, read_terms, texts, word_list, words
+
+if TYPE_CHECKING:
+    from valint.project.pack_screens import Sieve
+    from valint.project.vocabulary import Vocabulary
 
 _LOCALES = "locales"
 _NAME = "name"
@@ -118,6 +122,25 @@ class LocalePack:
             artefacts=self.artefacts + tuple(entry for variant in found for entry in variant.artefacts),
             products=self.products + tuple(entry for variant in found for entry in variant.products),
         )
+
+
+def possible(artefacts: Sequence[Artefact], words: "Vocabulary") -> Iterator[Artefact]:
+    """Yield, in their order, those artefacts of a pack that a page of these words can hold."""
+    known = _SIEVES.get(id(artefacts))
+    # They are kept with their sieve, so that no others can get their identity.
+    if known is None or known[0] is not artefacts:
+        from valint.project.pack_screens import Sieve
+
+        if len(_SIEVES) >= _MOST_SIEVES:
+            _SIEVES.clear()
+        known = _SIEVES[id(artefacts)] = artefacts, Sieve([one.pattern.screen for one in artefacts])
+    for at in known[1].passing(words):
+        if artefacts[at].pattern.may_match(words):
+            yield artefacts[at]
+
+
+_SIEVES: "dict[int, tuple[Sequence[Artefact], Sieve]]" = {}
+_MOST_SIEVES = 128
 
 
 class Packs:

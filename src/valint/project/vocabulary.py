@@ -60,7 +60,7 @@ class Vocabulary:
     def __init__(self, prose: str) -> None:
         # What stands for an anchor, an image or code before a word is no part of it.
         self.encoded = prose.replace(OBJECT, " ").encode("utf-8", "replace")
-        self._lines: dict[Hints, Sequence[Span]] = {}
+        self._lines: dict[Hints, Sequence[tuple[int, int]]] = {}
         self._watched = 0
         self._present: Set[bytes] = frozenset()
 
@@ -116,32 +116,38 @@ class Vocabulary:
 
     def lines_with(self, hints: Hints) -> Sequence[Span]:
         """Return the lines of the prose that hold one text of each of some groups."""
-        found = self._lines.get(hints)
-        if found is None:
-            found = self._lines[hints] = self._found(*hints)
-        return found
-
-    def _found(self, first: Iterable[bytes], *others: Iterable[bytes]) -> Sequence[Span]:
-        small = self.small
-        lines: dict[int, int] = {}
-        for text in first:
-            at = small.find(text)
-            while at >= 0:
-                end = small.find(b"\n", at)
-                end = end if end >= 0 else len(small)
-                start = small.rfind(b"\n", 0, at) + 1
-                line = small[start:end]
-                if all(any(text in line for text in texts) for texts in others):
-                    lines[start] = end
-                at = small.find(text, end)
         spans = []
-        before, count = 0, 0
-        for start, end in sorted(lines.items()):
+        before = count = 0
+        for start, end in self._lines_of(hints):
             count += len(self.encoded[before:start].decode())
             length = len(self.encoded[start:end].decode())
             spans.append(Span(count, count + length))
             before, count = end, count + length
         return spans
+
+    def _lines_of(self, hints: Hints) -> Sequence[tuple[int, int]]:
+        """Return in bytes where these lines begin and end, in their order."""
+        found = self._lines.get(hints)
+        if found is None:
+            *others, last = hints
+            small = self.small
+            if others:
+                # Patterns that begin alike share the first groups.
+                lines = self._lines_of(tuple(others))
+                found = [line for line in lines if any(map(small[line[0] : line[1]].__contains__, last))]
+            else:
+                found = sorted(set(chain.from_iterable(map(self._lines_holding, last))))
+            self._lines[hints] = found
+        return found
+
+    def _lines_holding(self, text: bytes) -> Iterator[tuple[int, int]]:
+        small = self.small
+        at = small.find(text)
+        while at >= 0:
+            end = small.find(b"\n", at)
+            end = end if end >= 0 else len(small)
+            yield small.rfind(b"\n", 0, at) + 1, end
+            at = small.find(text, end)
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.project.evidence import names_in_source
+from valint.project.packs import possible
 from valint.project.page import Page
 from valint.project.vocabulary import vocabulary
 from valint.rules.registry import Fixes, rule
@@ -26,9 +27,7 @@ def product_name_altered(page: Page) -> Iterator[Finding]:
     prose = page.document.prose
     words = vocabulary(prose)
     told: set[int] = set()
-    for product in page.pack.products:
-        if not product.pattern.may_match(words):
-            continue
+    for product in possible(page.pack.products, words):
         for match in product.pattern.finditer(prose):
             if product.when and not names_in_source(page.document, product.when):
                 continue

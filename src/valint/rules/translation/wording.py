@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from valint.model.finding import Finding, Severity
 from valint.project.evidence import names_in_source
+from valint.project.packs import possible
 from valint.project.page import Page
 from valint.project.vocabulary import vocabulary
 from valint.rules.registry import Fixes, rule
@@ -31,9 +32,7 @@ def mt_artifact(page: Page) -> Iterator[Finding]:
     prose = page.document.prose
     words = vocabulary(prose)
     seen: set[int] = set()
-    for artefact in page.pack.artefacts:
-        if not artefact.pattern.may_match(words):
-            continue
+    for artefact in possible(page.pack.artefacts, words):
         for match in artefact.pattern.finditer(prose):
             if match.start() in seen or (artefact.when and not names_in_source(page.document, artefact.when)):
                 continue
