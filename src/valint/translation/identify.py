@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from sys import intern
 
 from valint.model.lazy_regex import lazy_regex
@@ -80,6 +80,7 @@ def script_of(letter: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def scripts_of(language: str) -> frozenset[str]:
     """Return the scripts that a language is written in, empty for a language that is not known."""
     if language == "zh":

@@ -43,7 +43,7 @@ class _Names:
             present = self._spellings & words.present
             found = [sought for sought in self._sought if not present.isdisjoint(sought.spellings)]
         for sought in found:
-            yield from sought.find(prose, words, judge_of(page) or _ANY)
+            yield from sought.find(page, words)
 
 
 _ANY = judge(frozenset(), latin=True)
@@ -71,13 +71,14 @@ class _Sought:
         written = re.escape(self._name.name)
         return re.compile(f"{_BEFORE}{owner}(?P<name>{written}){_BEHIND}", re.IGNORECASE)
 
-    def find(self, prose: str, words: Vocabulary, english: Judge) -> Iterator[tuple[Span, str]]:
+    def find(self, page: Page, words: Vocabulary) -> Iterator[tuple[Span, str]]:
+        prose = page.document.prose
         for match in self._matches(prose, words):
             written = match["name"]
             # All in capitals is a heading's style, not a spelling.
             if written in self._right or written.isupper():
                 continue
-            if self._is_english_word and self._is_left_in_english(prose, match, english):
+            if self._is_english_word and self._is_left_in_english(prose, match, judge_of(page) or _ANY):
                 continue
             yield Span(*match.span("name")), self._name.name
 

@@ -12,7 +12,7 @@ from valint.rules.faq.asked import Asked, asked_on
 from valint.rules.faq.marks import QuestionMark, last_mark, mark_of
 from valint.rules.faq.outline import Form
 from valint.rules.registry import Fixes, Given, Needs, Where, Yields, rule
-from valint.translation.identify import script_of, scripts_of
+from valint.translation.identify import holds_letters_outside, script_of, scripts_of
 
 _LONGEST_QUOTED = 80
 
@@ -286,7 +286,7 @@ def _has_own_script(text: str, language: str) -> bool:
 def _foreign_script(text: str, language: str) -> str | None:
     """Return the script of most of a text's letters where its language has another one."""
     own = scripts_of(language)
-    if not own:
+    if not own or not holds_letters_outside(own)(text):
         return None
     counts: dict[str, int] = {}
     for letter in text:

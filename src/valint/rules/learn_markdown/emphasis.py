@@ -70,8 +70,9 @@ def emphasis_damage(page: Page) -> Iterator[Finding]:
 def _broken(document: Document, doubtful: Sequence[int]) -> Iterator[tuple[Span, list[Run]]]:
     """Yield the leaves around the `doubtful` offsets in which asterisks stay visible."""
     text, prose = document.text, document.prose
-    links_at = SpanIndex(link.span for link in document.links)
-    for leaf in _leaves(document, doubtful):
+    leaves = _leaves(document, doubtful)
+    links_at = SpanIndex(link.span for link in document.links if leaves)
+    for leaf in leaves:
         links = [document.links[number] for number in links_at.starting_in(leaf)]
         runs = []
         for match in _RUN.finditer(text, leaf.start, leaf.end):
@@ -91,7 +92,10 @@ def _leaves(document: Document, offsets: Sequence[int]) -> list[Span]:
         if _holds(table.span, offsets):
             for row in (table.header, *table.rows):
                 spans += [cell.span for cell in row.cells]
-    return sorted(span for span in spans if _holds(span, offsets))
+    first, last = offsets[0], offsets[-1]
+    return sorted(
+        [span for span in spans if span.start <= last and span.end > first and _holds(span, offsets)]
+    )
 
 
 def _holds(span: Span, offsets: Sequence[int]) -> bool:

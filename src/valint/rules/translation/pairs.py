@@ -146,7 +146,7 @@ def _candidates(words: list[bytes], pack: LocalePack) -> set[bytes]:
     """
     joints = _encoded(pack.conjunctions)
     found: set[bytes] = set()
-    if not joints.isdisjoint(compress(islice(words, 1, None), map(eq, words, islice(words, 2, None)))):
+    if not joints.isdisjoint(compress(words[1:], map(eq, words, words[2:]))):
         same = map(eq, words, islice(words, 2, None))
         pairs = compress(zip(words, islice(words, 1, None), strict=False), same)
         found = {word for word, joint in pairs if joint in joints}
@@ -311,7 +311,7 @@ def repeated_word(page: Page) -> Iterator[Finding]:
     if pack.reduplicates or not pack.spaced or pack.language is None:
         return
     words = vocabulary(document.prose)
-    doubled = set(compress(words.words, map(eq, words.words, islice(words.words, 1, None))))
+    doubled = set(compress(words.words, map(eq, words.words, words.words[1:])))
     for word in sorted(doubled):
         text = word.decode("utf-8", "replace")
         if len(text) > 1 and text.isalpha() and text not in pack.doubles:

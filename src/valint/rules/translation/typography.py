@@ -62,7 +62,7 @@ def typography(page: Page) -> Iterator[Finding]:
         yield from _directions(document)
         if "\u0640" in prose:
             yield from _stretched(prose)
-    if "&" in document.text:
+    if "&" in document.text and "&amp;" in document.text:
         yield from _escaped_twice(document)
     if language == "fr" and (page.locale or "").upper() != "FR-CA":
         yield from _unspaced(prose)
