@@ -1,11 +1,13 @@
 """The outline of a page: one title, no gaps, no empty headings."""
 
+import random
 from dataclasses import replace
 
 import pytest
 
 from tests.trees import Found, findings, page_of
 from valint.markdown import parse
+from valint.model.document import BlockKind
 from valint.model.finding import Origin, Severity
 from valint.project.page import AnchorFlavour, Page
 
@@ -128,3 +130,27 @@ class TestHeadingEmptyOrHollow:
 
     def test_a_table_of_contents_is_all_headings(self) -> None:
         assert not found("HD003", "# A\n\n## [B](b.md)\n\n## [C](c.md)\n", path="guide/TOC.md")
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_headings_are_blocks_in_the_same_order(number: int) -> None:
+    chance = random.Random(number)  # noqa: S311
+    pieces = [
+        *(
+            "# A",
+            "## B\n\n",
+            "C\n===",
+            "> # D",
+            "- # E",
+            "1. F\n   ---",
+            "# [G](#tab/g)",
+            "tekst",
+            "| a |\n| - |",
+        ),
+        *("#", "> - ## H\n> - I\n>   ===", "```\n# J\n```", "<!-- # K -->", "  ### L ###", "\t# M", "---"),
+    ]
+    for _ in range(60):
+        ending = chance.choice(("\n", "\n\n", "\r\n"))
+        document = parse(ending.join(chance.choices(pieces, k=chance.randrange(12))), "a.md")
+        blocks = [block.span for block in document.blocks if block.kind is BlockKind.HEADING]
+        assert blocks == [heading.span for heading in document.headings]

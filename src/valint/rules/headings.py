@@ -12,7 +12,11 @@ from valint.rules.registry import Given, Needs, Where, rule
 
 def _outline(document: Document) -> list[Heading]:
     """Return the headings of the page's outline: no tabs, none in quotes and lists."""
-    return [heading for heading in document.headings if heading.depth == 0 and heading.tab is None]
+    return [heading for heading in document.headings if _is_outlined(heading)]
+
+
+def _is_outlined(heading: Heading) -> bool:
+    return heading.depth == 0 and heading.tab is None
 
 
 def _is_article(page: Page) -> bool:
@@ -217,19 +221,17 @@ def heading_empty_or_hollow(page: Page) -> Iterator[Finding]:
 
 def _hollow(document: Document) -> Iterator[Heading]:
     """Yield headings with nothing before the next heading of their own or a higher level."""
-    outline = _outline(document)
-    if len(outline) < 2:
+    if len(_outline(document)) < 2:
         return  # a page that is all title
-    blocks = document.blocks
-    by_start = {heading.span.start: heading for heading in outline}
-    wanted = BlockKind.HEADING
-    for at in [at for at, block in enumerate(blocks) if block.kind is wanted]:
-        heading = by_start.get(blocks[at].span.start)
-        if heading is None or not heading.text:
+    kinds, wanted = document.kinds, BlockKind.HEADING
+    # Headings are blocks, so theirs is the order of both; the blocks themselves need not be made.
+    places = [at for at, kind in enumerate(kinds) if kind is wanted]
+    for number, (at, heading) in enumerate(zip(places, document.headings, strict=True), 1):
+        if not _is_outlined(heading) or not heading.text:
             continue
-        if at + 1 == len(blocks):
+        if at + 1 == len(kinds):
             yield heading
-        elif blocks[at + 1].kind is BlockKind.HEADING:
-            following = by_start.get(blocks[at + 1].span.start)
-            if following is not None and following.level <= heading.level:
+        elif kinds[at + 1] is wanted:
+            following = document.headings[number]
+            if _is_outlined(following) and following.level <= heading.level:
                 yield heading
