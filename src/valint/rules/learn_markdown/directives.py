@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from valint.model.document import Directive, Document
+from valint.model.document import Attribute, Directive, Document
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
@@ -95,9 +95,9 @@ def _faults(document: Document, directive: Directive) -> Iterator[Finding]:
             fix=Fix((Edit(end, ":::"),), safe=False),
             severity=None if shows else Severity.WARNING,
         )
-    seen = set[str]()
+    given: dict[str, Attribute] = {}
     for attribute in directive.attributes:
-        if attribute.name in seen:
+        if attribute.name in given:
             yield Finding(attribute.span, f"The “{name}” directive has “{attribute.name}” twice; keep one.")
         elif name == "image" and attribute.name not in _IMAGE_ATTRIBUTES:
             yield Finding(
@@ -105,13 +105,13 @@ def _faults(document: Document, directive: Directive) -> Iterator[Finding]:
                 f"An image has no attribute “{attribute.name}”; known are "
                 f"{', '.join(sorted(_IMAGE_ATTRIBUTES))}.",
             )
-        seen.add(attribute.name)
-    kind = directive.get("type")
+        given.setdefault(attribute.name, attribute)
+    kind = given.get("type")
     for wanted in _REQUIRED.get(name, ()):
         if wanted == "alt-text" and kind is not None and kind.value == "icon":
             continue
-        given = directive.get(wanted)
-        if given is None or not given.value.strip():
+        found = given.get(wanted)
+        if found is None or not found.value.strip():
             yield Finding(
                 directive.span,
                 f'The “{name}” directive needs {wanted}="…"; without it the site shows its source.',
