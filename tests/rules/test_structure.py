@@ -180,7 +180,8 @@ class TestOrdinalBecameList:
 TAGS = [
     *('<a name="x"></a>', '<a id="y"></a>', '\\<a name="x"></a>', '<a name="x">', "</a>", '">', "<A>"),
     *("<b>", "</b>", "<br>", "<ba>", "`", "<!-- ", " -->", '<b title="', "'", "'>", '<img alt="', "<div>\n"),
-    *("[a](", ")", "<a href='b'></a>", "ord ", "\n\n", "> ", "# "),
+    *("[a](", ")", "<a href='b'></a>", "ord ", "\n\n", "> ", "# ", "- ", "| ", "\n| - |\n", "<script>"),
+    *("<table>\n", "**", "[!"),
 ]  # fmt: skip
 
 

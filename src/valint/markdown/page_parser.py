@@ -1,7 +1,7 @@
 """The ways into the model: a Markdown article, a YAML page, and a table of contents in YAML."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import partial
 from operator import attrgetter
 
@@ -115,7 +115,9 @@ def _blocks(places: Sequence[BlockPlace]) -> list[Block]:
     return [_new(Block, (kind, _new(Span, (start, end)), depth)) for kind, start, end, depth in places]
 
 
-def _tags(found: Sequence[HtmlTag | TagPlace], text: str) -> list[HtmlTag]:
+def _tags(found: Sequence[HtmlTag | TagPlace], text: str, starts: Set[int] | None = None) -> list[HtmlTag]:
+    if starts is not None:
+        found = [one for one in found if (one.span.start if isinstance(one, HtmlTag) else one[0]) in starts]
     tags = [
         one if isinstance(one, HtmlTag) else parse_tag(text[one[0] : one[1]], one[0], Span) for one in found
     ]

@@ -4,7 +4,7 @@ Constructs are named tuples: a repository holds some hundred thousand of them, a
 of the price of a frozen dataclass.  All offsets are code points into `Document.text`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -304,8 +304,19 @@ class Document:
         """Return the prose in `span` with runs of white space folded, for messages and comparison."""
         return _SPACES.sub(" ", self.prose[span.start : span.end].replace(OBJECT, " ")).strip()
 
-    def later(self, **makers: Callable[[], Sequence[object]]) -> None:
-        """Say what makes `blocks` or `tags`; until then they have not been given."""
+    def tags_at(self, starts: Set[int]) -> Sequence[HtmlTag]:
+        """Return those of `tags` that begin at some offsets; the others need not be made."""
+        make = self.__dict__.get("_make_tags")
+        if make is None:
+            return [tag for tag in self.tags if tag.span.start in starts]
+        made: Sequence[HtmlTag] = make(starts)
+        return made
+
+    def later(self, **makers: Callable[..., Sequence[object]]) -> None:
+        """Say what makes `blocks` or `tags`; until then they have not been given.
+
+        The maker of `tags` may be given offsets, and then makes those alone that begin there.
+        """
         fields = self.__dict__
         for name, make in makers.items():
             del fields[name]

@@ -174,9 +174,11 @@ def html_unbalanced(page: Page) -> Iterator[Finding]:
     document = page.document
     if page.is_include or page.escapes_line_breaks:
         return
-    if not any(found.lastindex for found in _BOOKMARK_OR_TAG.finditer(document.text)):
+    starts = {found.start() for found in _BOOKMARK_OR_TAG.finditer(document.text) if found.lastindex}
+    if not starts:
         return
-    unpaired = list(_unpaired([tag for tag in document.tags if tag.name in _PAIRED]))
+    # Bookmarks are pairs, so they change nothing.
+    unpaired = list(_unpaired([tag for tag in document.tags_at(starts) if tag.name in _PAIRED]))
     unpaired.sort(key=lambda tag: tag.span)
     for tag in unpaired:
         if tag.closing:
