@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from valint.markdown.yaml_nodes import MAX_DEPTH, parse_events, parse_yaml, plain_value
-from valint.markdown.yaml_plain import parse_plain
+from valint.markdown.yaml_nodes import MAX_DEPTH, parse_events, parse_yaml
+from valint.markdown.yaml_plain import parse_plain, plain_value
 from valint.model.front_matter import YamlNode, YamlProblem
 from valint.model.span import Span
 
@@ -375,14 +375,18 @@ class TestPlainFrontMatter:
     @settings(max_examples=1500, deadline=None)
     def test_the_fast_way_reads_what_the_parser_reads(self, lines: list[str], line_break: str) -> None:
         text = line_break.join(lines)
-        fast = parse_plain(text, 3, plain_value)
+        fast = parse_plain(text, 3)
         if fast is not None:
-            assert (fast, ()) == parse_events(text, 3)
+            thorough, problems = parse_events(text, 3)
+            assert (fast, ()) == (thorough, problems)
+            assert thorough is not None
+            assert list(fast.entries or ()) == list(thorough.entries or ())
+            assert (fast.entries or {}).keys() == (thorough.entries or {}).keys()
 
     @given(st.text(alphabet="ab:- #'\"\n\r.\\,é😀", max_size=30))
     @settings(max_examples=1500, deadline=None)
     def test_the_fast_way_agrees_on_any_text(self, text: str) -> None:
-        fast = parse_plain(text, 0, plain_value)
+        fast = parse_plain(text, 0)
         if fast is not None:
             assert (fast, ()) == parse_events(text)
 
@@ -391,4 +395,4 @@ class TestPlainFrontMatter:
             "title: Planlæg en måneds vagter\nauthor: someone\nms.date: 06/01/2023\nms.custom:\n"
             "- one\n- 'two'\n# a comment\n\nms.reviewer: ''\nms.locfileid: \"12345\"\n"
         )
-        assert parse_plain(text, 0, plain_value) is not None
+        assert parse_plain(text, 0) is not None

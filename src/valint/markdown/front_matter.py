@@ -23,7 +23,10 @@ def split_front_matter(text: str) -> tuple[FrontMatter | None, int]:
     if opening is None:
         return None, 0
     start = opening.end()
-    closing = _CLOSING.search(text, start - 1)
+    at = text.find("\n---", start - 1)
+    # Where nothing before it can be a closing, as nearly everywhere, no search need look at each character.
+    clear = at >= 0 and text.find("\r", start, at) < 0 and text.find("\n...", start - 1, at) < 0
+    closing = (_CLOSING.match(text, at) if clear else None) or _CLOSING.search(text, start - 1)
     if closing is None:
         return None, 0
     end = closing.start() + 1

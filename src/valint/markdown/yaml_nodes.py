@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NoReturn
 
-from valint.markdown.yaml_plain import parse_plain
+from valint.markdown.yaml_plain import parse_plain, plain_value
 from valint.markdown.yaml_wording import control_character, syntax_problem
 from valint.model.front_matter import YamlEntry, YamlNode, YamlProblem
 from valint.model.lazy_regex import lazy_regex
@@ -21,18 +21,6 @@ MAX_DEPTH = 50
 MAX_NODES = 10_000
 """How many values a text may hold, counting each time what an alias repeats."""
 
-_WORDS: dict[str, object] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-_NUMBER_STARTS = frozenset("0123456789+-.")
-# A number of more digits than 64 bits hold stays text: nobody computes with it, and int() of 100,000 digits
-# is an attack.
-_INTEGER = lazy_regex(r"[-+]?[0-9]{1,18}")
-_FLOAT = lazy_regex(r"[-+]?(?:\.[0-9]{1,25}|[0-9]{1,25}(?:\.[0-9]{0,25})?)(?:[eE][-+]?[0-9]{1,2})?")
-_HEXADECIMAL = lazy_regex(r"0x[0-9a-fA-F]{1,15}")
-_OCTAL = lazy_regex(r"0o[0-7]{1,20}")
 # What PyYAML cannot take at all: what YAML forbids, and halves of surrogate pairs.
 _FORBIDDEN = lazy_regex("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TAG = lazy_regex(r"![^\s,\[\]{}]*")
@@ -62,7 +50,7 @@ def parse_yaml(
         The root, None where the text is empty or cannot be read, and what is wrong.  A duplicate key is a
         problem but no obstacle: the last one holds, as for docfx.
     """
-    root = parse_plain(text, base, plain_value)
+    root = parse_plain(text, base)
     if root is not None:
         return root, ()
     return parse_events(text, base, max_nodes=max_nodes)
@@ -87,21 +75,6 @@ def parse_events(
         problems.append(refused.problem)
         return None, tuple(problems)
     return builder.root, tuple(problems)
-
-
-def plain_value(written: str) -> object:
-    """Return what a plain scalar means: null, a boolean, a number, or its text."""
-    if not written or written[0] not in _NUMBER_STARTS:
-        return _WORDS.get(written, written)
-    if _INTEGER.fullmatch(written):
-        return int(written)
-    if _FLOAT.fullmatch(written):
-        return float(written)
-    if _HEXADECIMAL.fullmatch(written):
-        return int(written, 16)
-    if _OCTAL.fullmatch(written):
-        return int(written[2:], 8)
-    return written
 
 
 class _RefusedError(Exception):

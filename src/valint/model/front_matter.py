@@ -52,8 +52,9 @@ class FrontMatter:
 
     def value(self, key: str) -> object:
         """Return the value of a top-level key, None when it is absent."""
-        entry = self.entry(key)
-        return None if entry is None else entry.node.value
+        # A mapping that a text was read to need not make an entry for this.
+        values = None if self.root is None else self.root.value
+        return values.get(key) if isinstance(values, dict) else None
 
     def text(self, key: str) -> str | None:
         """Return the value of a top-level key when it is a non-empty string."""
