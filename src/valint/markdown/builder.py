@@ -182,33 +182,39 @@ class DocumentBuilder:
 
     def _list(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]
-        at = len(self.lists)
+        before, ordered = len(self.lists), token["attrs"]["ordered"]
         span = self._block(BlockKind.LIST, token, depth)
-        shapes: list[ItemShape] = token["items"]
-        ends = [shape[0] for shape in shapes[1:]]
-        ends.append(token["end"])
+        shapes: list[re.Match[str] | ItemShape] = token["items"]
         items = []
-        src, shift, add, read_text = state.src, state.shift, self.blocks.append, self.reader.read_text
-        for (start, marker_end, number, children, text, text_end), end in zip(shapes, ends, strict=True):
-            words = "" if children is not None else src[text:text_end].rstrip(" \t\n")
-            if words and words[-1] > " ":
+        shift, add, read_text = state.shift, self.blocks.append, self.reader.read_text
+        for at, shape in enumerate(shapes, 1):
+            if isinstance(shape, re.Match):
                 # All of the item stands on one line, and as far from its place in the document as the marker.
+                written, words = shape.groups()
+                start, (text, text_end) = shape.start(), shape.span(2)
                 first = start + shift if shift is not None else state.offset(start)
                 place = first + text - start
-                last = place + len(words)
+                last = first + text_end - start
                 add((_ITEM, first, last, depth))
                 add((_PARAGRAPH, place, last, depth + 1))
                 read_text(words, place)
+                marker = _new(Span, (first, first + len(written)))
+                items.append(
+                    _new(
+                        ListItem, (_new(Span, (first, last)), marker, int(written[:-1]) if ordered else None)
+                    )
+                )
+                continue
+            start, marker_end, count, children, text, text_end = shape
+            first, last = state.bounds(start, _start(shapes[at]) if at < len(shapes) else token["end"])
+            add((_ITEM, first, last, depth))
+            if children is None:
+                self._paragraph(state, text, text_end, depth + 1)
             else:
-                first, last = state.bounds(start, end)
-                add((_ITEM, first, last, depth))
-                if children is None:
-                    self._paragraph(state, text, text_end, depth + 1)
-                else:
-                    self._walk(children, depth + 1)
+                self._walk(children, depth + 1)
             marker = _new(Span, (first, first + marker_end - start))
-            items.append(_new(ListItem, (_new(Span, (first, last)), marker, number)))
-        self.lists.insert(at, _new(ListBlock, (span, token["attrs"]["ordered"], tuple(items), depth)))
+            items.append(_new(ListItem, (_new(Span, (first, last)), marker, count)))
+        self.lists.insert(before, _new(ListBlock, (span, ordered, tuple(items), depth)))
 
     def _alert(self, match: re.Match[str], shift: int, depth: int) -> None:
         """Read a quote that is an alert's keyword and one line, as `_quote` reads it."""
@@ -262,6 +268,10 @@ class DocumentBuilder:
         fenced = token["style"] == "fenced"
         info = token.get("attrs", {}).get("info", "")
         self.code_blocks.append(_new(CodeBlock, (span, fenced, info, not fenced or _is_closed(token))))
+
+
+def _start(item: re.Match[str] | ItemShape) -> int:
+    return item.start() if isinstance(item, re.Match) else item[0]
 
 
 def _definitions(found: Sequence[tuple[MappedState, int, int]]) -> dict[str, Definition]:

@@ -7,6 +7,8 @@ other.  mistune reads every other item.  `tests/markdown/test_lists.py` compares
 
 import re
 from functools import cache
+from itertools import takewhile
+from operator import attrgetter
 from typing import Any
 
 from mistune import BlockParser
@@ -16,14 +18,17 @@ from mistune.util import strip_end
 from valint.markdown.source_map import MappedState
 from valint.model.lazy_regex import lazy_regex
 
+_HOLDS_ITEM = attrgetter("lastindex")
+
 ItemShape = tuple[int, int, int | None, list[dict[str, Any]] | None, int, int]
 """An item: where its marker starts and ends, its number, the tokens in it, and where its text starts and ends
-when that one paragraph is all of it and the tokens are None.  Offsets into the state's source."""
+when that one paragraph is all of it and the tokens are None.  Offsets into the state's source.  The match of
+`_plain_items` stands for an item of one line."""
 
-# A line that no block rule takes for anything else than text.
-_WORDS = r"(?:[^\W\d_]|\*\*[^\W_]|!\[|`(?!``)|[\"“„(:]|\[(?![^\n]*\]:))[^\n]*"
+# How a line begins that no block rule takes for anything else than text.
+_TEXT = r"(?:[^\W\d_]|\d++(?![.)])|\*{1,2}[^\s*]|_{1,2}[^\s_]|!\[|`(?!``)|[\"“„(:&]|\[(?![^\n]*\]:))"
 # The first line of an item: the first character of its text, and all of it where it is only words.
-_FIRST_LINE = lazy_regex(rf" {{1,4}}(?=(\S))(?:({_WORDS})|[^\n]*)(?:\n|\Z)")
+_FIRST_LINE = lazy_regex(rf" {{1,4}}(?=(\S))(?:({_TEXT}[^\n]*)|[^\n]*)(?:\n|\Z)")
 _BREAKS = {
     "-": r"(?! {0,3}(?:-[ \t]*){3,}(?:\n|\Z))",
     r"\*": r"(?! {0,3}(?:\*[ \t]*){3,}(?:\n|\Z))",
@@ -37,25 +42,22 @@ _BEHIND = lazy_regex(rf"[^\W\d_]|[#\[!:\"“„(|<`]|(?:[*+-]|\d{{1,9}}[.)])[ \t
 _BEHIND_IN_QUOTE = lazy_regex(r"[^\W\d_]|[\[!:\"“„(|]|\Z")
 
 
-def _further_item(bullet: str, leading_width: int) -> str:
-    """Match a further item that is not empty; see `_compile_list_item_pattern`.
+@cache
+def _item_pattern(bullet: str, leading_width: int) -> re.Pattern[str]:
+    """Return what matches a further item that is not empty; see `_compile_list_item_pattern`.
 
     A thematic break looks like an item and is none.
     """
-    return (
-        rf"{_BREAKS.get(bullet, '')}( {{0,{min(leading_width, 3)}}})({bullet})([ \t]+[^ \t\n][^\n]*)(?:\n|\Z)"
-    )
+    return re.compile(rf"{_BREAKS.get(bullet, '')}( {{0,{min(leading_width, 3)}}})({bullet})[ \t]+[^ \t\n]")
 
 
 @cache
-def _item_pattern(bullet: str, leading_width: int) -> re.Pattern[str]:
-    return re.compile(_further_item(bullet, leading_width))
+def _plain_items(bullet: str) -> re.Pattern[str]:
+    """Return what matches items of one line of text, each with the blank lines behind it, or nothing.
 
-
-@cache
-def _words_and_item(bullet: str, leading_width: int) -> re.Pattern[str]:
-    """Return what matches an item of one line of words, from behind its marker, when an item follows."""
-    return re.compile(rf" {{1,4}}({_WORDS})\n(?={_further_item(bullet, leading_width)})")
+    Its groups are the marker and the text without white space at its end.
+    """
+    return re.compile(rf"({bullet}) {{1,4}}({_TEXT}(?>(?:[^\n]*[^\x00- ])?))[ \t]*(?:\n(?: *\n)*+|\Z)|")
 
 
 @cache
@@ -114,31 +116,41 @@ def _parse_items(
     block: BlockParser, token: dict[str, Any], state: MappedState, rules: list[str], m: re.Match[str]
 ) -> None:
     src, items = state.src, token["items"]
-    start, behind = m.start(), m.end() + 1
-    spaces, marker, text = m["list_1"], m["list_2"], m["list_3"]
+    start, spaces, marker = m.start(), m["list_1"], m["list_2"]
     bullet = _get_list_bullet(marker[-1])
     behind_list = _BEHIND if len(state.next_child) == 1 else _BEHIND_IN_QUOTE
     while True:
+        run = [] if spaces else _run(bullet, src, start)
+        if run:
+            last = run[-1]
+            at = last.end()
+            following = _item_pattern(bullet, last.end(1) - last.start()).match(src, at)
+            if following is not None:
+                start, (spaces, marker) = at, following.groups()
+            elif _may_end(src, last.end(2), at) and behind_list.match(src, at):
+                items += run
+                state.cursor = at
+                return
+            else:
+                # More lines may belong to the last one.
+                start, spaces, marker = last.start(), "", last[1]
+                del run[-1]
+            items += run
         marker_at = start + len(spaces)
         marker_end = marker_at + len(marker)
         number = int(marker[:-1]) if len(marker) > 1 else None
-        words = _words_and_item(bullet, marker_end - start).match(src, marker_end)
-        if words is not None:
-            start, behind = words.end(), words.end(4) + 1
-            items.append((marker_at, marker_end, number, None, words.start(1), start))
-            _, spaces, marker, text = words.groups()
-            continue
         first = _FIRST_LINE.match(src, marker_end)
         lines = None if first is None else _item_lines(src, first, marker_end - start, bullet, behind_list)
         if first is None or lines is None:
-            state.cursor = behind
+            end = state.find_line_end_at(marker_end)
+            state.cursor = end
             state.next_child[-1] = start
-            item = _parse_list_item(block, bullet, _ListMarker(spaces, marker, text), token, state, rules)
+            mark = _ListMarker(spaces, marker, src[marker_end:end].removesuffix("\n"))
+            item = _parse_list_item(block, bullet, mark, token, state, rules)
             items.append((marker_at, marker_end, number, token["children"].pop()["children"], 0, 0))
             if item is None:
                 return
-            start, behind = state.next_child[-1], state.cursor
-            spaces, marker, text = item.spaces, item.marker, item.text
+            start, spaces, marker = state.next_child[-1], item.spaces, item.marker
             continue
         end, following, indented = lines
         text_at, line_end = first.start(1), first.end()
@@ -151,8 +163,20 @@ def _parse_items(
         if following is None:
             state.cursor = end
             return
-        start, behind = end, following.end()
-        spaces, marker, text = following.groups()
+        start, (spaces, marker) = end, following.groups()
+
+
+def _run(bullet: str, src: str, start: int) -> list[re.Match[str]]:
+    """Return the items of one line from `start` on, of which further lines may belong to the last."""
+    return list(takewhile(_HOLDS_ITEM, _plain_items(bullet).finditer(src, start)))
+
+
+def _may_end(src: str, text_end: int, end: int) -> bool:
+    """Tell whether a list can end at `end`, the text of its last item of one line at `text_end`.
+
+    What is indented may belong to the item.
+    """
+    return end == len(src) or (src[end] != " " and src.count("\n", text_end, end) > 1)
 
 
 def _item_lines(
