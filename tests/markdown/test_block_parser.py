@@ -32,7 +32,6 @@ def without_short_cuts(text: str) -> Document:
     rules = partial(BlockParser.parse_fenced_code, builder._PARSER)
     with (
         mock.patch.object(block_parser, "_TEXT_LINES", NOTHING),
-        mock.patch.object(block_parser, "_LINES_WITHOUT_PIPE", NOTHING),
         mock.patch.object(block_parser, "_BLANK_LINES", NOTHING),
         mock.patch.object(block_parser.MappedBlockParser, "_simple_block", return_value=0),
         mock.patch.dict(builder._PARSER._methods, {"fenced_code": rules}),

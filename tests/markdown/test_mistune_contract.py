@@ -91,7 +91,7 @@ def test_the_private_names_that_lists_lean_on_take_what_they_took(name: str, par
 
 def test_a_line_that_is_nowhere_in_the_document_fails_loudly() -> None:
     state = MappedState()
-    state.lines = SourceLines("en linje\n", [0, 9], [8, 9])
+    state.lines = SourceLines("en linje\n", [0, 9], [9, 10])
     state.process("en anden")
     with pytest.raises(SourceMapError):
         state.check_alignment()

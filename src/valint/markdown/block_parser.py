@@ -20,16 +20,14 @@ from valint.markdown import lists, tables
 from valint.markdown.source_map import MappedState
 from valint.model.lazy_regex import lazy_regex
 
-# A run of lines that can only be paragraph text, and the blank lines behind it.  A bracket may begin the
-# definition of a link unless another bracket follows, or the one that closes it and no colon.
-_TEXT = (
-    r"((?: {{0,3}}(?:[^\W\d_]|\*{{1,2}}[^\s*]|_{{1,2}}[^\s_]|!\[|`(?!``)|[\"“„(:&]"
-    r"|\[[^\[\]\\\n]*+(?:\[|\](?!:))){rest}(?:\n|\Z))++)"
-    r"( {{0,4}}\n(?:[ \t\v\f]*\n)*+)?"
+# A run of lines that can only be paragraph text, where no pipe is among them, which may begin a table; and the
+# blank lines behind it.  A bracket may begin the definition of a link unless another bracket follows, or the
+# one that closes it and no colon.
+_TEXT_LINES = lazy_regex(
+    r"((?: {0,3}(?:[^\W\d_]|\*{1,2}[^\s*]|_{1,2}[^\s_]|!\[|`(?!``)|[\"“„(:&]"
+    r"|\[[^\[\]\\\n]*+(?:\[|\](?!:))).*+(?:\n|\Z))++)"
+    r"( {0,4}\n(?:[ \t\v\f]*\n)*+)?"
 )
-_TEXT_LINES = lazy_regex(_TEXT.format(rest=".*+"))
-# A line with a pipe may begin a table.
-_LINES_WITHOUT_PIPE = lazy_regex(_TEXT.format(rest=r"[^\n|]*+"))
 # White space of five characters is indented code to mistune, and so no blank line.
 _BLANK_LINES = lazy_regex(r" {0,4}\n(?:[ \t\v\f]*\n)*+")
 # A list whose first item cannot be a thematic break or underline a heading.
@@ -69,9 +67,13 @@ class MappedBlockParser(BlockParser):
         rules = self.rules if rules is None else rules
         src, stop, tokens = state.src, state.cursor_max, state.tokens
         at = state.cursor
-        text_lines = _LINES_WITHOUT_PIPE if "|" in src else _TEXT_LINES
+        # Where the first line with a pipe begins that has not been passed.
+        piped = 0
         while at < stop:
-            text = text_lines.match(src, at)
+            if at >= piped:
+                pipe = src.find("|", at)
+                piped = stop if pipe < 0 else src.rfind("\n", at, pipe) + 1
+            text = _TEXT_LINES.match(src, at, piped) if at < piped else None
             if text is not None:
                 end = text.end(1)
                 if tokens and tokens[-1]["type"] == "paragraph":

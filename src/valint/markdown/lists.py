@@ -13,7 +13,6 @@ from typing import Any
 
 from mistune import BlockParser
 from mistune.list_parser import _get_list_bullet, _ListMarker, _parse_list_item
-from mistune.util import strip_end
 
 from valint.markdown.source_map import MappedState
 from valint.model.lazy_regex import lazy_regex
@@ -208,7 +207,15 @@ def _item_lines(
 
 def _content(src: str, start: int, line_end: int, end: int, width: int) -> str:
     """Return the lines of an item without their indentation."""
-    text = src[start:line_end]
-    if not text.endswith("\n"):
-        return text + "\n"
-    return strip_end(_indentation(width).sub("\n", src[start:end]))
+    if src[line_end - 1] != "\n":
+        return f"{src[start:line_end]}\n"
+    text = src[start:end]
+    # Only on a line of nothing but spaces, of which all are taken off, can fewer or more matter.
+    if " \n" in text or text[-1] == " ":
+        text = _indentation(width).sub("\n", text)
+    else:
+        text = text.replace("\n" + " " * width, "\n")
+    # What mistune's `strip_end` does.
+    words = len(text.rstrip())
+    feed = text.find("\n", words) + 1
+    return text[:feed] if feed else text

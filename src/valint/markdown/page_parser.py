@@ -56,15 +56,12 @@ def body_lines(text: str, start: int, line_starts: list[int]) -> tuple[SourceLin
     body = text[start:]
     starts = line_starts[bisect_left(line_starts, start) :] or [start]
     if "\r" not in body:
-        ends = [at - 1 for at in starts[1:]]
-        ends.append(len(text))
-        lines = SourceLines(body, starts, ends)
+        lines = SourceLines(body, starts, [*starts[1:], len(text) + 1])
         lines.shift = start
     else:
-        ends = [start + ending.start() for ending in _LINE_ENDING.finditer(body)]
-        ends.append(len(text))
+        behind = [start + ending.start() + 1 for ending in _LINE_ENDING.finditer(body)]
         body = body.replace("\r\n", "\n").replace("\r", "\n")
-        lines = SourceLines(body, starts, ends)
+        lines = SourceLines(body, starts, [*behind, len(text) + 1])
     return lines, body if body.endswith("\n") else body + "\n"
 
 

@@ -8,6 +8,7 @@ depth.
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import sub
 from typing import Any
 
 from mistune import BlockState
@@ -27,16 +28,17 @@ class SourceLines:
     Args:
         text: what mistune parses, line endings normalised to LF.
         starts: for each line, the first document offset that can belong to it.
-        ends: for each line, the document offset behind its last character (before the line ending).
+        behind: for each line, one more than the document offset behind its last character (before the line
+            ending): where the next line starts, if the line ending is one character.
     """
 
-    __slots__ = ("_text", "_texts", "ends", "shift", "starts")
+    __slots__ = ("_text", "_texts", "behind", "shift", "starts")
 
-    def __init__(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
+    def __init__(self, text: str, starts: Sequence[int], behind: Sequence[int]) -> None:
         self._text = text
         self._texts: list[str] | None = None
         self.starts = starts
-        self.ends = ends
+        self.behind = behind
         self.shift: int | None = None
         """Document offset minus root offset where that is one number for the whole root, else None."""
 
@@ -160,13 +162,14 @@ class MappedState(BlockState):
 
     def _find_shifts(self) -> list[int]:
         """Return for each line what to add to an offset in `src` to get the document's."""
-        ends, first = self.lines.ends, self.first_line
+        there, first = self.lines.behind, self.first_line
         # One more than where a line ends, the last one as if a line feed stood behind it.
         behind = [*self.line_starts[1:], len(self.src) + 1]
-        here = ends[first : first + len(behind)]
+        here = there[first : first + len(behind)]
         # What stands behind the last line of the document is aligned with that.
-        here = [*here, *[ends[-1]] * (len(behind) - len(here))]
-        shifts = [end + 1 - at for end, at in zip(here, behind, strict=True)]
+        if len(here) < len(behind):
+            here = [*here, *[there[-1]] * (len(behind) - len(here))]
+        shifts = list(map(sub, here, behind))
         self._shifts = shifts
         return shifts
 
@@ -179,9 +182,9 @@ class MappedState(BlockState):
         elif length + 1 < len(src):
             return None
         lines, number = self.lines, self.first_line
-        if number >= len(lines.ends):
+        if number >= len(lines.behind):
             return None
-        start = lines.ends[number] - length
+        start = lines.behind[number] - 1 - length
         return start if start >= lines.starts[number] else None
 
     def offset(self, at: int) -> int:
@@ -193,7 +196,7 @@ class MappedState(BlockState):
         number = self.first_line + line
         starts = self.lines.starts
         if number >= len(starts):
-            return self.lines.ends[-1]
+            return self.lines.behind[-1] - 1
         at += (self._shifts or self._find_shifts())[line]
         floor = starts[number]
         return at if at > floor else floor

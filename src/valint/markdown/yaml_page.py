@@ -66,7 +66,7 @@ def _fragment(text: str, node: YamlNode) -> tuple[SourceLines, str] | None:
             return None
     lines: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
+    behind: list[int] = []
     indentation = _indentation(text, at, end) if node.style in ("|", ">") else None
     while at < end:
         stop = text.find("\n", at, end)
@@ -77,12 +77,12 @@ def _fragment(text: str, node: YamlNode) -> tuple[SourceLines, str] | None:
             strip = min(strip, indentation)
         lines.append(line[strip:])
         starts.append(at + strip)
-        ends.append(at + len(line))
+        behind.append(at + len(line) + 1)
         at = stop + 1
     if not lines:
         return None
     source = "\n".join(lines)
-    return SourceLines(source, starts, ends), source + "\n"
+    return SourceLines(source, starts, behind), source + "\n"
 
 
 def _indentation(text: str, at: int, end: int) -> int:
