@@ -20,7 +20,7 @@ from valint.markdown import lists, tables
 from valint.markdown.source_map import MappedState
 from valint.model.lazy_regex import lazy_regex
 
-# A run of lines that can only be paragraph text, where no pipe is among them, which may begin a table; and the
+# A run of lines that can only be paragraph text where no pipe is among them, which may begin a table; and the
 # blank lines behind it.  A bracket may begin the definition of a link unless another bracket follows, or the
 # one that closes it and no colon.
 _TEXT_LINES = lazy_regex(

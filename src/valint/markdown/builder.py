@@ -16,7 +16,7 @@ from valint.markdown.inline_text import unescape
 from valint.markdown.leaf_reader import Definition, LeafReader
 from valint.markdown.lists import ItemShape
 from valint.markdown.source_map import Leaf, MappedState, SourceLines
-from valint.markdown.tables import RowShape
+from valint.markdown.tables import split_row
 from valint.model.document import (
     Alert,
     BlockKind,
@@ -242,26 +242,38 @@ class DocumentBuilder:
     def _table(self, token: Token, depth: int) -> None:
         span = self._block(BlockKind.TABLE, token, depth)
         state: MappedState = token["state"]
+        start, end = token["delimiter"]
+        header = self._row(state, token["start"], state.src[token["start"] : start])
+        rows = []
+        lines = state.src[end : token["end"]].removesuffix("\n")
+        for line in lines.split("\n") if lines else ():
+            rows.append(self._row(state, end, line))
+            end += len(line) + 1
         self.tables.append(
-            Table(
-                span,
-                self._row(state, token["header"]),
-                state.span(*token["delimiter"]),
-                token["alignments"],
-                tuple(self._row(state, row) for row in token["rows"]),
-            )
+            Table(span, header, state.span(*token["delimiter"]), token["alignments"], tuple(rows))
         )
 
-    def _row(self, state: MappedState, shape: RowShape) -> Row:
-        start, end, cells, opened, closed = shape
-        found = []
-        shift, src = state.shift, state.src
-        for a, b in cells:
-            at = a + shift if shift is not None else state.offset(a)
-            found.append(_new(Cell, (_new(Span, (at, at + b - a)),)))
-            if b > a:
-                self.reader.read_text(src[a:b], at)
-        return _new(Row, (state.span(start, end), tuple(found), opened, closed))
+    def _row(self, state: MappedState, start: int, line: str) -> Row:
+        """Read the row `line`, which begins at `start`."""
+        line = line.rstrip(" \t\n")
+        if line[0] in " \t":
+            indented = len(line)
+            line = line.lstrip(" \t")
+            start += indented - len(line)
+        parts, opened, closed = split_row(line)
+        shift, read_text = state.shift, self.reader.read_text
+        cells = []
+        at = start + opened
+        for part in parts:
+            at += len(part)
+            words = part.lstrip(" \t")
+            place = at - len(words) + shift if shift is not None else state.offset(at - len(words))
+            words = words.rstrip(" \t")
+            cells.append(_new(Cell, (_new(Span, (place, place + len(words))),)))
+            if words:
+                read_text(words, place)
+            at += 1
+        return _new(Row, (state.span(start, start + len(line)), tuple(cells), opened, closed))
 
     def _code(self, token: Token, depth: int) -> None:
         span = self._block(BlockKind.CODE, token, depth)

@@ -22,75 +22,66 @@ _DELIMITER = lazy_regex(
 _INDENTED = lazy_regex(r" {4}| {0,3}\t")
 _ROW_BREAKS = ("fenced_code", "block_quote", "thematic_break", "list", "atx_heading", "block_html")
 
-RowShape = tuple[int, int, list[tuple[int, int]], bool, bool]
-"""Start, end, cells as (start, end), opened, closed: offsets into the state's source."""
+# Rows that begin with a pipe, as no other block does.
+_PIPED_ROWS = lazy_regex(r"(?:\|[^\n]*+(?:\n|\Z))*+")
 
 
 def parse_table(block: "BlockParser", match: re.Match[str], state: MappedState) -> int | None:
-    """Parse a pipe table at the cursor; return where it ends, None when it is none."""
+    """Parse a pipe table at the cursor; return where it ends, None when it is none.
+
+    The token says where the delimiter row stands; the header is before it, the other rows are behind it.
+    """
     src = state.src
     start = state.cursor
     header_end = state.find_line_end_at(start)
     delimiter = _DELIMITER.match(src, header_end)
     if delimiter is None:
         return None
-    header = row_shape(src, start, header_end)
-    columns = row_shape(src, header_end, delimiter.end())
-    if len(header[2]) != len(columns[2]):
+    header, _, _ = split_row(src[start:header_end].strip(" \t\n"))
+    columns, _, _ = split_row(delimiter[0].strip(" \t\n"))
+    if len(header) != len(columns):
         return None
     breaks = block.compile_sc(list(_ROW_BREAKS))
-    rows: list[RowShape] = []
     at = delimiter.end()
     while at < state.cursor_max:
+        rows = _PIPED_ROWS.match(src, at)
+        if rows is not None and rows.end() > at:
+            at = rows.end()
+            continue
         end = state.find_line_end_at(at)
-        # No other block begins with a pipe.
-        if src[at] != "|" and (not src[at:end].strip() or _INDENTED.match(src, at) or breaks.match(src, at)):
+        if not src[at:end].strip() or _INDENTED.match(src, at) or breaks.match(src, at):
             break
-        rows.append(row_shape(src, at, end))
         at = end
-    alignments = tuple(_alignment(src[a:b]) for a, b in columns[2])
-    state.append_token(
-        {"type": "table", "header": header, "delimiter": columns[:2], "rows": rows, "alignments": alignments}
-    )
+    alignments = tuple([_alignment(column.strip(" \t")) for column in columns])
+    state.append_token({"type": "table", "delimiter": delimiter.span(), "alignments": alignments})
     return at
 
 
-def row_shape(src: str, start: int, end: int) -> RowShape:
-    """Split the line `src[start:end]` into cells; a backslash before a pipe keeps it in its cell."""
-    line = src[start:end].rstrip(" \t\n")
-    end = start + len(line)
-    if line and line[0] in " \t":
-        line = line.lstrip(" \t")
-        start = end - len(line)
+def split_row(line: str) -> tuple[list[str], bool, bool]:
+    """Split a row without white space at its ends into cells, and tell whether it has its outer pipes.
+
+    A backslash before a pipe keeps it in its cell.
+    """
     if "\\" in line:
-        pipes = _pipes(src, start, end)
-        edges = [start - 1, *pipes, end]
-        parts = [src[left + 1 : right] for left, right in pairwise(edges)]
+        edges = [-1, *_pipes(line), len(line)]
+        parts = [line[left + 1 : right] for left, right in pairwise(edges)]
     else:
         parts = line.split("|")
     opened = len(parts) > 1 and not parts[0]
     closed = len(parts) > 1 + opened and not parts[-1]
-    cells = []
-    at = start + opened
-    for part in parts[opened : len(parts) - closed]:
-        behind = at + len(part)
-        words = part.lstrip(" \t")
-        a = behind - len(words)
-        cells.append((a, a + len(words.rstrip(" \t"))))
-        at = behind + 1
-    return start, end, cells, opened, closed
+    return parts[opened : len(parts) - closed], opened, closed
 
 
-def _pipes(src: str, start: int, end: int) -> list[int]:
+def _pipes(line: str) -> list[int]:
     found = []
-    at = src.find("|", start, end)
+    at = line.find("|")
     while at >= 0:
         back = at
-        while back > start and src[back - 1] == "\\":
+        while back > 0 and line[back - 1] == "\\":
             back -= 1
         if (at - back) % 2 == 0:
             found.append(at)
-        at = src.find("|", at + 1, end)
+        at = line.find("|", at + 1)
     return found
 
 
