@@ -46,10 +46,14 @@ _new = tuple.__new__  # for what is made most often: half the time of the genera
 
 
 class DocumentBuilder:
-    """Gathers a document's blocks; the inline constructs gather in `found`."""
+    """Gathers a document's blocks; the inline constructs gather in `found`.
 
-    def __init__(self) -> None:
-        self.found = Constructs()
+    Args:
+        text: the text of the document.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.found = Constructs(text)
         self.reader = LeafReader(self.found)
         self.blocks: list[BlockPlace] = []
         self.headings: list[Heading] = []
@@ -145,9 +149,11 @@ class DocumentBuilder:
         line_end = text.find("\n")
         if line_end == marker_end and "\n" not in text[line_end + 1 :]:
             # A keyword and one line of text, as most alerts are: nothing reaches from one to the other.
-            text_start = leaf.offset(line_end + 1)
-            self.found.runs += ((*marker, "\n"), (marker.end, text_start, " "))
-            self.reader.read_text(text[line_end + 1 :], text_start)
+            words = text[line_end + 1 :].lstrip(" ")
+            start = len(text) - len(words)
+            line, at = leaf.offset(line_end + 1), leaf.offset(start)
+            self.found.runs += ((*marker, "\n"), (marker.end, line, " "), (line, at, ""))
+            self.reader.read_text(words, at)
             trailing = None
         else:
             self.reader.read(leaf, [Piece(0, marker_end, PieceKind.MARK, 0, marker_end)])
@@ -160,7 +166,8 @@ class DocumentBuilder:
         state: MappedState = token["state"]
         line, content = token["start"], token["content"]
         if state.shift is not None:
-            place = state.src, line, content[0], state.shift, depth, self.found
+            shift = state.shift
+            place = line + shift, content[0] + shift, content[1] + shift, depth, self.found
             heading = read_frozen(*place) or read_words(*place)
             if heading is not None:
                 self.blocks.append((BlockKind.HEADING, *heading.span, depth))

@@ -16,11 +16,16 @@ TagPlace = tuple[int, int]
 
 
 class Constructs:
-    """The inline constructs of one document, in the order in which they were found."""
+    """The inline constructs of one document, in the order in which they were found.
 
-    __slots__ = ("alerts", "anchors", "code_spans", "comments", "directives", "links", "runs", "tags")
+    Args:
+        text: the text of the document, where most constructs are read.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("alerts", "anchors", "code_spans", "comments", "directives", "links", "runs", "tags", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.links: list[Link] = []
         self.anchors: list[Anchor] = []
         self.code_spans: list[CodeSpan] = []

@@ -19,74 +19,68 @@ from valint.model.span import Span
 
 # The content of an ATX heading: an anchor and words that render as they are written and can hold no address.
 _FROZEN_WORDS = lazy_regex(
-    r"[ \t]+<a (name|id)=\"([\w \-.]+)\"></a>([^\[\]<`\\&*_~{}/\n]*[^\[\]<`\\&*_~{}/\s#])[ \t]*(?:\n|\Z)"
+    r"[ \t]+<a (name|id)=\"([\w \-.]+)\"></a>([^\[\]<`\\&*_~{}/\n]*[^\[\]<`\\&*_~{}/\s#])[ \t]*\Z"
 )
 # Such words, and the id as sites of MkDocs write it.
 _WORDS = lazy_regex(
-    r"[ \t]+(?=\S)([^\[\]<`\\&*_~{}/\n#]*[^\[\]<`\\&*_~{}/\s#])(?:[ \t]*(\{ #([^\s{}]+) \}))?[ \t]*(?:\n|\Z)"
+    r"[ \t]+(?=\S)([^\[\]<`\\&*_~{}/\n#]*[^\[\]<`\\&*_~{}/\s#])(?:[ \t]*(\{ #([^\s{}]+) \}))?[ \t]*\Z"
 )
 _new = tuple.__new__
 
 
-def read_frozen(src: str, line: int, at: int, shift: int, depth: int, found: Constructs) -> Heading | None:
+def read_frozen(line: int, at: int, stop: int, depth: int, found: Constructs) -> Heading | None:
     """Read an ATX heading that is a frozen anchor and plain words, None where it is something else.
 
     Args:
-        src: the source of a state.
-        line: where the heading begins, with a `#`.
+        line: where the heading begins, with a `#`, in the document.
         at: where the content begins, behind the last `#`.
-        shift: document offset minus offset in `src`.
+        stop: where its line ends.
         depth: how many containers are around it.
         found: where its anchor and tags go.
     """
-    match = _FROZEN_WORDS.match(src, at)
+    match = _FROZEN_WORDS.match(found.text, at, stop)
     if match is None:
         return None
     key, name, words = match.groups()
     if ":::" in words or "www." in words:
         return None
     start, end = match.span(3)
-    start += shift
-    end += shift
-    middle = start - 4  # before the closing tag
-    opening = match.start(1) - 3 + shift
+    opening, middle = match.start(1) - 3, start - 4
     tag = (opening, middle)
     name_span = _new(Span, (middle - 2 - len(name), middle - 2))
     frozen: Anchor = _new(Anchor, (name, _new(Span, tag), name_span, "a", key))
     found.anchors.append(frozen)
     found.tags += (tag, (middle, start))
-    found.runs += ((opening, middle, OBJECT), (middle, start, OBJECT), (start, end, ""))
-    span = _new(Span, (line + shift, end))
+    found.runs.append((opening, end, ((opening, opening, opening, start, OBJECT),)))
     shown = _new(Span, (end - len(words.lstrip()), end))
     plain = " ".join(words.split())
-    return _new(Heading, (at - line, span, plain, shown, words, frozen, None, None, False, depth))
+    return _new(
+        Heading, (at - line, _new(Span, (line, end)), plain, shown, words, frozen, None, None, False, depth)
+    )
 
 
-def read_words(src: str, line: int, at: int, shift: int, depth: int, found: Constructs) -> Heading | None:
+def read_words(line: int, at: int, stop: int, depth: int, found: Constructs) -> Heading | None:
     """Read an ATX heading of plain words with or without an id in braces, None where it is something else.
 
     The arguments are those of `read_frozen`.
     """
-    match = _WORDS.match(src, at)
+    match = _WORDS.match(found.text, at, stop)
     if match is None:
         return None
     words = match[1]
     if ":::" in words or "www." in words:
         return None
-    start, end = match.span(1)
-    start += shift
-    last = end = end + shift
-    found.runs.append((start, end, ""))
+    place = match.span(1)
+    last = place[1]
+    found.runs.append((*place, ""))
     explicit = None
     if match[2]:
-        brace, last = match.span(2)
-        last += shift
-        name, name_end = match.span(3)
-        place = _new(Span, (name + shift, name_end + shift))
-        explicit = _new(ExplicitId, (match[3], _new(Span, (brace + shift, last)), place))
-        found.runs.append((end, last, "\n"))
-    span, shown = _new(Span, (line + shift, last)), _new(Span, (start, end))
+        braces = match.span(2)
+        explicit = _new(ExplicitId, (match[3], _new(Span, braces), _new(Span, match.span(3))))
+        found.runs.append((last, braces[1], "\n"))
+        last = braces[1]
     plain = " ".join(words.split())
+    span, shown = _new(Span, (line, last)), _new(Span, place)
     return _new(Heading, (at - line, span, plain, shown, words, None, explicit, None, False, depth))
 
 

@@ -47,21 +47,21 @@ class LeafReader:
         self.env: MutableMapping[str, Any] = {}
         self.definitions: dict[str, Definition] = {}
 
-    def read_text(self, text: str, shift: int) -> None:
-        """Read inline source that stands in the document as it is, its first character at `shift`."""
+    def read_text(self, text: str, at: int) -> None:
+        """Read inline source that stands in the document as it is, its first character at `at`."""
         if not _has_syntax(text):
-            self.found.runs.append((shift, shift + len(text), ""))
-            return
+            self.found.runs.append((at, at + len(text), ""))
+        elif not (
+            self._read_learn(text, at)
+            if _has_learn_syntax(text)
+            else read_plain(text, at, self.found, self.env)
+        ):
+            self.read(Leaf(text, at, [], []))
+
+    def _read_learn(self, text: str, at: int) -> bool:
         if ":::" in text:
-            read = self._read_directive(text, shift)
-        elif "[!" in text:
-            read = read_include(text, shift, self.found)
-        elif "{*" in text or "///" in text:
-            read = False
-        else:
-            read = read_plain(text, shift, self.found, references=bool(self.env.get("ref_links")))
-        if not read:
-            self.read(Leaf(text, shift, [], []))
+            return self._read_directive(text, at)
+        return "[!" in text and read_include(text, at, self.found)
 
     def _read_directive(self, text: str, shift: int) -> bool:
         """Read a block that is nothing but a directive; return whether it is one, and nothing in doubt."""
@@ -86,7 +86,8 @@ class LeafReader:
         """
         text = leaf.text
         frozen = learn.FROZEN.match(text) if not extra and text.startswith("<a ") else None
-        if not _has_syntax(text if frozen is None else text[frozen.end() :]):
+        words = text if frozen is None else text[frozen.end() :]
+        if not _has_syntax(words):
             # Nearly every localized heading is a frozen anchor and words: that needs no parser.
             pieces = extra or []
             if frozen is not None:
@@ -337,16 +338,27 @@ class LeafReader:
 
 
 def _has_syntax(text: str) -> bool:
-    """Tell whether a text may hold anything but words; single searches cost less than one for all."""
+    """Tell whether a text may hold anything but words.
+
+    To look for one character costs a tenth of a look for more, and most text has none of these.
+    """
     return (
         "[" in text
         or "<" in text
         or "`" in text
-        or "://" in text
-        or ":::" in text
-        or "www." in text
-        or "{*" in text
-        or "///" in text
+        or ("/" in text and ("://" in text or "///" in text))
+        or (":" in text and ":::" in text)
+        or ("w" in text and "www." in text)
+        or ("{" in text and "{*" in text)
+    )
+
+
+def _has_learn_syntax(text: str) -> bool:
+    return (
+        (":" in text and ":::" in text)
+        or ("!" in text and "[!" in text)
+        or ("{" in text and "{*" in text)
+        or ("/" in text and "///" in text)
     )
 
 

@@ -29,7 +29,7 @@ def parse_page(text: str, path: str) -> Document:
     bom = text.startswith(BYTE_ORDER_MARK)
     if bom:
         text = text[1:]
-    builder = DocumentBuilder()
+    builder = DocumentBuilder(text)
     mime = MIME.match(text)
     if mime is not None:
         data, metadata, _ = parse_yaml_page(text, builder)

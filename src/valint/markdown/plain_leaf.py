@@ -6,14 +6,14 @@ finds the same constructs; `tests/markdown/test_plain_leaf.py` compares the two.
 """
 
 import re
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from valint.markdown.constructs import Constructs
 from valint.markdown.html_tags import parse_tag
 from valint.markdown.inline_parser import AUTOLINK, BRACKETED, CODE, DESTINATION, PLAIN, TAG
 from valint.markdown.inline_text import OBJECT, literal, unescape
-from valint.model.document import CodeSpan, Link, LinkKind
+from valint.model.document import CodeSpan, Link, LinkKind, Mark
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
@@ -32,121 +32,85 @@ _new = tuple.__new__
 _INLINE = LinkKind.INLINE
 
 
-def read_plain(text: str, shift: int, found: Constructs, *, references: bool) -> bool:
+def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) -> bool:
     """Read a text that stands in the document as it is.
 
     Args:
         text: the inline source of one block.
-        shift: the document offset of its first character.
+        at: the document offset of its first character.
         found: where its constructs go.
-        references: whether the document defines links by reference, so that mere brackets may be one.
+        env: mistune's environment: a document that defines links by reference may have one in mere brackets.
 
     Returns:
         Whether the text was read; if not, nothing was added.
     """
-    runs, links = found.runs, found.links
-    runs_before, anchors_before = len(runs), len(found.anchors)
-    # How far the runs reach, and how far the syntax: what lies between them is markup.
-    done = at = last = 0
-    places: list[tuple[int, int]] = []
-    for match in PLAIN.finditer(text):
+    page, stop = found.text, at + len(text)
+    before = len(found.links), len(found.code_spans), len(found.tags), len(found.anchors)
+    last = at  # behind the latest syntax
+    marks: list[Mark] = []
+    for match in PLAIN.finditer(page, at, stop):
         kind = match.lastindex
-        if kind is None:
-            last = match.end()
-            continue
         start, end = match.span()
         if kind == DESTINATION:
-            shown = match[1]
-            inner, inner_end = match.span(1)
-            target, target_end = match.span(2)
-            image = start > last and text[start - 1] == "!"
-            if image:
+            inner = match.span(1)
+            if page[start - 1] == "!" and start > last:
+                image = True
                 start -= 1
-            links.append(
-                _new(
-                    Link,
-                    (
-                        _INLINE,
-                        image,
-                        _new(Span, (start + shift, end + shift)),
-                        unescape(match[2]),
-                        _new(Span, (target + shift, target_end + shift)),
-                        literal(shown).replace("\n", " "),
-                        _new(Span, (inner + shift, inner_end + shift)),
-                        None,
-                        None,
-                        None,
-                    ),
-                )
-            )
-            if not image:
-                if start > at:
-                    if at > done:
-                        runs.append((done + shift, at + shift, " "))
-                    runs.append((at + shift, start + shift, ""))
-                    done = start
-                if inner_end > inner:
-                    runs.append((done + shift, inner + shift, " "))
-                    runs.append((inner + shift, inner_end + shift, ""))
-                    done = inner_end
-                at = last = end
-                places.append((start, end))
-                continue
+                marks.append((start, start, start, end, OBJECT))
+            else:
+                image = False
+                marks.append((start, *inner, end, " "))
+            shown, destination = match.group(1, 2)
+            if "*" in shown or "_" in shown or "&" in shown or "~" in shown:
+                shown = literal(shown)
+            if "\n" in shown:
+                shown = shown.replace("\n", " ")
+            if "&" in destination:
+                destination = unescape(destination)
+            whole, place = _new(Span, (start, end)), _new(Span, match.span(2))
+            link = (_INLINE, image, whole, destination, place, shown, _new(Span, inner), None, None, None)
+            found.links.append(_new(Link, link))
+        elif kind == TAG:
+            written = match[5]
+            # Only an attribute makes a bookmark.
+            tag = parse_tag(match[0], start, Span) if "=" in written else None
+            if (written.strip(" /").lower() if tag is None else tag.name) in ("a", "img"):
+                _take_back(found, *before)
+                return False
+            if tag is None:
+                found.tags.append((start, end))
+            else:
+                found.add_tag(tag)
+            marks.append((start, start, start, end, OBJECT))
         elif kind == CODE:
             content = match[4].replace("\n", " ")
             if content[0] == content[-1] == " " and content.strip(" "):
                 content = content[1:-1]
-            found.code_spans.append(_new(CodeSpan, (_new(Span, (start + shift, end + shift)), content)))
-        elif kind == TAG:
-            written = match[5]
-            # Only an attribute makes a bookmark.
-            tag = parse_tag(match[0], start + shift, Span) if "=" in written else None
-            if (written.strip(" /").lower() if tag is None else tag.name) in ("a", "img"):
-                _take_back(text, start, found, runs_before, anchors_before)
-                return False
-            if tag is None:
-                found.tags.append((start + shift, end + shift))
-            else:
-                found.add_tag(tag)
+            found.code_spans.append(_new(CodeSpan, (_new(Span, (start, end)), content)))
+            marks.append((start, start, start, end, OBJECT))
         elif kind == AUTOLINK:
             address = match[6]
-            whole = _new(Span, (start + shift, end + shift))
-            inside = _new(Span, (start + 1 + shift, end - 1 + shift))
+            whole, inside = _new(Span, (start, end)), _new(Span, (start + 1, end - 1))
             link = (LinkKind.AUTOLINK, False, whole, address, inside, address, inside, None, None, None)
-            links.append(_new(Link, link))
-        elif kind != BRACKETED or references:
-            _take_back(text, start, found, runs_before, anchors_before)
+            found.links.append(_new(Link, link))
+            marks.append((start, start, start, end, OBJECT))
+        elif kind is not None and (kind != BRACKETED or env.get("ref_links")):
+            _take_back(found, *before)
             return False
-        else:
-            last = end
-            continue
-        if at > done:
-            runs.append((done + shift, at + shift, " "))
-        if start > at:
-            runs.append((at + shift, start + shift, ""))
-        runs.append((start + shift, end + shift, OBJECT))
-        done = at = last = end
-        places.append((start, end))
-    if at > done:
-        runs.append((done + shift, at + shift, " "))
-    if len(text) > at or not places:
-        runs.append((at + shift, len(text) + shift, ""))
+        last = end
+    found.runs.append((at, stop, marks or ""))
     if "://" in text or "www." in text:
-        covered = sum(text.count("://", a, b) + text.count("www.", a, b) for a, b in places)
+        covered = sum(
+            [page.count("://", one[0], one[3]) + page.count("www.", one[0], one[3]) for one in marks]
+        )
         if covered < text.count("://") + text.count("www."):
-            links += _bare_links(text, shift, places)
+            found.links += _bare_links(text, at, marks)
     return True
 
 
-def _take_back(text: str, end: int, found: Constructs, runs: int, anchors: int) -> None:
-    """Take off what `read_plain` has added before `end`, and all but so many runs and anchors."""
-    added = {DESTINATION: found.links, AUTOLINK: found.links, CODE: found.code_spans, TAG: found.tags}
-    for match in PLAIN.finditer(text):
-        if match.start() >= end:
-            break
-        if match.lastindex in added:
-            cast("list[object]", added[match.lastindex]).pop()
-    del found.runs[runs:], found.anchors[anchors:]
+def _take_back(found: Constructs, links: int, code_spans: int, tags: int, anchors: int) -> None:
+    """Take off all constructs but so many."""
+    del found.links[links:], found.code_spans[code_spans:], found.tags[tags:], found.anchors[anchors:]
 
 
 def read_include(text: str, shift: int, found: Constructs) -> bool:
@@ -192,10 +156,11 @@ def bare_link(address: str, place: Span) -> Link:
     return _new(Link, (LinkKind.BARE, False, place, target, place, address, place, None, None, None))
 
 
-def _bare_links(text: str, shift: int, places: list[tuple[int, int]]) -> Iterable[Link]:
+def _bare_links(text: str, shift: int, marks: Sequence[Mark]) -> Iterable[Link]:
     at = 0
     for start, address in bare_addresses(text):
-        while at < len(places) and places[at][1] <= start:
+        place = Span(start + shift, start + len(address) + shift)
+        while at < len(marks) and marks[at][3] <= place.start:
             at += 1
-        if at == len(places) or places[at][0] > start:
-            yield bare_link(address, Span(start + shift, start + len(address) + shift))
+        if at == len(marks) or marks[at][0] > place.start:
+            yield bare_link(address, place)

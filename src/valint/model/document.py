@@ -236,9 +236,14 @@ class Block(NamedTuple):
     depth: int
 
 
-ProseRun = tuple[int, int, str]
-"""Start, end and fill of a stretch inside a block: literal text where the fill is empty, else what stands in
-its place in `prose`.  Plain tuples: a page holds hundreds, and nobody but `prose` looks at them."""
+Mark = tuple[int, int, int, int, str]
+"""Markup in a text: its start, start and end of the words that it encloses, its end, and its fill, which in
+`prose` stands in the place of all but these words."""
+
+ProseRun = tuple[int, int, str | Sequence[Mark]]
+"""Start and end of a stretch inside a block, and its fill, which stands in its place in `prose`; where that
+is literal text, the markup in it, or an empty fill if there is none.  Plain tuples: a page holds hundreds,
+and nobody but `prose` looks at them."""
 
 _SPACES = lazy_regex(r"\s+")
 

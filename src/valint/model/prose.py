@@ -1,12 +1,13 @@
 """Blank a document down to its translatable text, offset for offset."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from valint.model.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
-    from valint.model.document import Document
+    from valint.model.document import Document, Mark
 
 _OBJECT = "\ufffc"
 # Each begins with a character of its own, which the engine skips to.
@@ -23,23 +24,46 @@ def blank(document: "Document") -> str:
     add = parts.append
     at = 0
     for start, end, fill in document.prose_runs:
-        if start != at:
-            if end <= at:
-                continue
-            if start > at:
-                add("\n" * (start - at))
-            else:
-                start = at
-        if fill:
-            add(fill * (end - start))
-        else:
+        if not fill:
             words = text[start:end]
             if "\n" in words:
                 words = words.replace("\n", " ")
-            add(words.replace("\r", " ") if returns else words)
+            if returns:
+                words = words.replace("\r", " ")
+        elif isinstance(fill, str):
+            words = fill * (end - start)
+        else:
+            words = "".join(_parts(text, start, end, fill))
+            if "\n" in words:
+                words = words.replace("\n", " ")
+            if returns:
+                words = words.replace("\r", " ")
+        if start > at:
+            add("\n" * (start - at))
+        elif start < at:
+            if end <= at:
+                continue
+            words = words[at - start :]
+        add(words)
         at = end
     add("\n" * (len(text) - at))
     return _without_marks("".join(parts))
+
+
+def _parts(text: str, at: int, end: int, marks: "Iterable[Mark]") -> list[str]:
+    parts: list[str] = []
+    add = parts.append
+    for markup, inner, inner_end, behind, fill in marks:
+        add(text[at:markup])
+        if inner > markup:
+            add(fill * (inner - markup))
+            add(text[inner:inner_end])
+            add(fill * (behind - inner_end))
+        else:
+            add(fill * (behind - markup))
+        at = behind
+    add(text[at:end])
+    return parts
 
 
 def _without_marks(prose: str) -> str:
