@@ -23,6 +23,9 @@ PIECES = [
     *("`kode`", "` kode `", "` `", "`a\nb`", "```c```"),
     *("<br>", "<b>", "</b>", '<i id="j">', "<img src=\"k\">"),
     *('<a name="l"></a>', '<a href="m.md">', "</a>", "<A>"),
+    *('<a href="n.md" id="o">p *q*</a>', '<a href="r&amp;s" />t</a>'),
+    *('<a name="u" href=v>', '<A HREF="w"></a>', "[!VIDEO d&amp;*]", "[!video\t(e) ]"),
+    *("[![x](y.png)](z.md)", "[![*x*&amp;](a&amp;.png)](b&amp;)", "[![](c)]()"),
     *("<https://n.o/p>", "<q@r.s>", "<t:u>", "<!-- v -->"),
     *("https://w.x/y?z=1.", "www.a.b/c)", "http://[::1]/", "@b.c", "\\[", "\\`", "\\!", "\\<"),
     *("[!INCLUDE [d](e.md)]", "[!include[f](g_h.md)]"),
@@ -39,7 +42,7 @@ def without_the_scan(text: str) -> Document:
     """Parse by mistune's inline parser alone, and the walk over what it finds."""
     with (
         mock.patch.object(leaf_reader, "read_plain", return_value=False),
-        mock.patch.object(leaf_reader, "read_include", return_value=False),
+        mock.patch.object(leaf_reader, "read_alone", return_value=False),
         mock.patch.object(leaf_reader.LeafReader, "_read_directive", return_value=False),
         mock.patch.object(PieceParser, "pieces", PieceParser.all_pieces),
     ):

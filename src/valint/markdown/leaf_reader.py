@@ -12,7 +12,7 @@ from valint.markdown.html_tags import PlacedTag, parse_html_block, parse_tag
 from valint.markdown.inline_parser import Piece, PieceKind, PieceParser
 from valint.markdown.inline_text import prose_runs, unescape, visible
 from valint.markdown.piece_ranges import Cover, between, inside, lines_of, opaque
-from valint.markdown.plain_leaf import bare_addresses, bare_link, read_include, read_plain
+from valint.markdown.plain_leaf import bare_addresses, bare_link, read_alone, read_plain
 from valint.markdown.source_map import Leaf
 from valint.model.document import (
     Attribute,
@@ -61,7 +61,7 @@ class LeafReader:
     def _read_learn(self, text: str, at: int) -> bool:
         if ":::" in text:
             return self._read_directive(text, at)
-        return "[!" in text and read_include(text, at, self.found)
+        return "[!" in text and read_alone(text, at, self.found)
 
     def _read_directive(self, text: str, shift: int) -> bool:
         """Read a block that is nothing but a directive; return whether it is one, and nothing in doubt."""

@@ -13,7 +13,7 @@ from valint.markdown.constructs import Constructs
 from valint.markdown.html_tags import parse_tag
 from valint.markdown.inline_parser import AUTOLINK, BRACKETED, CODE, DESTINATION, PLAIN, TAG
 from valint.markdown.inline_text import OBJECT, literal, unescape
-from valint.model.document import CodeSpan, Link, LinkKind, Mark
+from valint.model.document import CodeSpan, HtmlTag, Link, LinkKind, Mark
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
@@ -26,6 +26,12 @@ _BARE_TAIL = lazy_regex(r"[?!.,:*_~'\";)]+\Z")
 _INCLUDE = lazy_regex(
     r"\[!include\+?[ \t]{0,3}\[([^\[\]`<\\]*)\]\(([^\s()<>\\`\[\]\x00-\x20\x7f]*)\)\]", re.IGNORECASE
 )
+
+_VIDEO = lazy_regex(r"\[!video[ \t]+([^\s\[\]<>`\\]+)[ \t]*\]", re.IGNORECASE)
+_LINKED_IMAGE = lazy_regex(
+    r"\[!\[([^\[\]`<\\]*)\]\(([^\s()<>\\`\[\]\x00-\x20\x7f]*)\)\]\(([^\s()<>\\`\[\]\x00-\x20\x7f]*)\)"
+)
+_LINKED_WORDS = lazy_regex(r"([^\[\]<`\\]*)</a>")
 
 # A page holds hundreds of spans; the constructor that a named tuple generates takes twice as long.
 _new = tuple.__new__
@@ -47,6 +53,7 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
     page, stop = found.text, at + len(text)
     before = len(found.links), len(found.code_spans), len(found.tags), len(found.anchors)
     last = at  # behind the latest syntax
+    closing = -1  # where the end tag of a link stands that is read already
     marks: list[Mark] = []
     for match in PLAIN.finditer(page, at, stop):
         kind = match.lastindex
@@ -74,9 +81,14 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
             written = match[5]
             # Only an attribute makes a bookmark.
             tag = parse_tag(match[0], start, Span) if "=" in written else None
-            if (written.strip(" /").lower() if tag is None else tag.name) in ("a", "img"):
-                _take_back(found, *before)
-                return False
+            name = written.strip(" /").lower() if tag is None else tag.name
+            if name == "img" or (name == "a" and start != closing):
+                linked = None if name == "img" or tag is None else _LINKED_WORDS.match(page, end, stop)
+                if tag is None or linked is None:
+                    _take_back(found, *before)
+                    return False
+                closing = linked.end(1)
+                _html_link(tag, linked, found)
             if tag is None:
                 found.tags.append((start, end))
             else:
@@ -108,37 +120,68 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
     return True
 
 
+def _html_link(tag: HtmlTag, linked: re.Match[str], found: Constructs) -> None:
+    """Add the link that a tag makes if it has an address."""
+    for attribute in tag.attributes:
+        if attribute.name == "href":
+            whole = _new(Span, (tag.span.start, linked.end()))
+            shown, place = literal(linked[1]), _new(Span, linked.span(1))
+            link = LinkKind.HTML, False, whole, attribute.value, attribute.value_span, shown, place
+            found.links.append(_new(Link, (*link, None, None, None)))
+            return
+
+
 def _take_back(found: Constructs, links: int, code_spans: int, tags: int, anchors: int) -> None:
     """Take off all constructs but so many."""
     del found.links[links:], found.code_spans[code_spans:], found.tags[tags:], found.anchors[anchors:]
 
 
-def read_include(text: str, shift: int, found: Constructs) -> bool:
-    """Read a block that is nothing but an include; return whether it is one, and nothing in doubt."""
-    match = _INCLUDE.fullmatch(text)
+def read_alone(text: str, at: int, found: Constructs) -> bool:
+    """Read a block that is nothing but an include, a video or a linked image, and nothing in doubt.
+
+    Returns:
+        Whether it is one.
+    """
+    if text.startswith("[!["):
+        return _read_linked_image(text, at, found)
+    kind, match = LinkKind.INCLUDE, _INCLUDE.fullmatch(text)
+    if match is None:
+        kind, match = LinkKind.VIDEO, _VIDEO.fullmatch(text)
     if match is None:
         return False
-    place, inner = match.span(2), match.span(1)
-    whole = _new(Span, (shift, shift + len(text)))
-    found.links.append(
-        _new(
-            Link,
-            (
-                LinkKind.INCLUDE,
-                False,
-                whole,
-                unescape(match[2]),
-                _new(Span, (place[0] + shift, place[1] + shift)),
-                literal(match[1]).replace("\n", " "),
-                _new(Span, (inner[0] + shift, inner[1] + shift)),
-                None,
-                None,
-                None,
-            ),
-        )
-    )
-    found.runs.append((*whole, OBJECT))
+    whole = _new(Span, (at, at + len(text)))
+    inner = _moved(match.span(1), at)
+    if kind is LinkKind.VIDEO:
+        place, destination, shown = inner, match[1], match[1]
+    else:
+        place = _moved(match.span(2), at)
+        destination, shown = unescape(match[2]), literal(match[1]).replace("\n", " ")
+    link = (kind, False, whole, destination, place, shown, inner, None, None, None)
+    found.links.append(_new(Link, link))
+    found.runs.append((*whole, "\n" if kind is LinkKind.VIDEO else OBJECT))
     return True
+
+
+def _read_linked_image(text: str, at: int, found: Constructs) -> bool:
+    match = _LINKED_IMAGE.fullmatch(text)
+    if match is None:
+        return False
+    end = at + len(text)
+    image = _new(Span, (at + 1, match.end(2) + 1 + at))
+    shown, words = literal(match[1]).replace("\n", " "), _moved(match.span(1), at)
+    for is_image, whole, number, inner in (
+        (False, _new(Span, (at, end)), 3, image),
+        (True, image, 2, words),
+    ):
+        place = _moved(match.span(number), at)
+        link = (_INLINE, is_image, whole, unescape(match[number]), place, shown, inner, None, None, None)
+        found.links.append(_new(Link, link))
+    found.runs += ((at, at + 1, " "), (*image, OBJECT), (image[1], end, " "))
+    return True
+
+
+def _moved(place: tuple[int, int], by: int) -> Span:
+    return _new(Span, (place[0] + by, place[1] + by))
 
 
 def bare_addresses(text: str) -> Iterable[tuple[int, str]]:
