@@ -11,7 +11,16 @@ from typing import Any
 
 from valint.markdown.constructs import Constructs
 from valint.markdown.html_tags import parse_tag
-from valint.markdown.inline_parser import AUTOLINK, BRACKETED, CODE, DESTINATION, PLAIN, TAG
+from valint.markdown.inline_parser import (
+    AUTOLINK,
+    BRACKETED,
+    CODE,
+    DESTINATION,
+    PLAIN,
+    PLAIN_LINKS,
+    TAG,
+    TARGET,
+)
 from valint.markdown.inline_text import OBJECT, literal, unescape
 from valint.model.document import CodeSpan, HtmlTag, Link, LinkKind, Mark
 from valint.model.lazy_regex import lazy_regex
@@ -23,14 +32,10 @@ from valint.model.span import Span
 _BARE = lazy_regex(r"(?:h(?<![\w/@.]h)ttps?://|w(?<![\w/@.]w)ww\.)(?=[A-Za-z0-9\[])(?:[!#-;=?@A-Z_a-z~])+")
 _BARE_TAIL = lazy_regex(r"[?!.,:*_~'\";)]+\Z")
 # See `directives.INCLUDE_OPEN`.
-_INCLUDE = lazy_regex(
-    r"\[!include\+?[ \t]{0,3}\[([^\[\]`<\\]*)\]\(([^\s()<>\\`\[\]\x00-\x20\x7f]*)\)\]", re.IGNORECASE
-)
+_INCLUDE = lazy_regex(rf"\[!include\+?[ \t]{{0,3}}\[([^\[\]`<\\]*)\]\(({TARGET})\)\]", re.IGNORECASE)
 
 _VIDEO = lazy_regex(r"\[!video[ \t]+([^\s\[\]<>`\\]+)[ \t]*\]", re.IGNORECASE)
-_LINKED_IMAGE = lazy_regex(
-    r"\[!\[([^\[\]`<\\]*)\]\(([^\s()<>\\`\[\]\x00-\x20\x7f]*)\)\]\(([^\s()<>\\`\[\]\x00-\x20\x7f]*)\)"
-)
+_LINKED_IMAGE = lazy_regex(rf"\[!\[([^\[\]`<\\]*)\]\(({TARGET})\)\]\(({TARGET})\)")
 _LINKED_WORDS = lazy_regex(r"([^\[\]<`\\]*)</a>")
 
 # A page holds hundreds of spans; the constructor that a named tuple generates takes twice as long.
@@ -55,7 +60,8 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
     last = at  # behind the latest syntax
     closing = -1  # where the end tag of a link stands that is read already
     marks: list[Mark] = []
-    for match in PLAIN.finditer(page, at, stop):
+    pattern = PLAIN if "<" in text or "`" in text or "\\" in text else PLAIN_LINKS
+    for match in pattern.finditer(page, at, stop):
         kind = match.lastindex
         start, end = match.span()
         if kind == DESTINATION:
