@@ -15,6 +15,7 @@ PIECES = [
     *("\u3000", "\xa0", "#", " #", " ##", "{ #id }", " { #a-b }", "{#id}", "{: #id }"),
     *("*", "_", "`kode`", "[a](b.md)", "[T](#tab/a)", "&amp;"),
     *("~", "\\", "/", ":", ":::", "www.a.b", "https://a.b"),
+    *("**", "__", "~~", "\\*", "\\#", "\\[", "&#10;", "///", "}", "{"),
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=5).map("".join)
 MARKS = st.sampled_from(

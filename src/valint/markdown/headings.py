@@ -10,21 +10,17 @@ from collections.abc import Sequence
 from valint.markdown import directives as learn
 from valint.markdown.constructs import Constructs
 from valint.markdown.inline_parser import Piece, PieceKind
-from valint.markdown.inline_text import OBJECT, visible
-from valint.markdown.leaf_reader import LeafReader
+from valint.markdown.inline_text import OBJECT, literal, visible
+from valint.markdown.leaf_reader import LeafReader, has_syntax
 from valint.markdown.source_map import Leaf
 from valint.model.document import Anchor, ExplicitId, Heading
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
-# The content of an ATX heading: an anchor and words that render as they are written and can hold no address.
-_FROZEN_WORDS = lazy_regex(
-    r"[ \t]+<a (name|id)=\"([\w \-.]+)\"></a>([^\[\]<`\\&*_~{}/\n]*[^\[\]<`\\&*_~{}/\s#])[ \t]*\Z"
-)
+# The content of an ATX heading: an anchor and words in which only emphasis, escapes and entities are marked.
+_FROZEN_WORDS = lazy_regex(r"[ \t]+<a (name|id)=\"([\w \-.]+)\"></a>([^\[\]<`{}\n]*[^\[\]<`{}\s#])[ \t]*\Z")
 # Such words, and the id as sites of MkDocs write it.
-_WORDS = lazy_regex(
-    r"[ \t]+(?=\S)([^\[\]<`\\&*_~{}/\n#]*[^\[\]<`\\&*_~{}/\s#])(?:[ \t]*(\{ #([^\s{}]+) \}))?[ \t]*\Z"
-)
+_WORDS = lazy_regex(r"[ \t]+(?=\S)([^\[\]<`{}\n#]*[^\[\]<`{}\s#])(?:[ \t]*(\{ #([^\s{}]+) \}))?[ \t]*\Z")
 _new = tuple.__new__
 
 
@@ -42,8 +38,9 @@ def read_frozen(line: int, at: int, stop: int, depth: int, found: Constructs) ->
     if match is None:
         return None
     key, name, words = match.groups()
-    if ":::" in words or "www." in words:
+    if has_syntax(words):
         return None
+    slug_text = literal(words)
     start, end = match.span(3)
     opening, middle = match.start(1) - 3, start - 4
     tag = (opening, middle)
@@ -53,9 +50,10 @@ def read_frozen(line: int, at: int, stop: int, depth: int, found: Constructs) ->
     found.tags += (tag, (middle, start))
     found.runs.append((opening, end, ((opening, opening, opening, start, OBJECT),)))
     shown = _new(Span, (end - len(words.lstrip()), end))
-    plain = " ".join(words.split())
+    plain = " ".join(slug_text.split())
     return _new(
-        Heading, (at - line, _new(Span, (line, end)), plain, shown, words, frozen, None, None, False, depth)
+        Heading,
+        (at - line, _new(Span, (line, end)), plain, shown, slug_text, frozen, None, None, False, depth),
     )
 
 
@@ -68,8 +66,9 @@ def read_words(line: int, at: int, stop: int, depth: int, found: Constructs) -> 
     if match is None:
         return None
     words = match[1]
-    if ":::" in words or "www." in words:
+    if has_syntax(words):
         return None
+    slug_text = literal(words)
     place = match.span(1)
     last = place[1]
     found.runs.append((*place, ""))
@@ -79,9 +78,9 @@ def read_words(line: int, at: int, stop: int, depth: int, found: Constructs) -> 
         explicit = _new(ExplicitId, (match[3], _new(Span, braces), _new(Span, match.span(3))))
         found.runs.append((last, braces[1], "\n"))
         last = braces[1]
-    plain = " ".join(words.split())
+    plain = " ".join(slug_text.split())
     span, shown = _new(Span, (line, last)), _new(Span, place)
-    return _new(Heading, (at - line, span, plain, shown, words, None, explicit, None, False, depth))
+    return _new(Heading, (at - line, span, plain, shown, slug_text, None, explicit, None, False, depth))
 
 
 def read_heading(leaf: Leaf, level: int, span: Span, depth: int, reader: LeafReader) -> Heading:

@@ -8,7 +8,6 @@ from valint.markdown.inline_parser import Piece, PieceKind
 from valint.model.lazy_regex import lazy_regex
 
 OBJECT = "\ufffc"
-_SPECIAL = lazy_regex(r"[\\&*_~]")
 _MARKUP = lazy_regex(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
@@ -36,7 +35,7 @@ def unescape(text: str) -> str:
 
 def literal(text: str) -> str:
     """Return what a text without constructs renders as."""
-    if not _SPECIAL.search(text):
+    if not ("*" in text or "_" in text or "\\" in text or "&" in text or "~" in text):
         return text
 
     def resolve(match: re.Match[str]) -> str:

@@ -49,7 +49,7 @@ class LeafReader:
 
     def read_text(self, text: str, at: int) -> None:
         """Read inline source that stands in the document as it is, its first character at `at`."""
-        if not _has_syntax(text):
+        if not has_syntax(text):
             self.found.runs.append((at, at + len(text), ""))
         elif not (
             self._read_learn(text, at)
@@ -87,7 +87,7 @@ class LeafReader:
         text = leaf.text
         frozen = learn.FROZEN.match(text) if not extra and text.startswith("<a ") else None
         words = text if frozen is None else text[frozen.end() :]
-        if not _has_syntax(words):
+        if not has_syntax(words):
             # Nearly every localized heading is a frozen anchor and words: that needs no parser.
             pieces = extra or []
             if frozen is not None:
@@ -337,7 +337,7 @@ class LeafReader:
             before = offset + stop - start
 
 
-def _has_syntax(text: str) -> bool:
+def has_syntax(text: str) -> bool:
     """Tell whether a text may hold anything but words.
 
     To look for one character costs a tenth of a look for more, and most text has none of these.

@@ -73,9 +73,7 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
             else:
                 image = False
                 marks.append((start, *inner, end, " "))
-            shown, destination = match.group(1, 2)
-            if "*" in shown or "_" in shown or "&" in shown or "~" in shown:
-                shown = literal(shown)
+            shown, destination = literal(match[1]), match[2]
             if "\n" in shown:
                 shown = shown.replace("\n", " ")
             if "&" in destination:
