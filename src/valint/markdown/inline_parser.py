@@ -15,8 +15,10 @@ from mistune import InlineParser, InlineState
 from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 
-# What a destination is made of that needs no parser; `\s`, spelt out, is part of one set and not looked up.
-TARGET = r"[^()<>\\`\[\]\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*"
+# `\s`, spelt out, is part of one set and not looked up.
+_TARGET = r"[^()<>\\`\[\]\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*+"
+# A destination that needs no parser; it may have parentheses, none of them in others.
+TARGET = rf"{_TARGET}(?:\({_TARGET}\){_TARGET})*+"
 # What most text is made of, one alternative each: an inline link or image without anything in it (an image's
 # `!` stands before the match) or brackets that need a definition to be a link; a code span; a tag; what looks
 # special and is not; all else.  Each alternative begins with a literal, which lets `re` skip over words ten
