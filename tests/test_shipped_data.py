@@ -30,19 +30,16 @@ def test_a_letter_table_says_what_the_models_say(script: str) -> None:
     models = judge_data().models
     languages = sorted(language for language in rivals_of(script) if language in models)[-3:]
     table = models.table(languages)
-    nothing = [models.floor] * 3
-    triples = {triple for language in languages for triple in models.triples(language)}
-    for triple in triples:
+    triples = list({triple for language in languages for triple in models.triples(language)})
+    for triple, row in zip(triples, table.rows(triples), strict=True):
         costs = [models.triples(language).get(triple, models.floor) for language in languages]
-        assert all(map(math.isclose, table.get(triple, nothing), costs))
+        assert all(map(math.isclose, row, costs))
 
 
-def test_a_triple_of_no_language_costs_what_the_caller_says() -> None:
+def test_a_triple_of_no_language_costs_the_floor() -> None:
     table = LetterTable(write_table({"aa": {" lu": 3, "nde": 1}, "bb": {"una": 2}}), ["bb", "aa"], -11.5, 0.5)
-    nothing = [-9.0, -9.0]
-    assert table.get("una", nothing) == [-10.5, -11.5]
-    assert table.get("nde", nothing) == [-11.5, -11.0]
-    assert [table.get(triple, nothing) for triple in ("   ", "zzz", "und", "ün")] == [nothing] * 4
+    assert list(table.rows(["una", "nde"])) == [[-10.5, -11.5], [-11.5, -11.0]]
+    assert list(table.rows(["   ", "zzz", "und", "ün"])) == [[-11.5, -11.5]] * 4
 
 
 def test_every_script_that_languages_share_has_a_table() -> None:

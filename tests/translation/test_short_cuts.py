@@ -12,7 +12,13 @@ from valint.translation import judge as judging
 from valint.translation import untranslated
 from valint.translation.counts import Counts, HeadingPair, count
 from valint.translation.data import judge_data
-from valint.translation.identify import holds_letters_outside, letters_outside, scripts_of
+from valint.translation.identify import (
+    ALPHABETS,
+    holds_letters_outside,
+    letters_beyond,
+    letters_outside,
+    scripts_of,
+)
 from valint.translation.judge import HeadingJudge, Verdict
 from valint.translation.keeping import spelling
 from valint.translation.words import is_unspaced, letters_of
@@ -60,8 +66,9 @@ def test_headings_get_the_verdicts_that_they_get_the_long_way(
     monkeypatch.setattr(judging, "_FEW", few)
     quickly = _verdicts(counts, tree)
 
-    monkeypatch.setattr(judging, "LEAST_FOREIGN", -1e9)
+    monkeypatch.setattr(judging, "least_foreign", lambda *_: -1e9)
     monkeypatch.setattr(untranslated, "_may_be_strong", lambda *_: True)
+    monkeypatch.setattr(untranslated, "_is_too_little", lambda *_: False)
     monkeypatch.setattr(HeadingJudge, "_looks_odd", lambda *_, **__: True)
     assert quickly == _verdicts(counts, tree)
     assert len([found for _, found in quickly if found]) > len(spoilt) // 4
@@ -88,6 +95,15 @@ def test_letters_of_other_scripts_are_those_of_the_pattern(language: str) -> Non
         if holds(chr(code)) != (code >= 0x370 and pattern.search(chr(code)) is not None)
     ]
     assert not wrong
+
+
+@pytest.mark.parametrize("language", ALPHABETS)
+def test_letters_beyond_an_alphabet_are_all_others(language: str) -> None:
+    alphabet = ALPHABETS[language]
+    quick = re.compile(f"[{letters_beyond(alphabet)}]")
+    pattern = re.compile(f"(?![{alphabet}])[à-öø-ɏḁ-ỹ]")
+    for code in range(0x2000):
+        assert bool(quick.match(chr(code))) == bool(pattern.match(chr(code))), chr(code)
 
 
 def test_scripts_without_spaces_are_known_by_their_letters() -> None:

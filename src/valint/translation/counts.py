@@ -103,17 +103,19 @@ class Heading:
 
     def __init__(self, pair: HeadingPair, cutter: "_Cutter") -> None:
         self.pair = pair
-        self.pages = self.counted = list[int]()
-        self.source, self.content = cutter.source_of(pair)
-        self.lower = cutter.lower_of(pair.prose)
-        self.low_text = low_text = pair.text.lower()
+        pages: list[int] = []
+        self.pages = self.counted = pages
+        self.source, self.content = source, _ = cutter.source_of(pair)
+        self.lower = lower = cutter.lower_of(pair.prose)
+        text = pair.text
+        self.low_text = low_text = text.lower()
         self.latin = latin = tuple(map(intern, pieces_of(low_text)))
-        self.targets = cutter.stems_of(self.lower)
-        self.letters = letters_of(pair.text)
+        self.targets = cutter.stems_of(lower)
+        self.letters = letters_of(text)
         self.identical = (
-            (bool(latin) or not self.source)
-            and all(map(self.source.__contains__, latin))
-            and (_NOT_LETTER.sub("", low_text) == "".join(self.source))
+            (bool(latin) or not source)
+            and all(map(source.__contains__, latin))
+            and (_NOT_LETTER.sub("", low_text) == "".join(source))
         )
 
     @property

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 from sys import intern
 
 from valint.model.lazy_regex import lazy_regex
@@ -91,6 +92,19 @@ def scripts_of(language: str) -> frozenset[str]:
 def indistinct_from(language: str) -> tuple[str, ...]:
     """Return a language with what it cannot be told from: the models of Serbian and Macedonian are small."""
     return ("mk", "sr") if language in ("mk", "sr") else (language,)
+
+
+def letters_beyond(alphabet: str) -> str:
+    """Return the Latin letters beyond `a` to `z` that an alphabet lacks, as the ranges of a pattern."""
+    lacking = []
+    for first, last in (("à", "ö"), ("ø", "ɏ"), ("ḁ", "ỹ")):
+        for letter in sorted({one for one in alphabet if first <= one <= last}):
+            if first < letter:
+                lacking.append(f"{first}-{chr(ord(letter) - 1)}")
+            first = chr(ord(letter) + 1)
+        if first <= last:
+            lacking.append(f"{first}-{last}")
+    return "".join(lacking)
 
 
 def rivals_of(script: str) -> frozenset[str]:
@@ -209,3 +223,15 @@ def triples_of(word: str) -> list[str]:
     """Return the letter triples of a word, a space before and behind it."""
     padded = f" {word} "
     return [padded[at : at + 3] for at in range(len(padded) - 2)]
+
+
+class WordCosts(dict[str, float]):
+    """How frequent the letter triples of a word are, all in all."""
+
+    def __init__(self, triples: Mapping[str, float], floor: float) -> None:
+        self._triples = triples
+        self._floor = floor
+
+    def __missing__(self, word: str) -> float:
+        cost = self[word] = sum(map(self._triples.get, triples_of(word), repeat(self._floor)))
+        return cost

@@ -21,8 +21,8 @@ from valint.translation.other_heading import OtherHeadings
 from valint.translation.repetition import repeated
 from valint.translation.seeds import Seeds
 from valint.translation.severities import (
-    LEAST_FOREIGN,
     foreign_severity,
+    least_foreign,
     number_severity,
     untranslated_severity,
 )
@@ -183,23 +183,21 @@ class HeadingJudge:
         )
 
     def _foreign(self, heading: Heading, *, rendered: bool) -> Verdict | None:
-        own: set[str] = set()
-        unfamiliar = 0
-        if not self._unfamiliar.isdisjoint(heading.lower):
-            own = set(heading.lower).difference(heading.source)
-            unfamiliar = len(self._unfamiliar & own)
         doubtful = self._few
         if self._latin and not self._languages.has_strange_letter(heading.low_text):
+            unfamiliar = self._unfamiliar.intersection(heading.lower)
             if not unfamiliar and (rendered or not self._few):
                 return None
-            # In a large tree most words of another language are rare.
-            if not self._few and 5 * unfamiliar < 2 * len(own):
-                doubtful = not rendered and self._is_hardly_rendered(heading)
-                if not doubtful:
-                    return None
+            if not self._few:
+                # In a large tree most words of another language are rare.
+                own = set(heading.lower).difference(heading.source)
+                if 5 * len(unfamiliar & own) < 2 * len(own):
+                    doubtful = not rendered and self._is_hardly_rendered(heading)
+                    if not doubtful:
+                        return None
         doubtful = doubtful or (not rendered and self._is_hardly_rendered(heading))
         foreign = self._languages.judge(
-            heading, doubtful=doubtful, coverage=self.lexicon.coverage, least=LEAST_FOREIGN
+            heading, doubtful=doubtful, coverage=self.lexicon.coverage, least=least_foreign
         )
         if foreign is None:
             return None

@@ -279,11 +279,14 @@ class Keeping:
     def _phrase(self, first: str, second: str) -> tuple[set[int], set[int]]:
         seen: set[int] = set()
         kept: set[int] = set()
-        rarer = min((first, second), key=lambda word: len(self._counts.by_source.get(word, ())))
-        for heading in self._counts.by_source.get(rarer, ()):
+        by_source = self._counts.by_source
+        rarer, other = sorted((first, second), key=lambda word: len(by_source.get(word, ())))
+        for heading in by_source.get(rarer, ()):
             source = heading.source
-            at = source.index(first) if first in source else len(source)
-            if heading.identical or source[at + 1 : at + 2] != [second]:
+            if other not in source or heading.identical:
+                continue
+            at = source.index(first)
+            if source[at + 1 : at + 2] != [second]:
                 continue
             seen.update(heading.pages)
             if first in heading.latin and second in heading.latin:

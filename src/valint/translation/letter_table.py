@@ -6,7 +6,7 @@ line is a triple and a sign for each language, how frequent the triple is there.
 and sorted by code point.  `bench/build_shipped_data.py` writes the tables from the models.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _NONE = "."
@@ -30,15 +30,11 @@ class LetterTable:
         self._width = _LETTERS + len(names) + 1
         self._columns = [names.index(language) for language in languages]
         self._costs = {_NONE: floor, **{sign: floor + step * grade for grade, sign in enumerate(_SIGNS)}}
-        self._known: dict[str, list[float] | None] = {}
+        self._rows = _Rows(self._find, [floor] * len(languages))
 
-    def get(self, triple: str, default: list[float]) -> list[float]:
-        """Return what a triple costs in each of the languages, `default` where none has it."""
-        try:
-            row = self._known[triple]
-        except KeyError:
-            row = self._known[triple] = self._find(triple)
-        return default if row is None else row
+    def rows(self, triples: Iterable[str]) -> Iterator[list[float]]:
+        """Return what each triple costs in each of the languages."""
+        return map(self._rows.__getitem__, triples)
 
     def _find(self, triple: str) -> list[float] | None:
         text, start, width = self._text, self._start, self._width
@@ -56,6 +52,18 @@ class LetterTable:
         signs = text[at + _LETTERS : at + width - 1]
         costs = self._costs
         return [costs[signs[column]] for column in self._columns]
+
+
+class _Rows(dict[str, list[float]]):
+    """What triples cost in each language, `nothing` one that none of them has."""
+
+    def __init__(self, find: Callable[[str], list[float] | None], nothing: list[float]) -> None:
+        self._find = find
+        self._nothing = nothing
+
+    def __missing__(self, triple: str) -> list[float]:
+        row = self[triple] = self._find(triple) or self._nothing
+        return row
 
 
 def write_table(grades: Mapping[str, Mapping[str, int]]) -> str:

@@ -12,7 +12,6 @@ from valint.translation.words import is_unspaced, without_suffix_number
 
 # 4.4.312 and 10,000 are one number; a slug keeps their digits and drops the rest.
 _NUMBER = lazy_regex(r"\d+(?:[.,٫٬'’:/]\d+)*")
-_DIGIT = lazy_regex(r"\d")
 _DIGITS = lazy_regex(r"\d+")
 # "100k" and "100 thousand"; a slug keeps neither the space nor the capital.
 _MULTIPLIED = lazy_regex(
@@ -58,7 +57,9 @@ class NumberDrift(NamedTuple):
 def drift(heading: Heading, words: LanguageWords) -> NumberDrift | None:
     """Return how the numbers differ, None where they agree or a word may stand for one."""
     pair = heading.pair
-    if _DIGIT.search(pair.text) is None and _DIGIT.search(pair.source) is None:
+    here = _DIGITS.findall(pair.text)
+    # Most headings have no number, or just those of their source.
+    if here == _DIGITS.findall(pair.source) and _are_plain(here):
         return None
     target = [_plain(number) for number in _NUMBER.findall(pair.text)]
     sources = [_source_numbers(pair.source)]
@@ -80,6 +81,11 @@ def drift(heading: Heading, words: LanguageWords) -> NumberDrift | None:
     if not extra:
         missing = tuple(number for number in missing if not _written_out(number, heading, words))
     return NumberDrift(missing, extra) if missing or extra else None
+
+
+def _are_plain(runs: list[str]) -> bool:
+    """Tell whether runs of digits are compared as they are written."""
+    return not runs or ("".join(runs).isascii() and not any(run[0] == "0" for run in runs))
 
 
 def _without_multiples(found: NumberDrift, source: str, text: str) -> NumberDrift:

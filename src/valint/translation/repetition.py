@@ -24,7 +24,7 @@ def repeated(heading: Heading, words: LanguageWords, language: str) -> str | Non
     lower, low_text = heading.lower, heading.low_text
     # What stands twice is twice among the words, but where "and" is written as one with the next.
     different = len(set(lower)) == len(lower) and not words.joined
-    if different and low_text < "\u2e80" and "-" not in low_text:
+    if different and (low_text.isascii() or (low_text < "\u2e80" and "-" not in low_text)):
         return None
     if is_unspaced(low_text):
         joined = _joined(heading) or _again(heading.pair.prose)

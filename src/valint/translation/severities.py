@@ -1,10 +1,12 @@
 """Say how sure a defect of a heading is, by the evidence for it."""
 
+from collections.abc import Sequence
+
 from valint.model.finding import Severity
 from valint.translation.keeping import is_english_form
 from valint.translation.lexicon import Coverage
 from valint.translation.numbers import NumberDrift
-from valint.translation.untranslated import STRONG, Untranslated
+from valint.translation.untranslated import LEAST, STRONG, Untranslated
 from valint.translation.words import plain, source_stem
 from valint.translation.wrong_language import UNRENDERED, Foreign
 
@@ -14,14 +16,14 @@ _FIRM, _ALONE = 0.7, 0.4
 _MOST_UNRENDERED = 1.5
 _FOREIGN, _FOREIGN_WORD, _SURELY_FOREIGN, _PERHAPS = -0.7, 0.4, 7.0, 0.4
 _LIKE_HOME, _COGNATE = -1.6, 1.5
-LEAST_FOREIGN = _LIKE_HOME - 0.001
-"""A heading that looks less foreign than this is no finding, however sums were rounded."""
+_ROUNDED = 0.001
+"""By so much sums may differ that add the same in another order."""
 
 
 def untranslated_severity(kept: Untranslated, *, latin: bool) -> Severity | None:
     if kept.coded:
         return Severity.INFO if kept.score >= 0.3 else None  # Abbreviations and brand spellings: a name.
-    if kept.whole and kept.sentence and kept.score >= 0.15:
+    if kept.whole and kept.sentence and kept.score >= LEAST:
         return Severity.ERROR if kept.score >= _CERTAIN and _all_strong(kept) else Severity.WARNING
     strong = [word for word in kept.kept if word.weight >= STRONG]
     if not strong:
@@ -60,16 +62,32 @@ def _all_strong(kept: Untranslated) -> bool:
 def foreign_severity(foreign: Foreign, cover: Coverage, *, cognate: bool) -> Severity | None:
     if foreign.certain:
         return Severity.ERROR
-    # Words of the source that are not rendered speak against the locale, where letters do not speak for it.
-    score = foreign.score + UNRENDERED * min(_MOST_UNRENDERED, unrendered(cover))
+    score = foreign.score + _by_lexicon(cover)
     if score >= _SURELY_FOREIGN and len(foreign.words) > 2 and cover.share < 0.5:
         return Severity.ERROR
-    # A single word may be a loan or a name: it must look foreign by itself.
-    single = sum(len(word) > 3 for word in foreign.words) < 2
-    enough = (_FOREIGN_WORD if single else _FOREIGN) + (_COGNATE if cognate else 0.0)
+    enough = _enough(foreign.words) + (_COGNATE if cognate else 0.0)
     if foreign.score < _LIKE_HOME or score < enough - _PERHAPS:
         return None
     return Severity.WARNING if score >= enough else Severity.INFO
+
+
+def least_foreign(words: Sequence[str], cover: Coverage) -> float:
+    """Return the score below which `foreign_severity` finds nothing where the script is the locale's."""
+    return max(_LIKE_HOME, _enough(words) - _PERHAPS - _by_lexicon(cover)) - _ROUNDED
+
+
+def _enough(words: Sequence[str]) -> float:
+    # A single word may be a loan or a name: it must look foreign by itself.
+    single = sum(len(word) > 3 for word in words) < 2
+    return _FOREIGN_WORD if single else _FOREIGN
+
+
+def _by_lexicon(cover: Coverage) -> float:
+    """Return what words of the source that are not rendered add to a score.
+
+    They speak against the locale, where letters do not speak for it.
+    """
+    return UNRENDERED * min(_MOST_UNRENDERED, unrendered(cover))
 
 
 def unrendered(cover: Coverage) -> float:

@@ -1,7 +1,7 @@
 """Weigh the English words that a translated heading still holds."""
 
 import re
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from valint.model.document import OBJECT
 from valint.model.lazy_regex import lazy_regex
@@ -24,6 +24,8 @@ _PARENTHESIS = lazy_regex(r"[(（]([^()（）]*)[)）]")
 _LEAD = " \ufffc\"'“„«»‘’*0123456789.:()[]-–—¿¡"
 STRONG = 0.3
 """From this weight on a word counts as left in English."""
+LEAST = 0.15
+"""A heading all in English with less weight than this is no finding, a sentence from so much on."""
 _HINT = 0.3
 _HINTED = 0.2
 _DASHES = "-‐‑–"
@@ -68,21 +70,24 @@ def weigh(
 ) -> Untranslated | None:
     """Return the evidence that `heading` was left in English; `score` sums the weights.
 
-    Returns None where no word of a heading that is translated in part can weigh as much as `STRONG`.
+    Returns None where that is too little for any verdict: no word of a heading that is translated in part
+    weighs as much as `STRONG`, or all words of another one together less than `LEAST`.
     """
-    if not heading.identical and not _may_be_strong(heading, page, keeping, lexicon):
-        return None
     prose = _without_names(heading.pair.prose)
     order = heading.source
     source = set(order)
-    unspaced = is_unspaced(heading.low_text)
+    capital = _capital(heading, counts.language)
     matches = list(WORD.finditer(prose))
     words = [plain(match[0]) for match in matches]
     copied = [word in source and word.isascii() and len(word) > 1 for word in words]
     for at, match in enumerate(matches[:-1]):
         # A lone letter is a name as a rule, but for the article before an English word.
         copied[at] = copied[at] or (match[0] == "a" and "a" in source and copied[at + 1])
-    titled = _titled(matches, words)
+    if not heading.identical and not any(
+        _may_be_strong(match, word, prose, capital, page, keeping, lexicon)
+        for match, word in compress(zip(matches, words, strict=True), copied)
+    ):
+        return None
     found: list[Kept] = []
     for at, match in enumerate(matches):
         word = words[at]
@@ -105,8 +110,7 @@ def weigh(
         elif before.isdigit() or after.isdigit():
             weight *= 0.2
         elif match[0][0].isupper() and prose[: match.start()].strip(_LEAD):
-            if not heading.identical:
-                weight *= 0.6 if counts.language == "de" or unspaced else 0.2
+            weight *= capital
         elif not heading.identical and prose[: match.start()].strip(_LEAD) and _alone(copied, at):
             # A lone lower-case word amid native ones is as a rule a loan: "et filter til".
             weight *= 0.75
@@ -118,6 +122,8 @@ def weigh(
             weight *= 0.3
         found.append(Kept(match[0], weight, pages, tree, keeping.is_firm(word)))
     score = sum(kept.weight for kept in found)
+    if _is_too_little(found, score, heading):
+        return None
     hints = 0
     if score >= _HINTED and not heading.identical:
         hints = _rest_is_lost(lexicon.coverage(heading)) + _copies_phrase(
@@ -132,6 +138,7 @@ def weigh(
             and all(kept.word[0].isupper() for kept in found)
         )
     )
+    titled = _titled(matches, words)
     sentence = any(
         kept
         and match[0].islower()
@@ -164,16 +171,36 @@ def _weight(word: str, page: int, keeping: Keeping, lexicon: Lexicon) -> _Weight
     return _Weight(weight, pages, tree)
 
 
-def _may_be_strong(heading: Heading, page: int, keeping: Keeping, lexicon: Lexicon) -> bool:
-    """Tell whether one of the words that a heading has of its source can be strong evidence anywhere."""
-    # What is taken out in brackets may leave other words than there were.
-    if "(" in heading.pair.prose or "（" in heading.pair.prose:
-        return True
-    source = heading.source
-    return any(
-        word in source and keeping.suspicious(word) and _weight(word, page, keeping, lexicon).weight >= STRONG
-        for word in map(plain, heading.lower)
-    )
+def _capital(heading: Heading, language: str) -> float:
+    """Return what a capital within a heading leaves of a word's weight: most such words are names."""
+    if heading.identical:
+        return 1.0
+    return 0.6 if language == "de" or is_unspaced(heading.low_text) else 0.2
+
+
+def _may_be_strong(
+    match: re.Match[str],
+    word: str,
+    prose: str,
+    capital: float,
+    page: int,
+    keeping: Keeping,
+    lexicon: Lexicon,
+) -> bool:
+    """Tell whether a word that a heading has of its source can be strong evidence where it stands."""
+    if not keeping.suspicious(word) or (match[0].isupper() and len(word) <= 6):
+        return False
+    if prose[match.start() - 1 : match.start()].isdigit() or prose[match.end() : match.end() + 1].isdigit():
+        return False
+    most = capital if match[0][0].isupper() and prose[: match.start()].strip(_LEAD) else 1.0
+    return most >= STRONG and most * _weight(word, page, keeping, lexicon).weight >= STRONG
+
+
+def _is_too_little(found: list[Kept], score: float, heading: Heading) -> bool:
+    """Tell whether no verdict can rest on what was found."""
+    if heading.identical:
+        return score < LEAST
+    return all(kept.weight < STRONG for kept in found)
 
 
 def _translated_otherwise(heading: Heading, counts: Counts) -> int:

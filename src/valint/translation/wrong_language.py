@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import repeat
 from operator import mul, sub
 
 from valint.model.named import NamedTuple
@@ -14,8 +15,10 @@ from valint.translation.identify import (
     ALPHABETS,
     SMALL,
     Models,
+    WordCosts,
     holds_letters_outside,
     indistinct_from,
+    letters_beyond,
     rivals_of,
     script_of,
     scripts_of,
@@ -37,6 +40,9 @@ _MANY_WORDS = 1500
 STRANGE = -6.6
 _WORDS_ENOUGH = 1000
 """A language whose model knows fewer words cannot be told from a kindred one."""
+
+_ROUNDED = 1e-6
+"""By so much sums may differ that add the same in another order."""
 
 _MOST = 3.0
 """No single letter triple says more than this, in natural logarithms, for one language or against another."""
@@ -104,6 +110,14 @@ class Foreign(NamedTuple):
         return self.evidence is not None and self.evidence.strange > 0
 
 
+Least = Callable[[Sequence[str], Coverage], float]
+"""Returns the score from which on words count that are not the source's, by what of it is not rendered."""
+
+
+def _everything(_words: Sequence[str], _cover: Coverage) -> float:
+    return -math.inf
+
+
 class LanguageJudge:
     """Compare headings with the tree's own words and with the shipped models."""
 
@@ -131,9 +145,8 @@ class LanguageJudge:
         self._scarcity = max(0.0, 1 - translated / _ENOUGH_TRANSLATED)
         self._alphabet = ALPHABETS.get(self._language) if self._latin else None
         self._strange_letter = (
-            None if self._alphabet is None else re.compile(f"(?![{self._alphabet}])[à-öø-ɏḁ-ỹ]")
+            None if self._alphabet is None else re.compile(f"[{letters_beyond(self._alphabet)}]")
         )
-        self._cost: dict[str, float] = {}
         self._rivals_of: dict[str, tuple[str, ...]] = {}
         self._common = max(6, counts.pages // 100)
         self._running = max(1, sum(counts.words.values()))
@@ -149,13 +162,13 @@ class LanguageJudge:
         *,
         doubtful: bool,
         coverage: Callable[[Heading], Coverage],
-        least: float = -math.inf,
+        least: Least = _everything,
     ) -> Foreign | None:
         """Return what speaks for another language, None where nothing does.
 
         `doubtful` says that the heading renders little of its source, so that it is looked at though it reads
         like the locale's language at first sight; `coverage` tells which words it does not render.
-        A language that cannot reach a score of `least` may be left out.
+        A language that cannot reach the score that `least` asks for may be left out.
         """
         doubtful = doubtful or self.has_strange_letter(heading.low_text)
         plainly_home = self._latin and not doubtful and not self._strange(heading.lower)
@@ -167,7 +180,8 @@ class LanguageJudge:
         words = [
             lower
             for word, lower in zip(written, map(str.lower, written), strict=True)
-            if not is_of_source(lower, source)
+            if lower not in source
+            and not is_of_source(lower, source)
             and not is_abbreviation(word, written)
             and not (self._latin and is_made_of(lower, roots))
         ]
@@ -221,23 +235,11 @@ class LanguageJudge:
         """Tell cheaply whether words look unlike the locale's; most headings end here."""
         if not words:
             return False
-        cost = self._cost
-        total = 0.0
-        letters = 0
-        for word in words:
-            found = cost.get(word)
-            if found is None:
-                found = cost[word] = self._price(word)
-            total += found
-            letters += len(word) + 1
-        return total < STRANGE * letters
+        return sum(map(self._cost.__getitem__, words)) < STRANGE * (sum(map(len, words)) + len(words))
 
-    def _price(self, word: str) -> float:
-        at_home, floor = self._at_home, self._models.floor
-        total = 0.0
-        for triple in triples_of(word):
-            total += at_home.get(triple, floor)
-        return total
+    @cached_property
+    def _cost(self) -> WordCosts:
+        return WordCosts(self._at_home, self._models.floor)
 
     @cached_property
     def _at_home(self) -> Mapping[str, float]:
@@ -247,7 +249,7 @@ class LanguageJudge:
         return {**own, **best} if best else own
 
     def _rival(
-        self, words: list[str], script: str, cover: Coverage, least: float, *, own: bool
+        self, words: list[str], script: str, cover: Coverage, least: Least, *, own: bool
     ) -> Foreign | None:
         if sum(map(len, words)) < _FEWEST_LETTERS:
             return None  # Too short to tell.
@@ -261,24 +263,33 @@ class LanguageJudge:
         all_novel = not any(number for word, number in zip(words, pages, strict=True) if len(word) > 3)
         most_strange = 0 if all(map(str.isascii, words)) else _MOST_STRANGE
         most_rendered = float(self._lexicons.missing(cover))
+        common = Evidence(
+            letters=0.0,
+            there=0.0,
+            here=0.0,
+            novel=novel,
+            all_novel=all_novel,
+            familiar=0.0,
+            strange=most_strange,
+            own=0,
+            script=not own,
+            instead=most_rendered,
+            besides=0.0,
+        )
+        enough = least(words, cover)
+        # Most languages are out of the question by what their letters and words add to what all have.
+        lacking = enough - self._score(common, "") - _ROUNDED
         best: Foreign | None = None
         most = -math.inf
         for language, priced, more in self._likeliest(script, words, triples, here):
-            evidence = Evidence(
-                letters=_gain(priced, at_home, ends),
-                there=sum(gain for gain in more if gain > 0),
-                here=sum(gain for gain in more if gain < 0),
-                novel=novel,
-                all_novel=all_novel,
-                familiar=0.0,
-                strange=most_strange,
-                own=0,
-                script=not own,
-                instead=most_rendered,
-                besides=0.0,
-            )
-            # Most languages are out of the question before their lexicons are read.
-            if self._score(evidence, language) < least:
+            gain = _gain(priced, at_home, ends)
+            more_there = sum(one for one in more if one > 0)
+            more_here = sum(one for one in more if one < 0)
+            if WEIGHTS[0] * gain + WEIGHTS[1] * more_there + WEIGHTS[2] * more_here < lacking:
+                continue
+            evidence = common._replace(letters=gain, there=more_there, here=more_here)
+            # And most others before their lexicons are read.
+            if self._score(evidence, language) < enough:
                 continue
             there = self._models.words(language)
             letters = ALPHABETS.get(language, "")
@@ -324,9 +335,7 @@ class LanguageJudge:
         """
         models = self._models
         languages = self._rivals(script)
-        table = models.table(languages)
-        nothing = [models.floor] * len(languages)
-        costs = list(zip(*[table.get(triple, nothing) for triple in triples], strict=True))
+        costs = list(zip(*models.table(languages).rows(triples), strict=True))
         totals = sorted(zip(map(sum, costs), range(len(languages)), strict=True), reverse=True)
         nowhere = [_more_frequent(None, known) for known in here]
         ranks = []
@@ -359,11 +368,11 @@ class LanguageJudge:
         for word in words:
             triples += triples_of(word)
             ends.append(len(triples))
-        costs = [home.get(triple, floor) for triple in triples]
+        costs = list(map(home.get, triples, repeat(floor)))
         if tree and trust:
             costs = [
-                cost + trust * max(0.0, tree.get(triple, floor) - cost)
-                for triple, cost in zip(triples, costs, strict=True)
+                cost if more <= cost else cost + trust * (more - cost)
+                for more, cost in zip(map(tree.get, triples, repeat(floor)), costs, strict=True)
             ]
         return triples, costs, ends
 
