@@ -165,6 +165,11 @@ class StoredFacts(FileFacts):
         return tuple([_heading(*row) for row in self._section(_HEADINGS)])
 
     @property
+    def heading_rows(self) -> Sequence[Sequence[Any]]:
+        rows: Sequence[Sequence[Any]] = self._section(_HEADINGS)
+        return rows
+
+    @property
     def bookmarks(self) -> tuple[str, ...]:
         bookmarks, _ = self._section(_MARKS) or _NEITHER
         return tuple(map(intern, bookmarks))

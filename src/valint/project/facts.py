@@ -5,6 +5,7 @@ regions, since the text of an unchanged file is never read again.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from valint.model.document import Document, LinkKind
 from valint.model.named import NamedTuple
@@ -81,6 +82,11 @@ class FileFacts:
     def destinations(self) -> Sequence[tuple[str, bool]]:
         """Where each link leads, and whether it is an include: all that most links are asked for."""
         return [(link.destination, link.kind == LinkKind.INCLUDE) for link in self.links]
+
+    @property
+    def heading_rows(self) -> Sequence[Sequence[Any]]:
+        """What each heading is, in the order of `HeadingFact`: for whoever looks at all of them."""
+        return self.headings
 
 
 # A run makes tens of thousands of these; the generated constructors cost twice as much.

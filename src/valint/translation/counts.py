@@ -28,6 +28,8 @@ REPEATS = 2
 """On so many pages a wording counts; on further ones it is the same translation again."""
 # Tens of thousands are made; the generated constructors cost twice as much.
 _new = tuple.__new__
+_NO_LETTER_OF_WORDS = lazy_regex("[0-9'`]")
+"""What pieces of ASCII have besides the letters of words, and what joins words."""
 _NOT_LETTER = lazy_regex(r"[\W_]+")
 
 
@@ -55,7 +57,7 @@ class PackedPairs(Sequence[HeadingPair]):
 
     __slots__ = ("_path", "_regions", "models")
 
-    def __init__(self, path: str, models: Iterable[HeadingPair], regions: Iterable[Region]) -> None:
+    def __init__(self, path: str, models: Iterable[HeadingPair], regions: Iterable[Iterable[int]]) -> None:
         self._path = path
         self.models = tuple(models)
         self._regions = array("I", chain.from_iterable(regions))
@@ -109,7 +111,10 @@ class Heading:
         self.lower = lower = cutter.lower_of(pair.prose)
         text = pair.text
         self.low_text = low_text = text.lower()
-        self.latin = latin = tuple(map(intern, pieces_of(low_text)))
+        if text == pair.prose and low_text.isascii() and _NO_LETTER_OF_WORDS.search(low_text) is None:
+            self.latin = latin = tuple(dict.fromkeys(lower))  # what `pieces_of` returns, sooner
+        else:
+            self.latin = latin = tuple(map(intern, pieces_of(low_text)))
         self.targets = cutter.stems_of(lower)
         self.letters = letters_of(text)
         self.identical = (
@@ -243,8 +248,9 @@ class Counts:
             (_, all_last),
             (_, all_letters),
         ) = self._waiting
+        known = self.headings
         for pair in pairs:
-            heading = self.heading(pair)
+            heading = known.get((pair.source, pair.text, pair.prose)) or self.heading(pair)
             headings.append(heading)
             heading.pages.append(page)
             # What hundreds of pages repeat word for word is one translation, not hundreds.

@@ -107,6 +107,13 @@ def letters_beyond(alphabet: str) -> str:
     return "".join(lacking)
 
 
+def has_own_letter(word: str, alphabet: str, other: str) -> bool:
+    """Tell whether a word has a letter of `alphabet` that the other alphabet lacks."""
+    return not word.isascii() and any(
+        letter > "\x7f" and letter in alphabet and letter not in other for letter in word
+    )
+
+
 def rivals_of(script: str) -> frozenset[str]:
     """Return the languages that are written in `script` and have a model."""
     return _LATIN_RIVALS if script == "latin" else SCRIPTS[script]

@@ -1,9 +1,10 @@
 """Learn from a tree which English words and phrases its translators keep as they are."""
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 
 from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
@@ -17,6 +18,9 @@ _FEW = 4
 _MANY, _HARDLY = 20, 0.02
 _ENGLISH = ("ly", "ness", "able", "ful", "less", "ings")
 _NEVER_NAMES = ("ly", "ness")
+
+
+_PAGES: Callable[[Heading], list[int]] = attrgetter("pages")
 
 
 def is_english_form(word: str) -> bool:
@@ -52,7 +56,7 @@ class WordUse:
         # A heading that says just what the source says tells nothing: it may be a name, or forgotten.
         telling = [heading for heading in headings if not heading.identical]
         self.seen = _pages(telling)
-        self.kept = _pages(heading for heading in telling if word in heading.latin)
+        self.kept = _pages([heading for heading in telling if word in heading.latin])
         self.inflected: set[int] = set()
         limit = len(word) + 3
         for heading in telling if len(word) > 3 else ():
@@ -67,7 +71,7 @@ class WordUse:
 
 
 def _pages(headings: Iterable[Heading]) -> set[int]:
-    return set(chain.from_iterable(heading.pages for heading in headings))
+    return set(chain.from_iterable(map(_PAGES, headings)))
 
 
 class Translated(NamedTuple):

@@ -235,16 +235,17 @@ def _look_up(stem: str, judge: HeadingJudge, only: str | None) -> list[tuple[str
         for heading in judge.counts.by_source.get(word, ())
         if not wanted.isdisjoint(heading.targets)
     ]
-    pages = Counter(chain.from_iterable(list(set(heading.lower)) * len(heading.pages) for heading in saying))
-    frequent = sorted(
-        (
-            (word, number)
-            for word, number in pages.items()
-            if not wanted.isdisjoint(target_stems(word, language))
-        ),
-        key=lambda found: (-found[1], found[0]),
-    )[:_MOST_WORDS]
-    return [(word, number) for word, number in frequent if number > 1]
+    pages = Counter(chain.from_iterable(set(heading.lower) for heading in saying))
+    for heading in saying:
+        if len(heading.pages) > 1:
+            for word in set(heading.lower):
+                pages[word] += len(heading.pages) - 1
+    frequent = [
+        (word, number)
+        for word, number in pages.items()
+        if number > 1 and not wanted.isdisjoint(target_stems(word, language))
+    ]
+    return sorted(frequent, key=lambda found: (-found[1], found[0]))[:_MOST_WORDS]
 
 
 def _word(pair: HeadingPair, stem: str) -> str:

@@ -70,31 +70,33 @@ _PHRASES = {
 
 def opposite(heading: Heading, cover: Coverage, lexicon: Lexicon) -> Opposite | None:
     """Return the source word whose opposite the heading says, None where there is none."""
-    if _OPPOSITES_OF.keys().isdisjoint(dict(heading.content)):
+    in_doubt = [
+        found.stem
+        for found in cover.covers
+        if found.stem in _OPPOSITES_OF and not found.kept and not lexicon.says(heading, found.stem)
+    ]
+    if not in_doubt:
         return None
     stems = {stem for stem, _ in heading.content}
     for pair in pairwise(heading.source):
         stems.update(_PHRASES.get(pair, ()))
     # What another word of the heading renders does not explain this one.
     open_stems = stems.difference(one.stem for one in cover.covers if one.found >= 0.5)
-    for found in cover.covers:
-        opposites = _OPPOSITES_OF.get(found.stem)
-        if opposites is None or found.kept or lexicon.says(heading, found.stem):
-            continue
-        renderings = lexicon.renderings(found.stem)
+    for meant in in_doubt:
+        renderings = lexicon.renderings(meant)
         if not renderings or renderings[0].share < 0.2:
             continue
-        for other in sorted(opposites):
+        for other in sorted(_OPPOSITES_OF[meant]):
             # "Annuller publiceringen" undoes what "publicer" does, in a word of its own.
             if (
                 other in stems
-                or _has_synonym(other, open_stems, found.stem)
-                or (found.stem.endswith(other) and len(heading.lower) > len(cover.covers))
+                or _has_synonym(other, open_stems, meant)
+                or (meant.endswith(other) and len(heading.lower) > len(cover.covers))
             ):
                 continue
             rendering = _rendering_in(heading, other, stems, lexicon)
             if rendering is not None:
-                return Opposite(found.stem, other, rendering)
+                return Opposite(meant, other, rendering)
     return None
 
 

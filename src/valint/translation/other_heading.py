@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import cached_property
+from itertools import chain
+from operator import attrgetter, itemgetter
 
 from valint.translation.counts import Counts, Heading
 from valint.translation.lexicon import Coverage, Lexicon
@@ -21,6 +23,10 @@ _RENDERS = 0.4
 _LINKING = frozenset({"with", "without", "using", "before", "after"})
 _ODDS = 3.0
 _CANDIDATES = 8
+
+
+_CONTENT: Callable[[Heading], tuple[tuple[str, str], ...]] = attrgetter("content")
+_STEM: Callable[[tuple[str, str]], str] = itemgetter(0)
 
 
 class OtherHeadings:
@@ -124,7 +130,7 @@ class OtherHeadings:
         """Return the source word that goes with a stem most, and how surely the stem renders it."""
         counts = self._counts
         others = [one for one in self._by_target.get(stem, ()) if one.source != heading.source]
-        together = Counter(source_stem for one in others for source_stem, _ in one.content)
+        together = Counter(map(_STEM, chain.from_iterable(map(_CONTENT, others))))
         for source_stem, number in together.most_common(_CANDIDATES):
             chance = len(others) * len(counts.by_stem[source_stem]) / max(1, counts.wordings)
             if number > _ODDS * chance:

@@ -1,8 +1,8 @@
 """Pair every translated heading of a run with its source: the English heading, or the slug that froze it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from valint.model.document import OBJECT
 from valint.model.lazy_regex import lazy_regex
@@ -67,8 +67,8 @@ def packed_pairs(
 ) -> PackedPairs:
     """Return the pairs of a page with the headings of its English page; `models` are those of other pages."""
     chosen: list[HeadingPair] = []
-    regions: list[Region] = []
-    for wording, region in _pairs(facts.headings, originals):
+    regions: list[Iterable[int]] = []
+    for wording, region in _pairs(facts.heading_rows, originals):
         model = models.get(wording)
         if model is None:
             model = models[wording] = _new(HeadingPair, ("", _NOWHERE, *wording))
@@ -116,11 +116,11 @@ def _source_of(
 
 
 def _pairs(
-    headings: "Sequence[HeadingFact]", originals: "Sequence[HeadingFact]"
-) -> Iterator[tuple[Wording, Region]]:
+    headings: Sequence[Sequence[Any]], originals: "Sequence[HeadingFact]"
+) -> Iterator[tuple[Wording, Iterable[int]]]:
     english = {heading.id: heading for heading in originals if heading.id}
-    aligned = bool(originals) and [one.level for one in originals] == [one.level for one in headings]
-    slugs = {heading.frozen or heading.explicit for heading in headings}
+    aligned = bool(originals) and [one.level for one in originals] == [row[0] for row in headings]
+    slugs = {frozen or explicit for _, _, _, _, frozen, explicit, _, _ in headings}
     for number, (_, text, prose, region, frozen, explicit, _, code_only) in enumerate(headings):
         if code_only or not text.strip():
             continue
@@ -134,6 +134,8 @@ def _pairs(
             wording, from_slug = _unfrozen(slug, slugs), True
         else:
             continue
+        # Mostly one wording, and then one object.
+        prose = text if prose == text else prose
         prose = _shortcodes_out(prose)
         if prose[:1].isalpha() or any(map(str.isalpha, prose)):
             yield (without_suffix_number(slug or wording), wording, from_slug, text, prose), region

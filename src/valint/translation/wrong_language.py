@@ -16,6 +16,7 @@ from valint.translation.identify import (
     SMALL,
     Models,
     WordCosts,
+    has_own_letter,
     holds_letters_outside,
     indistinct_from,
     letters_beyond,
@@ -301,8 +302,8 @@ class LanguageJudge:
                     for word, number in zip(words, pages, strict=True)
                     if word not in there
                 ),
-                strange=min(_MOST_STRANGE, sum(_has_own_letter(word, letters, alphabet) for word in words)),
-                own=sum(_has_own_letter(word, alphabet, letters) for word in words),
+                strange=min(_MOST_STRANGE, sum(has_own_letter(word, letters, alphabet) for word in words)),
+                own=sum(has_own_letter(word, alphabet, letters) for word in words),
                 instead=instead,
                 besides=besides,
             )
@@ -414,10 +415,3 @@ def _gain(priced: Sequence[float], home: list[float], ends: list[int]) -> float:
         total += max(_LEAST_OF_WORD, min(_MOST_OF_WORD, sum(gains[start:end])))
         start = end
     return total
-
-
-def _has_own_letter(word: str, alphabet: str, other: str) -> bool:
-    """Tell whether a word has a letter of `alphabet` that the other alphabet lacks."""
-    return not word.isascii() and any(
-        letter > "\x7f" and letter in alphabet and letter not in other for letter in word
-    )
