@@ -3,6 +3,7 @@
 Rules read from here, so that a tree's links are resolved once, however many rules ask.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from valint.markdown.slug import github_slug
@@ -17,6 +18,8 @@ from valint.project.target import Target, TargetKind
 
 _TEXT_DIRECTIVE = ":~:"  # the browser's own, never a bookmark
 _MOST_REMEMBERED = 8_000
+_NOT_YET = Target(TargetKind.SELF, "", None, None), Resolution(Via.SELF)
+"""Stands for what a link leads to that was not met before."""
 _TAB = "tab/"
 _MKDOCS_OWN = ("fn:", "fnref:", "__")  # footnotes, content tabs, code lines
 _MARKDOWN = (".md", ".markdown")
@@ -76,9 +79,10 @@ def survey(project: Project) -> Survey:
     maps_sites = project.settings.links.site_paths == "map"
     includers: dict[str, list[str]] = {}
     in_doubt: set[int] = set()
-    # The pages of a folder link to the same places again and again.
+    unverifiable: Counter[str] = Counter()
+    # The pages of a folder link to the same places again and again, and of most there is nothing to tell.
     before: object = None
-    known: dict[tuple[str, bool], tuple[Target, Resolution]] = {}
+    known: dict[tuple[str, bool], tuple[Target, Resolution] | None] = {}
     for facts in project.files.values():
         destinations = facts.destinations
         if not destinations:
@@ -90,36 +94,50 @@ def survey(project: Project) -> Survey:
             known = {}
         resolver, origin = place
         for at, link in enumerate(destinations):
-            destination, is_include = link
-            found_before = known.get(link)
+            found_before = known.get(link, _NOT_YET)
             if found_before is None:
+                continue
+            destination, is_include = link
+            if found_before is _NOT_YET:
                 target = project.target(destination)
-                found_before = known[link] = target, resolver.resolve(target, origin, include=is_include)
-            target, resolution = found_before
+                if target.kind is TargetKind.SITE and not maps_sites and not is_include:
+                    known[link] = None
+                    continue
+                resolution = resolver.resolve(target, origin, include=is_include)
+                known[link] = target, resolution
+            else:
+                target, resolution = found_before
             if is_include and resolution.file is not None:
                 includers.setdefault(resolution.file, []).append(project.absolute(facts.path))
             if target.kind is TargetKind.SITE and not maps_sites:
                 continue
             via = resolution.via
+            told = is_include or via is Via.SELF
             if via in lists and target.kind is not TargetKind.SITE:
                 lists[via].append(CheckedLink(facts, links[at], target, resolution))
+                told = True
             elif via is Via.UNVERIFIABLE and target.kind is not TargetKind.SITE:
                 # Where the source tree is absent these are thousands, and none is reported by itself.
                 root = resolver.checkout.tree.root
-                counted = found.unverifiable.get(root)
-                found.unverifiable[root] = (
-                    Unverified(CheckedLink(facts, links[at], target, resolution), 1)
-                    if counted is None
-                    else counted._replace(number=counted.number + 1)
-                )
+                if root not in unverifiable:
+                    first = CheckedLink(facts, links[at], target, resolution)
+                    found.unverifiable[root] = Unverified(first, 1)
+                unverifiable[root] += 1
+                told = True
             if resolution.spelling is not None:
                 found.misspelled.append(CheckedLink(facts, links[at], target, resolution))
+                told = True
             if target.fragment and target.fragment != "top":
                 bookmarks = _lacking(project, facts, target, resolution)
                 if bookmarks is not None:
                     if via is Via.SELF:
                         in_doubt.add(len(found.fragments))
                     found.fragments.append(_broken(project, facts, links[at], target, resolution, bookmarks))
+                    told = True
+            if not told:
+                known[link] = None
+    for root, number in unverifiable.items():
+        found.unverifiable[root] = found.unverifiable[root]._replace(number=number)
     found.fragments[:] = [
         broken
         for at, broken in enumerate(found.fragments)
