@@ -46,6 +46,10 @@ class CountedAhead:
             counted.pages.append(pairs)
             counted.headings.append(counted.counts.add_page(pairs.models))
 
+    def close(self) -> None:
+        """Let go of what only further pages would need."""
+        self._models.clear()
+
     def pairs_of(self, path: str) -> PackedPairs | None:
         """Return the pairs of a page that has no English page, None where they are not known."""
         return self._pairs.get(path)
@@ -80,7 +84,8 @@ _AHEAD: "WeakKeyDictionary[Project, CountedAhead]" = WeakKeyDictionary()
 
 
 def supply(project: "Project", ahead: CountedAhead) -> None:
-    """Give a run what was counted of its pages."""
+    """Give a run what was counted of its pages, which are all."""
+    ahead.close()
     _AHEAD[project] = ahead
 
 

@@ -168,9 +168,9 @@ class HeadingJudge:
     def _may_be_english(self, heading: Heading) -> bool:
         """Tell cheaply whether a heading holds a source word that is not known as a name; most do not."""
         suspects = self.keeping.suspects
-        return not suspects.isdisjoint(heading.latin) and any(
-            word in suspects and word in heading.source for word in heading.latin
-        )
+        if suspects.isdisjoint(heading.latin):
+            return False
+        return not suspects.intersection(heading.latin).isdisjoint(heading.source)
 
     def _looks_odd(self, heading: Heading, *, rendered: bool) -> bool:
         """Tell quickly whether there is anything to ask about a heading's language; of most there is not."""

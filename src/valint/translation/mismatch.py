@@ -150,8 +150,9 @@ def name_lost(heading: Heading, page: int, counts: Counts, keeping: Keeping) -> 
         if word in heading.latin or word not in names:
             continue
         probability, pages = keeping.probability(word, page)
-        sure = 0.6 if pages >= 6 and keeping.is_brand(word) else 0.75
-        if pages >= 3 and probability >= sure and not _said_otherwise(word, heading):
+        if pages < 3 or probability < 0.6 or _said_otherwise(word, heading):
+            continue
+        if probability >= 0.75 or (pages >= 6 and keeping.is_brand(word)):
             lost = (word, probability, pages) if lost is None or probability > lost[1] else lost
     if lost is None:
         return None
