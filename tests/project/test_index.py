@@ -70,6 +70,23 @@ def test_a_page_with_an_absent_include_is_incomplete(tmp_path: Path) -> None:
     assert (found.names, found.complete) == (("a",), False)
 
 
+def test_links_that_pages_repeat_are_each_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    links = "[a](b.md) [b](b.md#y) [c](b.md#z) [d](#y) [e](no.md) [f](B.md) [g](/x/y) [h](../up.md) [i](c#y)"
+    page = f"# Y\n\n{links}\n\n[!INCLUDE [x](in.md)]\n"
+    tree = Tree(tmp_path).write(
+        {"a.md": page, "b.md": page.replace("# Y", "# X"), "c.md": page, "in.md": "# In\n\n[x](#y) [y](#z)\n"}
+    )
+    known = tree.project().survey
+    monkeypatch.setattr("valint.project.survey._MOST_REMEMBERED", -1)
+    anew = tree.project().survey
+    for told in ("missing", "fallback", "misspelled", "unverifiable"):
+        assert getattr(known, told) == getattr(anew, told)
+    assert [one[:4] for one in known.fragments] == [one[:4] for one in anew.fragments]
+    assert {one.link.destination for one in known.fragments} >= {"b.md#y", "b.md#z", "#y"}
+    assert [one.link.destination for one in known.missing] == ["../up.md"] * 3
+    assert [one.number for one in known.unverifiable.values()] == [3]
+
+
 @pytest.mark.parametrize(
     "files",
     [

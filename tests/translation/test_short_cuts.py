@@ -8,8 +8,9 @@ from itertools import chain
 import pytest
 
 from tests.translation.toolkits import LANGUAGES, pages, pair
+from valint.model.span import Region
 from valint.translation import judge as judging
-from valint.translation import untranslated
+from valint.translation import numbers, untranslated
 from valint.translation.counts import Counts, HeadingPair, count
 from valint.translation.data import judge_data
 from valint.translation.identify import (
@@ -21,7 +22,9 @@ from valint.translation.identify import (
 )
 from valint.translation.judge import HeadingJudge, Verdict
 from valint.translation.keeping import spelling
-from valint.translation.words import is_unspaced, letters_of
+from valint.translation.words import is_unspaced, latin_pieces, letters_of
+
+REGION = Region(1, 1, 1, 1)
 
 
 def _spoilt(pairs: Sequence[HeadingPair]) -> Iterator[HeadingPair]:
@@ -72,6 +75,39 @@ def test_headings_get_the_verdicts_that_they_get_the_long_way(
     monkeypatch.setattr(HeadingJudge, "_looks_odd", lambda *_, **__: True)
     assert quickly == _verdicts(counts, tree)
     assert len([found for _, found in quickly if found]) > len(spoilt) // 4
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_pieces_of_a_heading_are_those_of_its_text(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - nothing is secret
+    for _ in range(100):
+        text = "".join(chance.choices("aBcİé7_-'’`(\ufffc  ", k=chance.randint(1, 12)))
+        prose = text.replace("B", "\ufffc") if chance.random() < 0.2 else text
+        heading = Counts("da").heading(
+            HeadingPair("", REGION, "a", "a", from_slug=True, text=text, prose=prose)
+        )
+        assert heading.latin == tuple(latin_pieces(text)), text
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_numbers_that_are_plainly_the_same_are_the_same_the_long_way(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)  # noqa: S311 - nothing is secret
+    counts = Counts("da")
+    headings = []
+    for _ in range(300):
+        source = "".join(chance.choices("ab0123-k", k=chance.randint(1, 8)))
+        text = "".join(chance.choices("ab0123.,٣² ", k=chance.randint(1, 8)))
+        for said in (text, source.replace("-", chance.choice(" .,"))):
+            headings.append(
+                counts.heading(HeadingPair("", REGION, source, source, from_slug=True, text=said, prose=said))
+            )
+    words = judge_data().words["da"]
+    quickly = [numbers.drift(heading, words) for heading in headings]
+
+    monkeypatch.setattr(numbers, "_are_plain", lambda _: False)
+    assert quickly == [numbers.drift(heading, words) for heading in headings]
 
 
 @pytest.mark.parametrize("seed", range(20))

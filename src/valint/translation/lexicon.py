@@ -95,12 +95,12 @@ class Lexicon:
         """Tell quickly whether a heading holds a usual rendering of every word that the tree knows."""
         targets, latin, usual = heading.targets, heading.latin, self._usual
         for stem, word in heading.content:
-            if word in latin:
-                continue
             expected = usual.get(stem)
             if expected is None:
+                if word in latin:
+                    continue
                 expected = usual[stem] = self._usual_stems(stem)
-            if expected and expected.isdisjoint(targets):
+            if expected and expected.isdisjoint(targets) and word not in latin:
                 text = heading.low_text
                 # "aktiv" is in "deaktiver": a word that has an opposite must stand on its own.
                 if stem in OPPOSED_STEMS or not any(
