@@ -32,6 +32,8 @@ _KEY, _PLAIN_VALUE, _ENTRY, _INDENTATION, _PLAIN_ITEM = 1, 2, 4, 5, 6
 """Groups of it: a key alone, a plain value, the last of an entry; what is before an item, a plain item."""
 _STYLES = ("", "", "", "'", '"', "", "", "'", '"')
 _MAX_LENGTH = 50_000
+_WORTH_KEEPING = 200
+"""Characters of the longest line that is remembered; longer ones are titles and descriptions of one page."""
 _new = tuple.__new__  # half the time of the generated constructor
 
 _WORDS: dict[str, object] = {
@@ -86,7 +88,7 @@ def parse_plain(text: str, base: int) -> YamlNode | None:
     items: list[tuple[int, Line]] | None = None
     at, group = base, 0
     for written in text.split("\n"):
-        line = _read(written)
+        line = _read(written) if len(written) <= _WORTH_KEEPING else _read_line(written)
         if line is None:
             return None
         group = line[0]
@@ -117,8 +119,7 @@ def parse_plain(text: str, base: int) -> YamlNode | None:
     return YamlNode(value, Span(first, entries[key].node.span.end), "", entries)
 
 
-@lru_cache(maxsize=1024)  # the pages of a repository have most of these lines in common
-def _read(line: str) -> Line | None:
+def _read_line(line: str) -> Line | None:
     """Read a line without its line feed, None where it takes a parser."""
     found = _LINE.fullmatch(line)
     if found is None:
@@ -134,6 +135,10 @@ def _read(line: str) -> Line | None:
     style = _STYLES[group]
     value = plain_value(found[group]) if group in (_PLAIN_VALUE, _PLAIN_ITEM) else found[group]
     return group, found[name], end, value, start - len(style), stop + len(style), style
+
+
+# The pages of a repository have most of these lines in common.
+_read = lru_cache(maxsize=1024)(_read_line)
 
 
 class _Entries(Mapping[str, YamlEntry]):
