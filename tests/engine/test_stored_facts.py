@@ -68,6 +68,8 @@ def test_every_section_says_what_it_said_before_it_was_a_record(
         assert getattr(stored, field.name) == getattr(facts, field.name), field.name
     assert stored is not None
     assert stored.destinations == facts.destinations
+    rows = [[*row[:3], tuple(row[3]), *row[4:]] for row in stored.heading_rows]
+    assert rows == [list(heading) for heading in facts.headings]
     assert [is_include for _, is_include in facts.destinations] == [False, True, False]
 
 

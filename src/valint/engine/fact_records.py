@@ -324,6 +324,10 @@ class HandedFacts(StoredFacts):
 
     @property
     def headings(self) -> tuple[HeadingFact, ...]:
+        return tuple([_new(HeadingFact, row) for row in self.heading_rows])
+
+    @property
+    def heading_rows(self) -> Sequence[Sequence[Any]]:
         columns = self._section(_HEADINGS)
         if not columns:
             return ()
@@ -339,7 +343,7 @@ class HandedFacts(StoredFacts):
             map(bool, code_only),
             strict=True,
         )
-        return tuple([_new(HeadingFact, row) for row in rows])
+        return list(rows)
 
     def _section(self, number: int) -> Any:
         if number == _HEAD:
