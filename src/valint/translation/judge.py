@@ -185,16 +185,15 @@ class HeadingJudge:
     def _foreign(self, heading: Heading, *, rendered: bool) -> Verdict | None:
         doubtful = self._few
         if self._latin and not self._languages.has_strange_letter(heading.low_text):
-            unfamiliar = self._unfamiliar.intersection(heading.lower)
+            unfamiliar = self._unfamiliar.intersection(heading.lower).difference(heading.source)
             if not unfamiliar and (rendered or not self._few):
                 return None
-            if not self._few:
-                # In a large tree most words of another language are rare.
-                own = set(heading.lower).difference(heading.source)
-                if 5 * len(unfamiliar & own) < 2 * len(own):
-                    doubtful = not rendered and self._is_hardly_rendered(heading)
-                    if not doubtful:
-                        return None
+            # In a large tree most words of another language are rare.
+            own = set(heading.lower).difference(heading.source)
+            if not self._few and 5 * len(unfamiliar) < 2 * len(own):
+                doubtful = not rendered and self._is_hardly_rendered(heading)
+                if not doubtful:
+                    return None
         doubtful = doubtful or (not rendered and self._is_hardly_rendered(heading))
         foreign = self._languages.judge(
             heading, doubtful=doubtful, coverage=self.lexicon.coverage, least=least_foreign
