@@ -24,8 +24,7 @@ from valint.model.lazy_regex import lazy_regex
 # blank lines behind it.  A bracket may begin the definition of a link unless another bracket follows, or the
 # one that closes it and no colon.
 _TEXT_LINES = lazy_regex(
-    r"((?: {0,3}(?:[^\W\d_]|\*{1,2}[^\s*]|_{1,2}[^\s_]|!\[|`(?!``)|[\"“„(:&]"
-    r"|\[[^\[\]\\\n]*+(?:\[|\](?!:))).*+(?:\n|\Z))++)"
+    rf"((?: {{0,3}}(?:{lists.TEXT_START}|\[[^\[\]\\\n]*+(?:\[|\](?!:))).*+(?:\n|\Z))++)"
     r"( {0,4}\n(?:[ \t\v\f]*\n)*+)?"
 )
 # White space of five characters is indented code to mistune, and so no blank line.

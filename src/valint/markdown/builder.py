@@ -205,21 +205,17 @@ class DocumentBuilder:
                 add((_ITEM, first, last, depth))
                 add((_PARAGRAPH, place, last, depth + 1))
                 read_text(words, place)
-                marker = _new(Span, (first, first + len(written)))
-                items.append(
-                    _new(
-                        ListItem, (_new(Span, (first, last)), marker, int(written[:-1]) if ordered else None)
-                    )
-                )
-                continue
-            start, marker_end, count, children, text, text_end = shape
-            first, last = state.bounds(start, _start(shapes[at]) if at < len(shapes) else token["end"])
-            add((_ITEM, first, last, depth))
-            if children is None:
-                self._paragraph(state, text, text_end, depth + 1)
+                width, count = len(written), int(written[:-1]) if ordered else None
             else:
-                self._walk(children, depth + 1)
-            marker = _new(Span, (first, first + marker_end - start))
+                start, marker_end, count, children, text, text_end = shape
+                first, last = state.bounds(start, _start(shapes[at]) if at < len(shapes) else token["end"])
+                add((_ITEM, first, last, depth))
+                if children is None:
+                    self._paragraph(state, text, text_end, depth + 1)
+                else:
+                    self._walk(children, depth + 1)
+                width = marker_end - start
+            marker = _new(Span, (first, first + width))
             items.append(_new(ListItem, (_new(Span, (first, last)), marker, count)))
         self.lists.insert(before, _new(ListBlock, (span, ordered, tuple(items), depth)))
 

@@ -24,8 +24,9 @@ ItemShape = tuple[int, int, int | None, list[dict[str, Any]] | None, int, int]
 when that one paragraph is all of it and the tokens are None.  Offsets into the state's source.  The match of
 `_plain_items` stands for an item of one line."""
 
-# How a line begins that no block rule takes for anything else than text.
-_TEXT = r"(?:[^\W\d_]|\d++(?![.)])|\*{1,2}[^\s*]|_{1,2}[^\s_]|!\[|`(?!``)|[\"“„(:&]|\[(?![^\n]*\]:))"
+TEXT_START = r"[^\W\d_]|\*{1,2}[^\s*]|_{1,2}[^\s_]|!\[|`(?!``)|[\"“„(:&]"
+"""How most lines begin that no block rule takes for anything else than text: alternatives of a pattern."""
+_TEXT = rf"(?:{TEXT_START}|\d++(?![.)])|\[(?![^\n]*\]:))"
 # The first line of an item: the first character of its text, and all of it where it is only words.
 _FIRST_LINE = lazy_regex(rf" {{1,4}}(?=(\S))(?:({_TEXT}[^\n]*)|[^\n]*)(?:\n|\Z)")
 _BREAKS = {

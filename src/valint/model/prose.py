@@ -24,16 +24,10 @@ def blank(document: "Document") -> str:
     add = parts.append
     at = 0
     for start, end, fill in document.prose_runs:
-        if not fill:
-            words = text[start:end]
-            if "\n" in words:
-                words = words.replace("\n", " ")
-            if returns:
-                words = words.replace("\r", " ")
-        elif isinstance(fill, str):
+        if fill and isinstance(fill, str):
             words = fill * (end - start)
         else:
-            words = "".join(_parts(text, start, end, fill))
+            words = "".join(_parts(text, start, end, fill)) if fill else text[start:end]
             if "\n" in words:
                 words = words.replace("\n", " ")
             if returns:

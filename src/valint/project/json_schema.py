@@ -203,7 +203,8 @@ class Schema:
     @cached_property
     def _checks_by_key(self) -> tuple[Mapping[str, Check], Mapping[str, Check]]:
         dates = [key for key in self.keys if self.annotation(key).rule == DATE_RULE]
-        return checks_of_values(map(_without_annotations, self.layers), frozenset(dates))
+        layers = map(_without_annotations, self.layers)
+        return checks_of_values(layers, self._quick_properties, frozenset(dates))
 
     def _refuses_empty(self, key: str, value: object) -> bool:
         """Tell whether a value is empty and certainly not allowed to be so."""

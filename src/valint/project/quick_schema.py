@@ -31,7 +31,7 @@ def quick_checks_of_properties(schema: Mapping[str, Any]) -> Mapping[str, Check]
 
 
 def checks_of_values(
-    schemas: Iterable[Mapping[str, Any]], unjudged: Set[str]
+    schemas: Iterable[Mapping[str, Any]], checks: Iterable[Mapping[str, Check]], unjudged: Set[str]
 ) -> tuple[Mapping[str, Check], Mapping[str, Check]]:
     """Return each property's check: where its value is a text that is not empty, and where it is anything.
 
@@ -39,12 +39,13 @@ def checks_of_values(
 
     Args:
         schemas: all of them must be obeyed.
+        checks: what `quick_checks_of_properties` returns of each.
         unjudged: properties that take any value but an empty one.
     """
     of_texts: dict[str, Check] = {}
     of_all: dict[str, Check] = {}
-    for schema in schemas:
-        for name, check in quick_checks_of_properties(schema).items():
+    for schema, of_properties in zip(schemas, checks, strict=True):
+        for name, check in of_properties.items():
             whole = _unless_given(check) if name in unjudged else check
             of_all[name] = _both(whole, of_all[name]) if name in of_all else whole
             text = None if name in unjudged else _check_of_text(schema["properties"][name], schema, check)

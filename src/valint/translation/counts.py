@@ -248,9 +248,8 @@ class Counts:
             (_, all_last),
             (_, all_letters),
         ) = self._waiting
-        known = self.headings
         for pair in pairs:
-            heading = known.get((pair.source, pair.text, pair.prose)) or self.heading(pair)
+            heading = self.heading(pair)
             headings.append(heading)
             heading.pages.append(page)
             # What hundreds of pages repeat word for word is one translation, not hundreds.
