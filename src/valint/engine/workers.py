@@ -27,7 +27,7 @@ from valint.engine.worker import CONFIG_ERROR, HEAD, work
 from valint.errors import ConfigError
 from valint.project.facts import FileFacts
 
-_DEALT = 32
+_DEALT = 96
 """How many files a worker has at hand at most, while many wait."""
 
 _FEW = 6
@@ -37,10 +37,11 @@ _AHEAD, _FAR_AHEAD = 24, 64
 """So many are dealt at first, while few or many wait: this process then does something else for a while."""
 
 _PLENTY = 16
-_NAP = 0.003
-"""Seconds that this process leaves alone workers that have plenty at hand: what they send is kept for it.
+_NAP = 0.03
+"""Seconds at most that this process leaves workers alone that have plenty at hand; pipes keep what they send.
 
-Woken for every file, it would take the processor from one of them each time.
+Woken for every file, it would take the processor from one of them each time, and what that one has in the
+processor's cache.
 """
 
 _FILES_PER_WORKER = 32
@@ -53,7 +54,8 @@ _SLACK = 2.0
 """Seconds that a worker gets beyond the limit: it normally cuts itself off, with less loss."""
 
 _PATIENCE_MS = 100
-_READ_SIZE = 1 << 16
+_READ_SIZE = 1 << 20
+"""All that a pipe holds: what is left there after a nap would be left until the next one."""
 
 
 def available_processors() -> int:
@@ -151,6 +153,8 @@ class WorkerExecutor:
         self._suspects: deque[int] = deque()
         self._tried: set[int] = set()
         self._stopping = False
+        self._began = 0.0
+        self._received = 0
 
     def run(self, tasks: Sequence[FileTask], stop: Stop) -> Iterator[FileResult]:
         """Yield a result for each task, until `stop` asks to end.
@@ -160,6 +164,7 @@ class WorkerExecutor:
         """
         self._tasks = tasks
         self._tried.clear()
+        self._began, self._received = time.monotonic(), 0
         self._waiting.extend(range(len(tasks)))
         gc.freeze()  # a collection in a worker would copy all the memory that it shares with this process
         try:
@@ -276,8 +281,7 @@ class WorkerExecutor:
     # Receiving
 
     def _receive(self) -> Iterator[FileResult]:
-        if all(len(worker.dealt) >= _PLENTY for worker in self._workers.values()):
-            time.sleep(_NAP)
+        time.sleep(self._idle_seconds())
         for descriptor, _ in self._poll.poll(_PATIENCE_MS):
             worker = self._workers[descriptor]
             try:
@@ -296,6 +300,14 @@ class WorkerExecutor:
                 worker.kill()
                 self._forget(worker)
 
+    def _idle_seconds(self) -> float:
+        """Return for how long each worker has enough at hand: it does a third of that meanwhile, at most."""
+        least = min(len(worker.dealt) for worker in self._workers.values())
+        if least < _PLENTY or not self._received:
+            return 0
+        each = (time.monotonic() - self._began) * len(self._workers) / self._received
+        return min(_NAP, each * least / 3)
+
     def _take(self, worker: _Worker) -> Iterator[FileResult]:
         opening = open_handed if self._phase.fleeting else open_facts
         for kind, content in worker.frames():
@@ -303,6 +315,7 @@ class WorkerExecutor:
                 message, path, line = json.loads(content)
                 raise ConfigError(message, path=path, line=line)
             worker.since = time.monotonic()
+            self._received += 1
             path = self._tasks[worker.dealt.popleft()].path
             yield records.decode(path, records.Record.unpacked(content), opening)
 
