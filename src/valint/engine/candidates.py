@@ -16,37 +16,47 @@ from valint.rules.metadata import Rule
 _MOST = 1024
 """How many kinds of pages are remembered."""
 
+_ANYWHERE = 1
+"""The bit that every page has."""
+
 
 class Candidates:
     """The rules of single pages of a selection."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = rules
         wheres = [rule.where for rule in rules]
         asked = {one for where in wheres for one in where.given}
-        self._given = [one for one in Given if one in asked]
-        self._holds = [(1 << at, HOLDS[one]) for at, one in enumerate(self._given)]
-        marks = {mark for where in wheres for mark in where.marks}
-        self._marks = tuple(self._looks(sorted(marks, key=lambda mark: (len(mark), mark))))
+        self._given = {one: 1 << at for at, one in enumerate(filter(asked.__contains__, Given), 1)}
+        self._holds = [(bit, HOLDS[one]) for one, bit in self._given.items()]
+        marks = sorted({mark for where in wheres for mark in where.marks}, key=lambda mark: (len(mark), mark))
+        self._bits = {mark: 1 << at for at, mark in enumerate(marks, len(self._given) + 1)}
+        self._marks = tuple(self._looks(rules))
+        self._rules = [(rule, self._wanted(rule)) for rule in rules]
         self._known: dict[int, tuple[Rule, ...]] = {}
 
-    def _looks(self, marks: Sequence[str]) -> Iterator[tuple[int, Callable[[str], object], int, list[int]]]:
+    def _looks(self, rules: Sequence[Rule]) -> Iterator[tuple[int, Callable[[str], object], int, list[int]]]:
         """Yield for each mark: its bit, what looks for it, the marks within it, and what makes it needless.
 
-        A text without `::` has no `:::`.  A mark is needless where all rules that name it are asked anyway.
+        A text without `::` has no `:::`.  A mark is needless where all rules that name it are asked anyway:
+        it counts as found.
         """
-        bits: dict[str, int] = {}
-        given = {one: 1 << at for at, one in enumerate(self._given)}
-        for mark in marks:
-            within = sum(bit for shorter, bit in bits.items() if shorter in mark)
-            bits[mark] = 1 << len(given) + len(bits)
-            wheres = [rule.where for rule in self._rules if mark in rule.where.marks]
-            anyway = [sum(given[one] for one in where.given) for where in wheres]
-            yield bits[mark], _finder(mark), within, anyway
+        for mark, bit in self._bits.items():
+            within = sum(self._bits[shorter] for shorter in self._bits if shorter in mark and shorter != mark)
+            anyway = [self._any_of(rule.where.given) for rule in rules if mark in rule.where.marks]
+            yield bit, _finder(mark), within, anyway
+
+    def _any_of(self, given: Sequence[Given]) -> int:
+        return sum(self._given[one] for one in given)
+
+    def _wanted(self, rule: Rule) -> int:
+        """Return the bits of which a page must have one."""
+        return (
+            self._any_of(rule.where.given) | sum(self._bits[mark] for mark in rule.where.marks) or _ANYWHERE
+        )
 
     def on(self, page: Page) -> tuple[Rule, ...]:
         """Return the rules that can find something on a page, in their order."""
-        kind = 0
+        kind = _ANYWHERE
         for bit, holds in self._holds:
             if holds(page):
                 kind |= bit
@@ -61,9 +71,7 @@ class Candidates:
         if found is None:
             if len(self._known) >= _MOST:
                 self._known.clear()
-            present = [one for at, one in enumerate(self._given) if kind >> at & 1]
-            found = tuple([rule for rule in self._rules if rule.where.includes(text, present)])
-            self._known[kind] = found
+            found = self._known[kind] = tuple([rule for rule, wanted in self._rules if kind & wanted])
         return found
 
 

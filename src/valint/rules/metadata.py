@@ -1,7 +1,7 @@
 """What is known of a rule without running it, and how that is written in the index of the shipped rules."""
 
 import importlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -47,17 +47,12 @@ class Yields(NamedTuple):
 class Where(NamedTuple):
     """Where a rule of single pages can find something: it is neither loaded nor run on other pages.
 
-    A page must have something of what is `given`, or its text one of the `marks`, which have no white space.
+    A page must have something of what is `given`, or its text one of the `marks`, which have no white space;
+    where there is neither, the rule can find something on any page.
     """
 
     given: tuple[Given, ...] = ()
     marks: tuple[str, ...] = ()
-
-    def includes(self, text: str, present: Collection[Given]) -> bool:
-        """Tell whether the rule can find something on a page of this text that has what is `present`."""
-        if not self.given and not self.marks:
-            return True
-        return any(one in present for one in self.given) or any(mark in text for mark in self.marks)
 
 
 ANYWHERE = Where()
