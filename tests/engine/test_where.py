@@ -96,6 +96,11 @@ PIECES = (
         "| a |\n| - |\n| b",
         "| a |\n| - |\n| b | c |",
         "(microsoft.com)",
+        "<b>",
+        "</b>",
+        "</a>",
+        '<a href="a.md">',
+        '# <a name="b"></a>B <sup>2',
     ),
 )
 

@@ -103,7 +103,7 @@ def document(
         found.comments,
         found.runs,
     )
-    vars(page)["kinds"] = [place[0] for place in builder.blocks]
+    vars(page).update(kinds=[place[0] for place in builder.blocks], tag_count=len(found.tags))
     page.later(blocks=partial(_blocks, builder.blocks), tags=partial(_tags, found.tags, text))
     return page
 

@@ -293,6 +293,11 @@ class Document:
         return [block.kind for block in self.blocks]
 
     @cached_property
+    def tag_count(self) -> int:
+        """How many `tags` there are at most, for which these need not be made."""
+        return len(self.tags)
+
+    @cached_property
     def prose(self) -> str:
         """`text` with everything but translatable text blanked, offset for offset.
 

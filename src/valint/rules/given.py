@@ -58,6 +58,8 @@ class Given(StrEnum):
     """A heading into which no id is written."""
     REPEATED_IDS = "repeated-ids"
     """Two headings into which the same id is written."""
+    TAGS = "tags"
+    """A tag that is none of the two of an anchor in front of a heading."""
     QUESTIONS = "questions"
     """What may be questions of a FAQ."""
 

@@ -116,6 +116,11 @@ def _has_repeated_id(page: "Page") -> bool:
     return len(set(names)) < len(names)
 
 
+def _has_tag(page: "Page") -> bool:
+    headings = page.document.headings
+    return page.document.tag_count != 2 * len([1 for heading in headings if heading.frozen is not None])
+
+
 def _may_ask(page: "Page") -> bool:
     document = page.document
     if page.profiles or document.mime is not None or page.language in _OTHER_QUESTIONS:
@@ -154,6 +159,7 @@ HOLDS: "Mapping[Given, Callable[[Page], object]]" = {
     Given.HOLLOW_HEADINGS: _has_hollow_heading,
     Given.LOOSE_HEADINGS: lambda page: None in _ids(page),
     Given.REPEATED_IDS: _has_repeated_id,
+    Given.TAGS: _has_tag,
     Given.QUESTIONS: _may_ask,
 }
 """What tells whether a page has it: what these return is true, or not."""

@@ -84,7 +84,7 @@ ST004 table-shape warning on tables file+siblings source none - tables
 ST005 table-row-open warning on tables file - safe - tables
 ST006 list-numbering info on structure file - safe - lists
 ST007 ordinal-became-list error on structure file - safe - lists
-ST008 html-unbalanced warning on structure file - none - -
+ST008 html-unbalanced warning on structure file - none - tags
 TM001 term-violation warning on terminology.glossary file source unsafe - glossary
 TM002 forbidden-term warning on terminology.glossary file - unsafe - glossary
 TM003 term-variant-in-page info on terminology.glossary file - unsafe - glossary

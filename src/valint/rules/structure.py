@@ -157,7 +157,7 @@ _BOOKMARK_OR_TAG = lazy_regex(
 )
 
 
-@rule("ST008", "html-unbalanced", Severity.WARNING)
+@rule("ST008", "html-unbalanced", Severity.WARNING, where=Where((Given.TAGS,)))
 def html_unbalanced(page: Page) -> Iterator[Finding]:
     """An HTML element is opened and not closed, or closed and not opened.
 

@@ -16,6 +16,8 @@ _LATIN = r"0-9A-Z_a-z\u00c0-\u024f"
 _BEFORE = rf"(?<![{_LATIN}.@/\\#\-])"
 _BEHIND = rf"(?![{_LATIN}@/\\]|[.\-][{_LATIN}])"
 
+_MOST_KINDS = 256
+"""How many sets of spellings are remembered."""
 
 _UNSPACED = frozenset(["bo", "dz", "ja", "km", "ko", "lo", "my", "th", "zh"])
 
@@ -31,6 +33,7 @@ class _Names:
             if not ordinary or name.owner is not None:
                 self._sought.append(_Sought(name, behind_owner=ordinary))
         self._spellings = frozenset[bytes]().union(*(sought.spellings for sought in self._sought))
+        self._by_spellings: dict[frozenset[bytes], list[_Sought]] = {}
 
     def misspelled(self, page: Page) -> Iterator[tuple[Span, str]]:
         prose = page.document.prose
@@ -40,10 +43,19 @@ class _Names:
             ascii_words = words.ascii_words
             found = [sought for sought in self._sought if sought.parts <= ascii_words]
         else:
-            present = self._spellings & words.present
-            found = [sought for sought in self._sought if not present.isdisjoint(sought.spellings)]
+            found = self._with(self._spellings & words.present)
         for sought in found:
             yield from sought.find(page, words)
+
+    def _with(self, spellings: frozenset[bytes]) -> "list[_Sought]":
+        """Return the names that have one of some spellings; most pages have those that others have, too."""
+        found = self._by_spellings.get(spellings)
+        if found is None:
+            if len(self._by_spellings) >= _MOST_KINDS:
+                self._by_spellings.clear()
+            found = [sought for sought in self._sought if not spellings.isdisjoint(sought.spellings)]
+            self._by_spellings[spellings] = found
+        return found
 
 
 _ANY = judge(frozenset(), latin=True)
