@@ -23,7 +23,7 @@ from valint.model.record import replace
 from valint.model.span import Region, Span
 from valint.model.suppression import Suppressions
 from valint.project.facts import FileFacts, collect_facts
-from valint.project.page import Page, SourceHistory
+from valint.project.page import Page, SourceHistory, end_page
 from valint.rules.given import COMMON
 from valint.rules.housekeeping import (
     MOST_FINDINGS,
@@ -102,6 +102,8 @@ class FilePhase:
                 self._check(task, active, work)
         except DeadlineError:
             return self.timed_out(task)
+        finally:
+            end_page()
         return work.result()
 
     def timed_out(self, task: FileTask) -> FileResult:

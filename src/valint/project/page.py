@@ -1,17 +1,16 @@
 """What a file rule is given: one parsed page and what is known about it."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from valint.model.document import Document
 from valint.model.named import NamedTuple
 from valint.model.record import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from valint.project.packs import LocalePack
     from valint.project.profiles import ToolkitProfile
     from valint.project.settings import Settings
@@ -54,7 +53,7 @@ class Page:
     today: date
     source: Document | None = None
     source_today: Document | None = None
-    source_since: "Callable[[], SourceHistory | None] | None" = None
+    source_since: Callable[[], SourceHistory | None] | None = None
     is_include: bool = False
     is_toc: bool = False
 
@@ -75,6 +74,44 @@ class Page:
     def language(self) -> str | None:
         """The language subtag of `locale`: `da` of `da-DK`."""
         return None if self.locale is None else _language(self.locale)
+
+
+_Key = TypeVar("_Key")
+_Found = TypeVar("_Found")
+
+
+class Latest(Generic[_Key, _Found]):
+    """What is found out of the page at hand, or its document: several rules ask for it in turn."""
+
+    def __init__(self, find: Callable[[_Key], _Found]) -> None:
+        self._find = find
+        self._latest: tuple[_Key, _Found] | None = None
+        forget_with_page(self.forget)
+
+    def of(self, key: _Key) -> _Found:
+        """Return what there is to find."""
+        latest = self._latest
+        if latest is None or latest[0] is not key:
+            latest = self._latest = key, self._find(key)
+        return latest[1]
+
+    def forget(self) -> None:
+        """Let go of the page."""
+        self._latest = None
+
+
+_FORGET: list[Callable[[], None]] = []
+
+
+def forget_with_page(forget: Callable[[], None]) -> None:
+    """Have something called whenever the work on a page is done."""
+    _FORGET.append(forget)
+
+
+def end_page() -> None:
+    """Let go of what is known of the page at hand, so that the next gets its memory while that is warm."""
+    for forget in _FORGET:
+        forget()
 
 
 @lru_cache(maxsize=256)

@@ -16,7 +16,7 @@ from valint.project.json_schema import (
     provenance_keys,
     shipped_schema,
 )
-from valint.project.page import AnchorFlavour, Page
+from valint.project.page import AnchorFlavour, Latest, Page
 
 if TYPE_CHECKING:
     from valint.project.violations import Violation
@@ -31,7 +31,7 @@ def schema_of(page: Page) -> Schema | None:
     Raises:
         ConfigError: the schema cannot be read or is broken.
     """
-    return _memory.schema(page)
+    return _SCHEMA.of(page)
 
 
 def _schema_of(page: Page) -> Schema | None:
@@ -73,7 +73,7 @@ def front_matter_violations(page: Page) -> "Sequence[Violation]":
     Raises:
         ConfigError: the schema cannot be read or is broken.
     """
-    return _memory.violations(page)
+    return _VIOLATIONS.of(page)
 
 
 def without_nulls(node: YamlNode) -> dict[str, object]:
@@ -82,31 +82,6 @@ def without_nulls(node: YamlNode) -> dict[str, object]:
     if None in node.value.values():
         return {key: value for key, value in node.value.items() if value is not None}
     return node.value
-
-
-class _Memory:
-    """Keeps the latest page's schema and violations, since several rules ask for them."""
-
-    def __init__(self) -> None:
-        self._page: Page | None = None
-        self._schema: Schema | None = None
-        self._document: Document | None = None
-        self._found: Sequence[Violation] = ()
-
-    def schema(self, page: Page) -> Schema | None:
-        if page is not self._page:
-            self._schema = _schema_of(page)
-            self._page = page
-        return self._schema
-
-    def violations(self, page: Page) -> "Sequence[Violation]":
-        if page.document is not self._document:
-            self._found = _violations(page)
-            self._document = page.document
-        return self._found
-
-
-_memory = _Memory()
 
 
 def _violations(page: Page) -> "Sequence[Violation]":
@@ -152,3 +127,7 @@ def _is_localized(front_matter: FrontMatter | None) -> bool:
     if front_matter is None or front_matter.root is None or front_matter.root.entries is None:
         return False
     return not front_matter.root.entries.keys().isdisjoint(provenance_keys())
+
+
+_SCHEMA = Latest(_schema_of)
+_VIOLATIONS = Latest(_violations)

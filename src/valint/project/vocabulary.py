@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from valint.model.document import OBJECT
 from valint.model.span import Span
+from valint.project.page import forget_with_page
 
 if TYPE_CHECKING:
     import re
@@ -154,6 +155,9 @@ class Vocabulary:
 def vocabulary(prose: str) -> Vocabulary:
     """Return the vocabulary of the page at hand; the rules run page by page, so one is kept."""
     return Vocabulary(prose)
+
+
+forget_with_page(vocabulary.cache_clear)
 
 
 def may_ask_in_bold(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from valint.model.document import LinkKind
 from valint.model.lazy_regex import lazy_regex
-from valint.project.page import AnchorFlavour
+from valint.project.page import AnchorFlavour, Latest
 from valint.project.vocabulary import may_ask_in_bold, vocabulary, watched
 from valint.rules.given import Given
 
@@ -25,32 +25,22 @@ _OTHER_QUESTIONS = frozenset(["el", "hy"])
 """Greek ends questions in a semicolon, and Armenian has its mark within them."""
 
 
-class _Latest:
-    """The destinations of the latest page, as they are and in small letters; several looks ask for them."""
-
-    __slots__ = ("document", "small", "targets")
-
-    def __init__(self) -> None:
-        self.document: Document | None = None
-        self.targets = self.small = ""
+def _targets(document: "Document") -> tuple[str, str]:
+    """Return the destinations of a page, each on a line of its own, as they are and in small letters."""
+    found = "\n".join(["", *[link.destination for link in document.links], ""])
+    return found, found.lower()
 
 
-_latest = _Latest()
+_TARGETS = Latest(_targets)
 
 
 def targets(page: "Page") -> str:
     """Return the destinations of a page, each on a line of its own."""
-    document = page.document
-    if _latest.document is not document:
-        _latest.targets = "\n".join(["", *[link.destination for link in document.links], ""])
-        _latest.small = _latest.targets.lower()
-        _latest.document = document
-    return _latest.targets
+    return _TARGETS.of(page.document)[0]
 
 
 def _small_targets(page: "Page") -> str:
-    targets(page)
-    return _latest.small
+    return _TARGETS.of(page.document)[1]
 
 
 def _has_brackets(page: "Page") -> bool:

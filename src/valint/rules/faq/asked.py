@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from valint.markdown.slug import learn_slug
 from valint.model.document import Document, Heading
 from valint.model.named import NamedTuple
-from valint.project.page import Page
+from valint.project.page import Latest, Page
 from valint.project.vocabulary import may_ask_in_bold
 from valint.rules.faq.marks import mark_of
 from valint.rules.faq.outline import (
@@ -33,19 +33,9 @@ class Asked(NamedTuple):
     in_faq: bool
 
 
-class _Latest:
-    """The latest page with its questions: the rules of this family ask for them one after the other."""
-
-    page: Page | None = None
-    asked: tuple[Asked, ...] = ()
-
-
 def asked_on(page: Page) -> tuple[Asked, ...]:
     """Return the questions of a page, in order."""
-    if _Latest.page is not page:
-        _Latest.asked = tuple(_asked(page))
-        _Latest.page = page
-    return _Latest.asked
+    return _ASKED.of(page)
 
 
 def _asked(page: Page) -> Iterator[Asked]:
@@ -128,6 +118,9 @@ def _headings(page: Page, sections: Sequence[tuple[Heading, Sequence[Heading]]])
                 seen.add(heading.span.start)
                 question = heading_question(page.document, heading)
                 yield Asked(question, -1 - number, None, in_faq=True)
+
+
+_ASKED: Latest[Page, tuple[Asked, ...]] = Latest(lambda page: tuple(_asked(page)))
 
 
 __all__ = ["Asked", "Form", "asked_on"]

@@ -9,7 +9,7 @@ from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.model.span import Span
-from valint.project.page import Page
+from valint.project.page import Latest, Page
 from valint.rules.registry import Fixes, Given, Where, rule
 
 _EXTENSION = r"\.(?:md|ya?ml|html?|aspx|png|jpe?g|gif|svg|webp|pdf|docx?|pptx?|xlsx?|zip)"
@@ -128,18 +128,8 @@ class _Remains(NamedTuple):
     finding: Finding
 
 
-class _Latest:
-    """The latest page with what is left of its links: two rules ask for it, one after the other."""
-
-    document: Document | None = None
-    remains: tuple[_Remains, ...] = ()
-
-
 def _remains_of(document: Document) -> tuple[_Remains, ...]:
-    if _Latest.document is not document:
-        _Latest.remains = tuple(_remains(document))
-        _Latest.document = document
-    return _Latest.remains
+    return _REMAINS.of(document)
 
 
 def _remains(document: Document) -> Iterator[_Remains]:
@@ -263,3 +253,6 @@ def _covers(spans: Sequence[Span], at: int) -> bool:
     """Tell whether one of some sorted spans, none within another, holds an offset."""
     before = bisect_right(spans, at, key=lambda span: span.start) - 1
     return before >= 0 and at < spans[before].end
+
+
+_REMAINS: Latest[Document, tuple[_Remains, ...]] = Latest(lambda document: tuple(_remains(document)))
