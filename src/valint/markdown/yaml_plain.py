@@ -8,6 +8,7 @@ of PyYAML, too.
 
 from collections.abc import Iterator, KeysView, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from valint.model.front_matter import YamlEntry, YamlNode
 from valint.model.lazy_regex import lazy_regex
@@ -155,6 +156,10 @@ class _Entries(Mapping[str, YamlEntry]):
         if made is None:
             made = self._made[key] = _entry(*self._sources[key])
         return made
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return an entry, or something else where there is none."""
+        return self[key] if key in self._sources else default
 
     def __contains__(self, key: object) -> bool:
         return key in self._sources

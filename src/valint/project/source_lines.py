@@ -12,7 +12,7 @@ from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.model.span import Region, Span
 from valint.project.locales import is_english
-from valint.project.vocabulary import vocabulary, watched
+from valint.project.vocabulary import lines_holding, vocabulary, watched
 
 _MOST = 64
 _FEWEST_WORDS = 3
@@ -55,17 +55,8 @@ def source_lines(document: Document, locale: str | None) -> tuple[SourceLine, ..
 
 def _telling_lines(document: Document, present: Set[bytes]) -> set[tuple[int, int]]:
     """Return where the lines with one of the telling words begin and end."""
-    prose = document.prose
-    found: set[tuple[int, int]] = set()
-    for form in (form for word, forms in _FORMS if word in present for form in forms):
-        at = prose.find(form, document.body_start)
-        while at >= 0:
-            start = prose.rfind("\n", 0, at) + 1
-            end = prose.find("\n", at)
-            end = len(prose) if end < 0 else end
-            found.add((start, end))
-            at = prose.find(form, end)
-    return found
+    telling = (form for word, forms in _FORMS if word in present for form in forms)
+    return lines_holding(telling, document.prose, document.body_start)
 
 
 def _source_line(document: Document, start: int, end: int) -> SourceLine | None:

@@ -160,6 +160,19 @@ def vocabulary(prose: str) -> Vocabulary:
 forget_with_page(vocabulary.cache_clear)
 
 
+def lines_holding(texts: Iterable[str], prose: str, start: int = 0) -> set[tuple[int, int]]:
+    """Return where the lines with one of some texts begin and end, from an offset on."""
+    found: set[tuple[int, int]] = set()
+    for text in texts:
+        at = prose.find(text, start)
+        while at >= 0:
+            end = prose.find("\n", at)
+            end = len(prose) if end < 0 else end
+            found.add((prose.rfind("\n", 0, at) + 1, end))
+            at = prose.find(text, end)
+    return found
+
+
 def may_ask_in_bold(text: str) -> bool:
     """Tell whether a question mark of most scripts ends what may be bold.
 

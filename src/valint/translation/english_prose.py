@@ -6,7 +6,7 @@ from functools import cache
 from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.project.page import Page
-from valint.project.vocabulary import Vocabulary, watched
+from valint.project.vocabulary import Vocabulary, lines_holding, watched
 from valint.translation.identify import scripts_of
 
 # Without those that are capitals in titles only, and without single letters.
@@ -75,9 +75,13 @@ class Judge:
         self._latin = latin
         self._spaced = tuple(f" {word} " for word in _TELLING if word not in own)
 
-    def may_hold_english(self, words: Vocabulary) -> bool:
-        """Tell whether a page with these words can hold an English sentence that is long enough to tell."""
-        return len(_ENCODED & words.present) >= _FEWEST_TELLING
+    def holds_english(self, prose: str, words: Vocabulary) -> bool:
+        """Tell whether a page of this prose and these words holds a line that is English, or part of one."""
+        present = _ENCODED & words.present
+        if len(present) < _FEWEST_TELLING:
+            return False
+        telling = [text for text in self._spaced if text.strip().encode() in present]
+        return any(self.english_in(prose[start:end]) for start, end in lines_holding(telling, prose))
 
     def english_in(self, text: str) -> English | None:
         """Return the English sentences in a block, None where there are none that are surely English."""

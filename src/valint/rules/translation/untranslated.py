@@ -50,7 +50,7 @@ def untranslated_block(page: Page) -> Iterator[Finding]:
     english = judge_of(page)
     if english is None or _is_housekeeping(document):
         return
-    if not english.may_hold_english(vocabulary(document.prose)):
+    if not english.holds_english(document.prose, vocabulary(document.prose)):
         return
     headings = SpanIndex(heading.span for heading in document.headings)
     runs: list[list[_Block]] = [[]]
