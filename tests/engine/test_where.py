@@ -123,7 +123,7 @@ def test_a_rule_that_is_not_asked_has_nothing_to_say(workshop: Workshop, number:
     rules = [one for one in registry.all_rules() if not one.project and not one.engine]
     asked = Candidates(rules)
     for page in _pages(FilePhase(Plan(Settings(workshop.folder))), number):
-        candidates = asked.on(page)
+        candidates = [one for one, _ in asked.on(page)]
         for one in rules:
             if one not in candidates:
                 assert not list(one.check(page)), (one.code, page.document.text)
@@ -136,7 +136,9 @@ def test_the_rules_that_are_asked_are_those_whose_where_says_so(workshop: Worksh
     asked = Candidates(rules)
     for page in _pages(FilePhase(Plan(Settings(workshop.folder))), number):
         text, present = page.document.text, [one for one in Given if HOLDS[one](page)]
-        assert list(asked.on(page)) == [one for one in rules if _includes(one.where, text, present)]
+        assert [one for one, _ in asked.on(page)] == [
+            one for one in rules if _includes(one.where, text, present)
+        ]
 
 
 def _includes(where: Where, text: str, present: Collection[Given]) -> bool:

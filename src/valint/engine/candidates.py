@@ -5,8 +5,9 @@ page is looked at once for all of them, and pages that have the same get the sam
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from valint.model.finding import Finding
 from valint.model.lazy_regex import lazy_regex
 from valint.project.page import Page
 from valint.rules.given import Given
@@ -18,6 +19,9 @@ _MOST = 1024
 
 _ANYWHERE = 1
 """The bit that every page has."""
+
+Candidate = tuple[Rule, Callable[[Page], Iterable[Finding]]]
+"""A rule and its check, which to look up for each page would take longer than some checks do."""
 
 
 class Candidates:
@@ -32,7 +36,7 @@ class Candidates:
         self._bits = {mark: 1 << at for at, mark in enumerate(marks, len(self._given) + 1)}
         self._marks = tuple(self._looks(rules))
         self._rules = [(rule, self._wanted(rule)) for rule in rules]
-        self._known: dict[int, tuple[Rule, ...]] = {}
+        self._known: dict[int, tuple[Candidate, ...]] = {}
 
     def _looks(self, rules: Sequence[Rule]) -> Iterator[tuple[int, Callable[[str], object], int, list[int]]]:
         """Yield for each mark: its bit, what looks for it, the marks within it, and what makes it needless.
@@ -54,7 +58,7 @@ class Candidates:
             self._any_of(rule.where.given) | sum(self._bits[mark] for mark in rule.where.marks) or _ANYWHERE
         )
 
-    def on(self, page: Page) -> tuple[Rule, ...]:
+    def on(self, page: Page) -> tuple[Candidate, ...]:
         """Return the rules that can find something on a page, in their order."""
         kind = _ANYWHERE
         for bit, holds in self._holds:
@@ -71,7 +75,9 @@ class Candidates:
         if found is None:
             if len(self._known) >= _MOST:
                 self._known.clear()
-            found = self._known[kind] = tuple([rule for rule, wanted in self._rules if kind & wanted])
+            found = self._known[kind] = tuple(
+                [(rule, rule.check) for rule, wanted in self._rules if kind & wanted]
+            )
         return found
 
 

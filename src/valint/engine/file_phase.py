@@ -5,11 +5,11 @@ cache or a pool of processes can wrap it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from valint.engine import origin, reading, suppressions
-from valint.engine.candidates import Candidates
+from valint.engine.candidates import Candidate, Candidates
 from valint.engine.deadline import DeadlineError, deadline
 from valint.engine.isolation import CONTAINED, Crash, describe
 from valint.engine.pages import PageMaker
@@ -140,9 +140,9 @@ class FilePhase:
                 page = replace(page, source_today=source.today, source_since=source.since)
         found: list[Finding] = []
         # This runs for many rules on every page, most of which find nothing.
-        for rule in self._asked(active, page):
+        for rule, check in self._asked(active, page):
             try:
-                for finding in rule.check(page):
+                for finding in check(page):
                     found.append(bounded(finding))
                     if len(found) > MOST_FINDINGS:
                         break
@@ -152,8 +152,8 @@ class FilePhase:
                 self._add(rule, found, source, work)
                 found = []
 
-    def _asked(self, active: ActiveRules, page: Page) -> Sequence[Rule]:
-        """Return the rules to run on a page."""
+    def _asked(self, active: ActiveRules, page: Page) -> Sequence[Candidate]:
+        """Return the rules to run on a page, with their checks."""
         # The selection keeps what it has given, so that no other rules get their identity.
         found = self._by_selection.get(id(active))
         if found is None:
@@ -161,7 +161,8 @@ class FilePhase:
         try:
             return found.on(page)
         except CONTAINED:
-            return active.file  # what failed fails again in the rules that need it, each of which tells
+            # What failed fails again in the rules that need it, each of which tells.
+            return [(rule, partial(_check_late, rule)) for rule in active.file]
 
     def _read(self, task: FileTask, work: "_FileWork") -> Page | None:
         contents = self._text_of(task.path, self.plan.settings.limits.max_file_size)
@@ -199,6 +200,11 @@ class FilePhase:
                 work.add(rule, finding)
         except CONTAINED as error:
             work.crash(rule.code, describe(error))  # it marks something outside the page
+
+
+def _check_late(rule: Rule, page: Page) -> Iterable[Finding]:
+    found: Iterable[Finding] = rule.check(page)
+    return found
 
 
 class _PageSource:
@@ -254,12 +260,10 @@ class _PageSource:
         if page is None:
             return findings
 
-        def run_on_source() -> Iterable[Finding]:
-            found: Iterable[Finding] = rule.check(page)
-            return found
-
         try:
-            return origin.trace(findings, self._page.document, page.document, run_on_source)
+            return origin.trace(
+                findings, self._page.document, page.document, partial(_check_late, rule, page)
+            )
         except CONTAINED:
             return findings  # the rule fails on the English page, which is not what is checked
 

@@ -135,20 +135,24 @@ class Vocabulary:
             if others:
                 # Patterns that begin alike share the first groups.
                 lines = self._lines_of(tuple(others))
-                found = [line for line in lines if any(map(small[line[0] : line[1]].__contains__, last))]
+                found = [line for line in lines if any(map(small[slice(*line)].__contains__, last))]
+            elif len(last) == 1:
+                found = self._lines_holding(last[0])
             else:
                 found = sorted(set(chain.from_iterable(map(self._lines_holding, last))))
             self._lines[hints] = found
         return found
 
-    def _lines_holding(self, text: bytes) -> Iterator[tuple[int, int]]:
+    def _lines_holding(self, text: bytes) -> list[tuple[int, int]]:
         small = self.small
+        found = []
         at = small.find(text)
         while at >= 0:
             end = small.find(b"\n", at)
             end = end if end >= 0 else len(small)
-            yield small.rfind(b"\n", 0, at) + 1, end
+            found.append((small.rfind(b"\n", 0, at) + 1, end))
             at = small.find(text, end)
+        return found
 
 
 @lru_cache(maxsize=1)
