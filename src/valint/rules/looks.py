@@ -4,6 +4,7 @@ Each look costs less than the call of the rule that it spares, and is never wron
 """
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from valint.model.document import LinkKind
@@ -123,15 +124,15 @@ def _may_ask(page: "Page") -> bool:
 
 
 HOLDS: "Mapping[Given, Callable[[Page], object]]" = {
-    Given.SOURCE: lambda page: page.source is not None,
+    Given.SOURCE: attrgetter("source"),
     Given.RESULTS: lambda page: page.settings.links.results is not None,
-    Given.GLOSSARY: lambda page: page.terms.glossary,
-    Given.PROFILE: lambda page: page.profiles,
+    Given.GLOSSARY: attrgetter("terms.glossary"),
+    Given.PROFILE: attrgetter("profiles"),
     Given.YAML: lambda page: page.document.mime is not None,
-    Given.QUOTES: lambda page: page.document.quotes,
-    Given.FRONT_MATTER: lambda page: page.document.front_matter is not None,
-    Given.TABLES: lambda page: page.document.tables,
-    Given.LISTS: lambda page: page.document.lists,
+    Given.QUOTES: attrgetter("document.quotes"),
+    Given.FRONT_MATTER: attrgetter("document.front_matter"),
+    Given.TABLES: attrgetter("document.tables"),
+    Given.LISTS: attrgetter("document.lists"),
     Given.BRACKETS: _has_brackets,
     Given.SPLIT_PATHS: _has_split_path,
     Given.TABS: lambda page: "#tab/" in _small_targets(page).replace(" ", ""),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.terms import Name, Terms
@@ -15,6 +16,9 @@ from valint.translation.english_prose import Judge, judge, judge_of
 _LATIN = r"0-9A-Z_a-z\u00c0-\u024f"
 _BEFORE = rf"(?<![{_LATIN}.@/\\#\-])"
 _BEHIND = rf"(?![{_LATIN}@/\\]|[.\-][{_LATIN}])"
+
+_FREE_BEFORE = lazy_regex(_BEFORE, re.IGNORECASE)
+_FREE_BEHIND = lazy_regex(_BEHIND, re.IGNORECASE)
 
 _MOST_KINDS = 256
 """How many sets of spellings are remembered."""
@@ -85,42 +89,49 @@ class _Sought:
 
     def find(self, page: Page, words: Vocabulary) -> Iterator[tuple[Span, str]]:
         prose = page.document.prose
-        for match in self._matches(prose, words):
-            written = match["name"]
+        for place in self._mentions(prose, words):
+            written = prose[place.start : place.end]
             # All in capitals is a heading's style, not a spelling.
             if written in self._right or written.isupper():
                 continue
-            if self._is_english_word and self._is_left_in_english(prose, match, judge_of(page) or _ANY):
+            if self._is_english_word and self._is_left_in_english(prose, place, judge_of(page) or _ANY):
                 continue
-            yield Span(*match.span("name")), self._name.name
+            yield place, self._name.name
 
-    def _is_left_in_english(self, prose: str, match: re.Match[str], english: Judge) -> bool:
+    def _is_left_in_english(self, prose: str, place: Span, english: Judge) -> bool:
         """Tell whether a sentence that was not translated uses the ordinary word: “all open windows”."""
         owner = self._name.owner
-        if owner is not None and prose.endswith((f"{owner} ", f"{owner}\u00a0"), 0, match.start("name")):
+        if owner is not None and prose.endswith((f"{owner} ", f"{owner}\u00a0"), 0, place.start):
             return False
-        return english.stands_in_english(prose, *match.span())
+        return english.stands_in_english(prose, *place)
 
-    def _matches(self, prose: str, words: Vocabulary) -> Iterator[re.Match[str]]:
+    def _mentions(self, prose: str, words: Vocabulary) -> Iterator[Span]:
         if not self._small.isascii():
-            yield from self._pattern.finditer(prose)
+            for match in self._pattern.finditer(prose):
+                yield Span(*match.span("name"))
             return
         # The engine is slow: it is shown the places alone where the name stands in other letters.
-        for at in words.offsets(self._places(words)):
-            match = self._pattern.match(prose, max(0, at - self._before))
-            if match is not None:
-                yield match
+        places = self._places(words)
+        for at in words.offsets(places) if places else ():
+            if self._owner is not None:
+                found = self._pattern.match(prose, max(0, at - self._before))
+                if found is not None:
+                    yield Span(*found.span("name"))
+            elif _FREE_BEFORE.match(prose, at) and _FREE_BEHIND.match(prose, at + len(self._small)):
+                yield Span(at, at + len(self._small))
 
-    def _places(self, words: Vocabulary) -> Iterator[int]:
-        """Yield the bytes where the name begins in other letters than its own, and not in capitals."""
+    def _places(self, words: Vocabulary) -> list[int]:
+        """Return the bytes where the name begins in other letters than its own, and not in capitals."""
         encoded, small, name = words.encoded, words.small, self._small
+        places = []
         at = small.find(name)
         while at >= 0:
             end = at + len(name)
             written = encoded[at:end]
             if written not in self._encoded and not written.isupper():
-                yield at
+                places.append(at)
             at = small.find(name, end)
+        return places
 
 
 def misspelled(page: Page) -> Iterator[tuple[Span, str]]:
