@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from valint.model.document import Document
 from valint.model.named import NamedTuple
@@ -80,13 +80,16 @@ _Key = TypeVar("_Key")
 _Found = TypeVar("_Found")
 
 
+_LATEST: "list[Latest[Any, Any]]" = []
+
+
 class Latest(Generic[_Key, _Found]):
     """What is found out of the page at hand, or its document: several rules ask for it in turn."""
 
     def __init__(self, find: Callable[[_Key], _Found]) -> None:
         self._find = find
         self._latest: tuple[_Key, _Found] | None = None
-        forget_with_page(self.forget)
+        _LATEST.append(self)
 
     def of(self, key: _Key) -> _Found:
         """Return what there is to find."""
@@ -100,18 +103,10 @@ class Latest(Generic[_Key, _Found]):
         self._latest = None
 
 
-_FORGET: list[Callable[[], None]] = []
-
-
-def forget_with_page(forget: Callable[[], None]) -> None:
-    """Have something called whenever the work on a page is done."""
-    _FORGET.append(forget)
-
-
 def end_page() -> None:
     """Let go of what is known of the page at hand, so that the next gets its memory while that is warm."""
-    for forget in _FORGET:
-        forget()
+    for one in _LATEST:
+        one.forget()
 
 
 @lru_cache(maxsize=256)

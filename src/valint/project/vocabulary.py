@@ -5,13 +5,13 @@ Most rules about words have nothing to say about most pages. One pass over a pag
 """
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from valint.model.document import OBJECT
 from valint.model.span import Span
-from valint.project.page import forget_with_page
+from valint.project.page import Latest
 
 if TYPE_CHECKING:
     import re
@@ -155,13 +155,8 @@ class Vocabulary:
         return found
 
 
-@lru_cache(maxsize=1)
-def vocabulary(prose: str) -> Vocabulary:
-    """Return the vocabulary of the page at hand; the rules run page by page, so one is kept."""
-    return Vocabulary(prose)
-
-
-forget_with_page(vocabulary.cache_clear)
+vocabulary = Latest(Vocabulary).of
+"""Returns the vocabulary of a page's prose."""
 
 
 def lines_holding(texts: Iterable[str], prose: str, start: int = 0) -> set[tuple[int, int]]:
