@@ -135,7 +135,7 @@ class Vocabulary:
             if others:
                 # Patterns that begin alike share the first groups.
                 lines = self._lines_of(tuple(others))
-                found = [line for line in lines if any(map(small[slice(*line)].__contains__, last))]
+                found = [line for line in lines if any(map(small[line[0] : line[1]].__contains__, last))]
             elif len(last) == 1:
                 found = self._lines_holding(last[0])
             else:

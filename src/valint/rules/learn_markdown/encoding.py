@@ -30,9 +30,6 @@ _MOJIBAKE_SIGNS = {
     "Ѓ": ("СЃ",),
 }
 _CONFLICT = lazy_regex(r"^(?:<{7}|>{7})(?: [^\n]*)?$", re.M)
-# The engine skips to the first of the signs, of which a page has few, faster than a search for all of them.
-_OURS = lazy_regex(r"<(?=<{6})")
-_THEIRS = lazy_regex(r">(?=>{6})")
 _CR_ALONE = lazy_regex(r"\r(?!\n)")
 _MOST_EDITS = 1000
 
@@ -90,7 +87,7 @@ def encoding_damage(page: Page) -> Iterator[Finding]:
         if letter in text and any(sign in text for sign in signs):
             yield from _mojibake(document)
             break
-    if _OURS.search(text) or _THEIRS.search(text):
+    if "<<<<<<<" in text or ">>>>>>>" in text:
         yield from _conflicts(document)
     yield from _open_blocks(document)
 
