@@ -11,7 +11,7 @@ from valint.model.document import Document
 from valint.model.finding import Edit, Finding
 from valint.model.span import LineIndex, Region
 from valint.project.discovery import is_toc
-from valint.project.facts import FileFacts, collect_facts
+from valint.project.facts import Columns, FileFacts, columns_of, facts_of
 from valint.project.index import Project
 from valint.project.page import AnchorFlavour, Page
 from valint.project.settings import Settings
@@ -126,11 +126,17 @@ class Tree:
         self, name: str, *, locale: str | None = "da-DK", flavour: AnchorFlavour = AnchorFlavour.LEARN
     ) -> FileFacts:
         """Read a file into facts; its locale is the front matter's, else `locale`."""
+        return facts_of(self.columns(name, locale=locale, flavour=flavour))
+
+    def columns(
+        self, name: str, *, locale: str | None = "da-DK", flavour: AnchorFlavour = AnchorFlavour.LEARN
+    ) -> Columns:
+        """Read a file into the columns of its facts."""
         document = parse((self.root / name).read_text(encoding="utf-8"), name)
         if document.front_matter is not None:
             locale = document.front_matter.text("ms.contentlocale") or locale
         include = "/includes/" in f"/{name}"
-        return collect_facts(page_from(document, locale=locale, flavour=flavour, is_include=include))
+        return columns_of(page_from(document, locale=locale, flavour=flavour, is_include=include))
 
     def project(
         self,

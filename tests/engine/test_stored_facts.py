@@ -9,13 +9,19 @@ import pytest
 
 from tests.trees import Tree
 from valint.engine import records
-from valint.engine.fact_records import decode_facts, encode_facts, hand_over, open_facts, open_handed
+from valint.engine.fact_records import (
+    decode_facts,
+    encode_facts,
+    hand_over,
+    open_facts,
+    open_handed,
+    sealed,
+)
 from valint.engine.forking import forked
 from valint.engine.record_store import RecordStore
 from valint.engine.records import Opening
 from valint.engine.results import FileResult
-from valint.model.record import replace
-from valint.project.facts import FileFacts
+from valint.project.facts import Columns, FileFacts, facts_of
 from valint.project.spreading import at_once
 
 PAGE = """
@@ -46,20 +52,28 @@ Choose the shift that you want.
 
 
 @pytest.fixture
-def facts(tmp_path: Path) -> FileFacts:
-    return Tree(tmp_path).write({"da-DK/plan.md": PAGE}).facts("da-DK/plan.md")
+def columns(tmp_path: Path) -> Columns:
+    return Tree(tmp_path).write({"da-DK/plan.md": PAGE}).columns("da-DK/plan.md")
 
 
-BOTH_FORMS = pytest.mark.parametrize(
-    ("written", "opened"), [(encode_facts, open_facts), (hand_over, open_handed)]
-)
+@pytest.fixture
+def facts(columns: Columns) -> FileFacts:
+    return facts_of(columns)
+
+
+def encoded(columns: Columns, shape: str = "") -> bytes:
+    return encode_facts(facts_of(columns, shape))
+
+
+Written = Callable[[Columns, str], bytes]
+BOTH_FORMS = pytest.mark.parametrize(("written", "opened"), [(encoded, open_facts), (hand_over, open_handed)])
 
 
 @BOTH_FORMS
 def test_every_section_says_what_it_said_before_it_was_a_record(
-    facts: FileFacts, written: Callable[[FileFacts], bytes], opened: Opening
+    columns: Columns, facts: FileFacts, written: Written, opened: Opening
 ) -> None:
-    record = written(facts)
+    record = written(columns, "")
 
     stored = opened(facts.path, lambda: record)
 
@@ -76,12 +90,13 @@ def test_every_section_says_what_it_said_before_it_was_a_record(
 @BOTH_FORMS
 @pytest.mark.parametrize("place", ["da-DK/toc.yml", "da-DK/lines.md"])
 def test_so_do_sections_that_few_pages_have(
-    tmp_path: Path, place: str, written: Callable[[FileFacts], bytes], opened: Opening
+    tmp_path: Path, place: str, written: Written, opened: Opening
 ) -> None:
     tree = Tree(tmp_path).write({"da-DK/toc.yml": TOC, "da-DK/lines.md": ENGLISH})
-    facts = replace(tree.facts(place), shape="of\n\udcff")
+    columns = tree.columns(place)
+    facts = facts_of(columns, "of\n\udcff")
 
-    record = written(facts)
+    record = written(columns, facts.shape)
     stored = opened(place, lambda: record)
 
     assert facts.toc_links or facts.source_lines
@@ -89,12 +104,12 @@ def test_so_do_sections_that_few_pages_have(
         assert getattr(stored, field.name) == getattr(facts, field.name), field.name
 
 
-def test_what_was_handed_over_is_turned_into_what_can_be_kept(facts: FileFacts) -> None:
-    result = FileResult(facts.path, known=facts)
+def test_what_was_handed_over_is_turned_into_what_can_be_kept(columns: Columns, facts: FileFacts) -> None:
+    result = FileResult(facts.path, known=sealed(columns))
 
     handed = records.decode(facts.path, records.hand_over(result), open_handed)
 
-    assert records.encode(handed) == records.encode(result)
+    assert records.encode(handed) == records.encode(FileResult(facts.path, known=facts))
 
 
 def test_whether_front_matter_has_a_key_is_known_without_reading_it(facts: FileFacts) -> None:

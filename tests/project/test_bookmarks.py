@@ -26,7 +26,7 @@ def known(text: str, flavour: AnchorFlavour = LEARN) -> frozenset[str]:
 def ids(text: str, flavour: AnchorFlavour = LEARN) -> tuple[str, ...]:
     document = parse(textwrap.dedent(text), "page.md")
     marks = outline(document, flavour)
-    return heading_ids(document.headings, marks, assemble(marks, flavour).names, flavour)
+    return tuple(heading_ids(document.headings, marks, flavour))
 
 
 def test_a_frozen_anchor_replaces_the_id_that_the_words_would_give() -> None:

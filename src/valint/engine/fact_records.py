@@ -11,15 +11,16 @@ import marshal
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import accumulate, chain
 from struct import iter_unpack
 from sys import intern
 from typing import Any
 
 from valint.engine.diagnostic_records import as_json, from_json, region_of, text_of
+from valint.engine.results import SealedFacts
 from valint.model.document import LinkKind
-from valint.model.span import Region
-from valint.project.facts import FileFacts, HeadingFact, LinkFact
+from valint.model.span import Region, Span
+from valint.project.bookmarks import own_names
+from valint.project.facts import Columns, FileFacts, HeadingFact, LinkFact
 from valint.project.page import AnchorFlavour
 from valint.project.source_lines import SourceLine
 from valint.project.toc import TocLink
@@ -37,7 +38,9 @@ _VERSION = 2
 """Python's own form without references, for which each object would be looked up."""
 
 _KINDS = [intern(str(kind)) for kind in LinkKind]
-_CODES = {kind: code for code, kind in enumerate(_KINDS)}
+# By identity: to find the member of an enumeration in a dictionary, Python calls a method of it.
+_CODES = {id(kind): code for code, kind in enumerate(LinkKind)}
+_INCLUDES = _KINDS.index(_INCLUDE)
 
 # A record holds tens of thousands of named tuples per run; the generated constructors cost twice as much.
 _new = tuple.__new__
@@ -259,27 +262,39 @@ def _number(value: Any) -> int:
 # What the processes of one run hand to each other
 
 
-def hand_over(facts: FileFacts) -> bytes:
+def hand_over(columns: Columns, shape: str = "") -> bytes:
     """Return facts for the other processes of this run; `open_handed` opens them.
 
     First comes what everybody asks for, and how far from the end of the record each section begins that holds
     something; then these sections.  A section has its rows column by column.
     """
-    lines = [[(one, tuple(place)) for one, place in rows] for rows in (facts.source_lines, facts.toc_links)]
+    page, links, headings, metadata, outline, source_lines, toc_links = columns
+    numbers = page.document.lines.numbers
+    lines = [[(one, tuple(place)) for one, place in rows] for rows in (source_lines, toc_links)]
     sections = (
-        marshal.dumps(_link_columns(facts.links), _VERSION) if facts.links else b"",
-        marshal.dumps(_heading_columns(facts.headings), _VERSION) if facts.headings else b"",
-        marshal.dumps((facts.bookmarks, facts.outline), _VERSION) if facts.outline else b"",
-        marshal.dumps(lines, _VERSION) if any(lines) else b"",
-        marshal.dumps(facts.shape, _VERSION) if facts.shape else b"",
+        _dumped(_link_columns(links, numbers)) if links else b"",
+        _dumped(_heading_columns(headings, numbers)) if headings else b"",
+        _dumped(outline) if outline else b"",
+        _dumped(lines) if source_lines or toc_links else b"",
+        _dumped(shape) if shape else b"",
     )
-    before_end = [*accumulate(map(len, reversed(sections)))][::-1]
-    head = (
-        *(facts.locale, facts.is_include, facts.is_toc, str(facts.flavour), facts.mime),
-        dict(facts.metadata),
-        (0, *[at if section else 0 for at, section in zip(before_end, sections, strict=True)]),
-    )
-    return b"".join((marshal.dumps(head, _VERSION), *sections))
+    end = 0
+    before_end = [0, 0, 0, 0, 0, 0]
+    for number in range(_SECTIONS - 1, 0, -1):
+        section = sections[number - 1]
+        if section:
+            end += len(section)
+            before_end[number] = end
+    flavour = str(page.flavour)
+    mime = page.document.mime
+    head = page.locale, page.is_include, page.is_toc, flavour, mime, metadata, tuple(before_end)
+    return b"".join((_dumped(head), *sections))
+
+
+def sealed(columns: Columns, shape: str = "") -> SealedFacts:
+    """Return facts as they are handed over."""
+    page = columns.page
+    return SealedFacts(page.document.path, page.locale, hand_over(columns, shape), open_handed)
 
 
 def open_handed(path: str, read: Callable[[], bytes]) -> FileFacts | None:
@@ -310,7 +325,7 @@ class HandedFacts(StoredFacts):
             map(_KINDS.__getitem__, kinds),
             map(bool, images),
             map(intern, destinations),
-            _regions(places),
+            map(_new_region, _regions(places)),
             texts,
             [None if label is None else _new_region(label) for label in labels],
             strict=True,
@@ -320,11 +335,11 @@ class HandedFacts(StoredFacts):
     @property
     def destinations(self) -> Sequence[tuple[str, bool]]:
         columns = self._section(_LINKS)
-        return list(zip(columns[2], map(_CODES[_INCLUDE].__eq__, columns[0]), strict=True)) if columns else ()
+        return list(zip(columns[2], map(_INCLUDES.__eq__, columns[0]), strict=True)) if columns else ()
 
     @property
     def headings(self) -> tuple[HeadingFact, ...]:
-        return tuple([_new(HeadingFact, row) for row in self.heading_rows])
+        return tuple([_heading(*row) for row in self.heading_rows])
 
     @property
     def heading_rows(self) -> Sequence[Sequence[Any]]:
@@ -339,11 +354,19 @@ class HandedFacts(StoredFacts):
             _regions(places),
             frozen,
             explicit,
-            [name if own is None else own for name, own in zip(frozen, ids, strict=True)],
+            frozen if ids is None else ids,
             map(bool, code_only),
             strict=True,
         )
         return list(rows)
+
+    @property
+    def bookmarks(self) -> tuple[str, ...]:
+        return own_names(self.outline, self.flavour)
+
+    @property
+    def outline(self) -> tuple[str, ...]:
+        return tuple(map(intern, self._section(_MARKS)))
 
     def _section(self, number: int) -> Any:
         if number == _HEAD:
@@ -352,36 +375,38 @@ class HandedFacts(StoredFacts):
         return marshal.loads(self._read()[-before_end:]) if before_end else ()  # noqa: S302
 
 
-def _link_columns(links: Iterable[LinkFact]) -> tuple[Any, ...]:
-    kinds, images, destinations, regions, texts, labels = zip(*links, strict=True)
+def _dumped(value: Any) -> bytes:
+    return marshal.dumps(value, _VERSION)
+
+
+def _link_columns(columns: Sequence[Any], numbers: Callable[[Iterable[Span]], list[int]]) -> tuple[Any, ...]:
+    kinds, images, destinations, places, texts, labels = columns
     return (
-        bytes(map(_CODES.__getitem__, kinds)),
+        bytes([_CODES[id(kind)] for kind in kinds]),
         bytes(images),
         destinations,
-        _numbers(regions),
+        array("I", numbers(places)).tobytes(),
         texts,
-        tuple([None if label is None else tuple(label) for label in labels]),
+        [None if label is None else tuple(numbers([label])) for label in labels],
     )
 
 
-def _heading_columns(headings: Iterable[HeadingFact]) -> tuple[Any, ...]:
-    """Return the columns of headings; None stands for a prose that is the text, an id that is the anchor."""
-    levels, texts, proses, regions, frozen, explicit, ids, code_only = zip(*headings, strict=True)
+def _heading_columns(
+    columns: Sequence[Any], numbers: Callable[[Iterable[Span]], list[int]]
+) -> tuple[Any, ...]:
+    """Return the columns of headings; None stands for ids that are the frozen anchors."""
+    levels, texts, proses, places, frozen, explicit, ids, code_only = columns
     return (
         bytes(levels),
         texts,
-        tuple([None if prose is text else prose for text, prose in zip(texts, proses, strict=True)]),
-        _numbers(regions),
+        proses,
+        array("I", numbers(places)).tobytes(),
         frozen,
         explicit,
-        tuple([None if own is name else own for name, own in zip(frozen, ids, strict=True)]),
+        None if ids == frozen else ids,
         bytes(code_only),
     )
 
 
-def _numbers(regions: Iterable[Region]) -> bytes:
-    return array("I", chain.from_iterable(regions)).tobytes()
-
-
-def _regions(numbers: bytes) -> Iterator[Region]:
-    return map(_new_region, iter_unpack("4I", numbers))
+def _regions(numbers: bytes) -> Iterator[tuple[int, ...]]:
+    return iter_unpack("4I", numbers)

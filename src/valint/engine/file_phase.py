@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from valint.engine import origin, reading, suppressions
 from valint.engine.candidates import Candidate, Candidates
 from valint.engine.deadline import DeadlineError, deadline
+from valint.engine.fact_records import sealed
 from valint.engine.isolation import CONTAINED, Crash, describe
 from valint.engine.pages import PageMaker
-from valint.engine.results import Content, Fault, FileResult, FileTask, Plan
+from valint.engine.results import Content, Fault, FileResult, FileTask, Plan, SealedFacts
 from valint.engine.selection import ActiveRules, selection
 from valint.errors import ConfigError
 from valint.markdown import parse
@@ -22,7 +23,7 @@ from valint.model.finding import Diagnostic, Finding, Origin, RegionEdit, Report
 from valint.model.record import replace
 from valint.model.span import Region, Span
 from valint.model.suppression import Suppressions
-from valint.project.facts import FileFacts, collect_facts
+from valint.project.facts import FileFacts, columns_of, facts_of
 from valint.project.page import Page, SourceHistory, end_page
 from valint.rules.given import COMMON
 from valint.rules.housekeeping import (
@@ -177,11 +178,7 @@ class FilePhase:
             work.document = document
             work.made_by = origin.made_by(document)
             work.suppressions = suppressions.read(document)
-            work.facts = collect_facts(page)
-            if task.siblings and tells_source(work.facts):
-                from valint.translation.siblings.shape import shape_of
-
-                work.facts = replace(work.facts, shape=shape_of(document, questions=not page.profiles))
+            work.known = self._facts(page, task)
         except ConfigError:
             raise  # a broken pack of this locale is not this file's fault
         except CONTAINED as error:
@@ -190,6 +187,16 @@ class FilePhase:
         if contents.finding is not None and contents.code is not None:
             work.add(rule_of(contents.code), contents.finding)
         return page
+
+    def _facts(self, page: Page, task: FileTask) -> FileFacts | SealedFacts:
+        # Only pages in other languages are compared with a page's lines.
+        columns = columns_of(page, lines=not (self.fleeting and task.alone))
+        shape = ""
+        if task.siblings and tells_source(columns.metadata):
+            from valint.translation.siblings.shape import shape_of
+
+            shape = shape_of(page.document, questions=not page.profiles)
+        return sealed(columns, shape) if self.fleeting else facts_of(columns, shape)
 
     def _add(self, rule: Rule, found: list[Finding], source: "_PageSource", work: "_FileWork") -> None:
         if len(found) > MOST_FINDINGS:
@@ -275,7 +282,7 @@ class _FileWork:
         self.path = task.path
         self.active = active
         self.document = _NOWHERE
-        self.facts: FileFacts | None = None
+        self.known: FileFacts | SealedFacts | None = None
         self.suppressions = Suppressions()
         self.diagnostics: list[Diagnostic] = []
         self.faults: list[Fault] = []
@@ -302,7 +309,7 @@ class _FileWork:
         return FileResult(
             self.path,
             tuple(self.diagnostics),
-            self.facts,
+            self.known,
             self.suppressions,
             tuple(self.faults),
             self.uncompared,

@@ -8,7 +8,6 @@ refused, and never runs anything.  Facts that serve one run alone are in a faste
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from valint.engine import fact_records
 from valint.engine.diagnostic_records import (
     as_json,
     diagnostic_of,
@@ -58,9 +57,9 @@ def encode(result: FileResult) -> Record:
 
 
 def hand_over(result: FileResult) -> Record:
-    """Return a file's result for the other processes of this run: its facts are not JSON."""
-    facts = result.facts
-    return Record(_encode_found(result), b"" if facts is None else fact_records.hand_over(facts))
+    """Return a fleeting result for the other processes of this run: its facts are not JSON."""
+    known = result.known
+    return Record(_encode_found(result), known.record if isinstance(known, SealedFacts) else b"")
 
 
 def _encode_found(result: FileResult) -> bytes:

@@ -29,7 +29,7 @@ class FileTask(NamedTuple):
 
     `locale` and `flavour` are None where only the content can tell.  `source` is where its English page is.
     `siblings` tells that the run has a page of that name in another language, and no English page to compare
-    the two with.
+    the two with; `alone` that it has no page in another language at all, but for English ones.
     """
 
     path: str
@@ -39,6 +39,7 @@ class FileTask(NamedTuple):
     is_toc: bool
     source: "SourcePlace | None" = None
     siblings: bool = False
+    alone: bool = False
 
 
 class Fault(NamedTuple):

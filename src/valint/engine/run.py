@@ -17,7 +17,7 @@ from valint.engine.isolation import describe
 from valint.engine.record_store import RecordStore
 from valint.engine.results import TREE, Fault, FileResult, FileTask, Memory, Plan, Report, SealedFacts
 from valint.engine.selection import Selection
-from valint.engine.siblings import with_siblings
+from valint.engine.siblings import in_one_language, with_siblings
 from valint.engine.stopping import Stop
 from valint.model.finding import Diagnostic, Severity
 from valint.model.record import replace
@@ -84,7 +84,7 @@ def run(
     """
     with observing() if memory is not None else nullcontext() as seen:
         report, results, tasks = _run(
-            discovery, plan, surveyor, phase, executor, stop, memory, seen, spread, ahead
+            discovery, plan, surveyor, phase, executor, stop, memory, seen, spread, ahead, now=changes is None
         )
     if whole is not None and seen is not None:
         whole.keep(report, results, seen)
@@ -107,8 +107,12 @@ def _run(
     seen: Observations | None,
     spread: Spread,
     ahead: Callable[[], "Checkouts | None"],
+    *,
+    now: bool,
 ) -> tuple[Report, Sequence[FileResult], Sequence[FileTask]]:
     tasks = tasks_for(discovery, surveyor, plan.settings)
+    if now:  # of another time there may be pages that are gone
+        tasks = in_one_language(tasks)
     store = RecordStore()
     # With a memory, an earlier run's judgement may serve.
     count = heading_count(tasks, plan, phase.selection) if memory is None else None

@@ -22,6 +22,13 @@ def with_siblings(tasks: Sequence[FileTask]) -> list[FileTask]:
     return [task._replace(siblings=True) if task.path in marked else task for task in tasks]
 
 
+def in_one_language(tasks: Sequence[FileTask]) -> list[FileTask]:
+    """Mark the tasks of a run without pages in several languages, besides English ones."""
+    if _several_languages(tasks):
+        return list(tasks)
+    return [task._replace(alone=True) for task in tasks]
+
+
 def _several_languages(tasks: Sequence[FileTask]) -> bool:
     """Tell whether tasks have, or may have, different locales besides English."""
     locales = {task.locale for task in tasks}

@@ -16,7 +16,7 @@ def written(tasks: Iterable[FileTask]) -> bytes:
 def read(lines: Iterable[bytes]) -> Iterator[FileTask]:
     """Yield the task of each line."""
     for line in lines:
-        path, locale, flavour, is_include, is_toc, source, siblings = json.loads(line)
+        path, locale, flavour, is_include, is_toc, source, siblings, alone = json.loads(line)
         yield FileTask(
             path,
             locale,
@@ -25,4 +25,5 @@ def read(lines: Iterable[bytes]) -> Iterator[FileTask]:
             is_toc,
             None if source is None else SourcePlace(SourceTree(*source[0]), *source[1:]),
             siblings,
+            alone,
         )

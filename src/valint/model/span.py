@@ -1,6 +1,7 @@
 """Places in a text: offsets for machines, lines and columns for people."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
@@ -60,6 +61,21 @@ class LineIndex:
         last = first if first == len(starts) or end < starts[first] else bisect_right(starts, end)
         # A run makes tens of thousands; the generated constructor costs twice as much.
         return tuple.__new__(Region, (first, start - starts[first - 1] + 1, last, end - starts[last - 1] + 1))
+
+    def numbers(self, spans: Iterable[Span]) -> list[int]:
+        """Return the numbers of the regions that `spans` cover, one after the other."""
+        starts = self.starts
+        lines = len(starts)
+        found: list[int] = []
+        for start, end in spans:
+            first = bisect_right(starts, start)
+            before = starts[first - 1] - 1
+            if first == lines or end < starts[first]:
+                found += (first, start - before, first, end - before)
+            else:
+                last = bisect_right(starts, end)
+                found += (first, start - before, last, end - starts[last - 1] + 1)
+        return found
 
     def line_span(self, line: int) -> Span:
         """Return the span of a line, numbered from 1, without its line ending."""

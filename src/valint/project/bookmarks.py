@@ -184,20 +184,22 @@ def own_names(marks: Sequence[str], flavour: AnchorFlavour) -> tuple[str, ...]:
     return tuple(names)
 
 
-def heading_ids(
-    headings: Sequence[Heading], marks: Sequence[str], names: Sequence[str], flavour: AnchorFlavour
-) -> tuple[str, ...]:
+def heading_ids(headings: Sequence[Heading], marks: Sequence[str], flavour: AnchorFlavour) -> Sequence[str]:
     """Return the id of each heading as its file alone makes it, empty for a tab.
 
     Args:
         headings: all headings of the file.
         marks: the outline of the file.
-        names: the bookmarks that `own_names` made of it.
-        flavour: what both were made for.
+        flavour: what the outline was made for.
     """
-    named = (mark for mark in marks if mark[0] in (_NAME, _HEADING))
-    computed = (name for name, mark in zip(names, named, strict=True) if mark[0] == _HEADING)
     learn, explicit = flavour is AnchorFlavour.LEARN, flavour is AnchorFlavour.EXPLICIT
+    if learn:
+        frozen = [anchor.name for heading in headings if (anchor := heading.frozen) is not None]
+        if len(frozen) == len(headings):
+            return frozen
+    named = (mark for mark in marks if mark[0] in (_NAME, _HEADING))
+    names = own_names(marks, flavour)
+    computed = (name for name, mark in zip(names, named, strict=True) if mark[0] == _HEADING)
     ids = []
     for heading in headings:
         if learn and heading.frozen is not None:
@@ -208,7 +210,7 @@ def heading_ids(
             ids.append(heading.explicit.name)
         else:
             ids.append(next(computed))
-    return tuple(ids)
+    return ids
 
 
 def nearest(fragment: str, names: Iterable[str]) -> str | None:

@@ -4,7 +4,7 @@ Facts hold plain strings, numbers and tuples alone, so that a cache can store th
 regions, since the text of an unchanged file is never read again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from valint.model.document import Document, LinkKind
@@ -89,10 +89,24 @@ class FileFacts:
         return self.headings
 
 
+class Columns(NamedTuple):
+    """The facts of a page column by column, with spans as places: what is cheapest to make, and to hand over.
+
+    `links` and `headings` have a column for each field of their facts, and none at all where there are none
+    of them; a prose is None where it is the text.
+    """
+
+    page: Page
+    links: tuple[Sequence[Any], ...]
+    headings: tuple[Sequence[Any], ...]
+    metadata: Mapping[str, str]
+    outline: tuple[str, ...]
+    source_lines: tuple[SourceLine, ...]
+    toc_links: tuple[TocLink, ...]
+
+
 # A run makes tens of thousands of these; the generated constructors cost twice as much.
 _new = tuple.__new__
-
-_KINDS = {kind: str(kind) for kind in LinkKind}
 
 METADATA_KEYS = (
     "title",
@@ -107,72 +121,111 @@ METADATA_KEYS = (
 
 def collect_facts(page: Page) -> FileFacts:
     """Gather a page's facts."""
+    return facts_of(columns_of(page))
+
+
+def facts_of(columns: Columns, shape: str = "") -> FileFacts:
+    """Return the facts that columns hold."""
+    page = columns.page
     document = page.document
-    flavour = page.flavour
-    marks = outline(document, flavour, is_include=page.is_include)
-    names = own_names(marks, flavour)
     # By place: names for so many fields take as long as the facts of a small page.
     return FileFacts(
         document.path,
         page.locale,
         page.is_include,
         page.is_toc,
-        names,
-        tuple(_links(document)),
-        tuple(_headings(document, heading_ids(document.headings, marks, names, flavour))),
-        _metadata(document),
-        marks,
-        flavour,
+        own_names(columns.outline, page.flavour),
+        tuple(_links(columns.links, document)),
+        tuple(_headings(columns.headings, document)),
+        columns.metadata,
+        columns.outline,
+        page.flavour,
         document.mime,
-        source_lines(document, page.locale),
-        _toc_links(page),
-        "",
+        columns.source_lines,
+        columns.toc_links,
+        shape,
     )
 
 
-def _toc_links(page: Page) -> tuple[TocLink, ...]:
-    return tuple(toc_links(page.document)) if page.is_yaml_toc else ()
+def columns_of(page: Page, *, lines: bool = True) -> Columns:
+    """Gather a page's facts as columns; without `lines` no other page is compared with it line by line."""
+    document = page.document
+    marks = outline(document, page.flavour, is_include=page.is_include)
+    return Columns(
+        page,
+        _link_columns(document),
+        _heading_columns(document, marks, page.flavour),
+        _metadata(document),
+        marks,
+        source_lines(document, page.locale) if lines else (),
+        tuple(toc_links(document)) if page.is_yaml_toc else (),
+    )
 
 
-def _links(document: Document) -> list[LinkFact]:
+def _links(columns: tuple[Sequence[Any], ...], document: Document) -> Iterator[LinkFact]:
     region = document.lines.region
-    seen: set[Span] = set()
-    found: list[LinkFact] = []
-    for kind, image, _, destination, place, shown, text_span, _, _, _ in document.links:
-        if not destination or is_external(destination):
-            continue
-        if place in seen:
-            continue
-        seen.add(place)
-        text, label = "", None
-        if "#" in destination:
-            text = shown
-            if destination[0] == "#" and not image and text_span is not None:
-                written = document.text[text_span[0] : text_span[1]]
-                label = region(text_span) if written == shown else None
-        found.append(_new(LinkFact, (_KINDS[kind], image, destination, region(place), text, label)))
-    return found
+    for kind, image, destination, place, text, label in zip(*columns, strict=True):
+        where = None if label is None else region(label)
+        yield _new(LinkFact, (str(kind), image, destination, region(place), text, where))
 
 
-def _headings(document: Document, ids: tuple[str, ...]) -> list[HeadingFact]:
-    prose, region = document.prose, document.lines.region
-    found: list[HeadingFact] = []
-    for heading, name in zip(document.headings, ids, strict=True):
-        level, _, text, span, _, frozen, explicit, _, code_only, _ = heading
-        written = prose[span[0] : span[1]]
-        fact = (
-            level,
-            text,
-            # Mostly without code, and then the same as what is shown.
-            text if written == text else " ".join(written.split()),
-            region(span),
-            frozen.name if frozen else None,
-            explicit.name if explicit else None,
-            name,
-            code_only,
+def _headings(columns: tuple[Sequence[Any], ...], document: Document) -> Iterator[HeadingFact]:
+    region = document.lines.region
+    for level, text, prose, place, *rest in zip(*columns, strict=True):
+        yield _new(HeadingFact, (level, text, text if prose is None else prose, region(place), *rest))
+
+
+def _link_columns(document: Document) -> tuple[Sequence[Any], ...]:
+    links = [
+        link
+        for link in document.links
+        if (to := link[3]) and to[:2] != "//" and (":" not in to or not is_external(to))
+    ]
+    if not links:
+        return ()
+    kinds, images, _, destinations, places, shown, shown_at, _, _, _ = zip(*links, strict=True)
+    if len(set(places)) < len(places):  # several links share a reference definition
+        first = dict(zip(reversed(places), reversed(links), strict=True))
+        kinds, images, _, destinations, places, shown, shown_at, _, _, _ = zip(
+            *[first[place] for place in dict.fromkeys(places)], strict=True
         )
-        found.append(_new(HeadingFact, fact))
-    return found
+    texts: Sequence[str] = [""] * len(places)
+    labels: list[Span | None] = [None] * len(places)
+    fragments = [at for at, destination in enumerate(destinations) if "#" in destination]
+    if fragments:
+        texts = [
+            text if "#" in destination else "" for text, destination in zip(shown, destinations, strict=True)
+        ]
+        for at in fragments:
+            span = shown_at[at]
+            if destinations[at][0] == "#" and not images[at] and span is not None:
+                labels[at] = span if document.text[span[0] : span[1]] == shown[at] else None
+    return kinds, images, destinations, places, texts, labels
+
+
+def _heading_columns(
+    document: Document, marks: tuple[str, ...], flavour: AnchorFlavour
+) -> tuple[Sequence[Any], ...]:
+    headings = document.headings
+    if not headings:
+        return ()
+    written = document.prose
+    levels, _, texts, spans, _, frozen, explicit, _, code_only, _ = zip(*headings, strict=True)
+    # Mostly without code, and then the same as what is shown.
+    proses = [
+        None if (prose := written[start:end]) == text else " ".join(prose.split())
+        for text, (start, end) in zip(texts, spans, strict=True)
+    ]
+    return (
+        levels,
+        texts,
+        proses,
+        spans,
+        [None if anchor is None else anchor[0] for anchor in frozen],
+        [None if anchor is None else anchor[0] for anchor in explicit],
+        heading_ids(headings, marks, flavour),
+        code_only,
+    )
 
 
 def _metadata(document: Document) -> dict[str, str]:

@@ -9,7 +9,7 @@ from valint.model.document import Anchor, Document, Heading, HtmlTag
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
-from valint.project.bookmarks import heading_ids, outline, own_names
+from valint.project.bookmarks import heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import Fixes, Given, Needs, Where, rule
 
@@ -145,7 +145,7 @@ def _anchor_fix(page: Page, heading: Heading) -> Fix | None:
     if source is None or [one.level for one in source.headings] != [one.level for one in document.headings]:
         return None
     marks = outline(source, page.flavour, is_include=page.is_include)
-    ids = heading_ids(source.headings, marks, own_names(marks, page.flavour), page.flavour)
+    ids = heading_ids(source.headings, marks, page.flavour)
     own = [_own_id(one, page.flavour) for one in document.headings]
     # Where any other heading names another one of the English page, the two do not correspond.
     if any(name is not None and name[0] != wanted for name, wanted in zip(own, ids, strict=True)):

@@ -1,13 +1,13 @@
 """Links and images beside those of the English page."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 from valint.model.document import Document, Link, LinkKind
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.span import Span
-from valint.project.bookmarks import assemble, heading_ids, outline
+from valint.project.bookmarks import heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.parity.comparison import compared, shortened
 from valint.rules.registry import Fixes, Given, Needs, Where, Yields, rule
@@ -100,9 +100,9 @@ def _translated_ids(source: Document, target: Document, flavour: AnchorFlavour) 
     return {mine: theirs for mine, theirs in zip(here, there, strict=True) if mine and mine not in english}
 
 
-def _heading_ids(document: Document, flavour: AnchorFlavour) -> tuple[str, ...]:
+def _heading_ids(document: Document, flavour: AnchorFlavour) -> Sequence[str]:
     marks = outline(document, flavour)
-    return heading_ids(document.headings, marks, assemble(marks, flavour).names, flavour)
+    return heading_ids(document.headings, marks, flavour)
 
 
 def _keyed(

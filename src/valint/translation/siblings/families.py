@@ -1,7 +1,7 @@
 """Which pages of a run were translated from one English text."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from valint.project.facts import FileFacts
@@ -38,9 +38,9 @@ def families(project: "Project", has: Callable[[FileFacts], object]) -> Iterator
             yield pages
 
 
-def tells_source(facts: FileFacts) -> bool:
-    """Tell whether a page records which English text it was translated from."""
-    return bool(facts.metadata.get(_HASH) or facts.metadata.get(_COMMIT))
+def tells_source(metadata: Mapping[str, str]) -> bool:
+    """Tell whether a page with this front matter records which English text it was translated from."""
+    return bool(metadata.get(_HASH) or metadata.get(_COMMIT))
 
 
 def language(facts: FileFacts) -> str:
