@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.conftest import Workshop, codes
+from valint.engine import records
 from valint.engine.executing import SerialExecutor
 from valint.engine.file_phase import FilePhase
 from valint.engine.reports import merge
@@ -80,7 +81,7 @@ def test_a_fleeting_result_lacks_nothing_but_what_identifies_the_bytes(workshop:
     plan = Plan(Settings())
     kept, fleeting = FilePhase(plan).check(TASK), FilePhase(plan, fleeting=True).check(TASK)
     assert kept.content is not None or kept.faults
-    assert fleeting == replace(kept, content=None)
+    assert records.encode(fleeting) == records.encode(replace(kept, content=None))
 
 
 @pytest.mark.parametrize(

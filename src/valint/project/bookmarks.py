@@ -97,21 +97,20 @@ _PLACE: Callable[[tuple[int, str]], int] = itemgetter(0)
 
 def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = False) -> tuple[str, ...]:
     """Return what `document` itself contributes to bookmarks, in document order."""
+    headings = document.headings
     marks: list[tuple[int, str]] = []
-    frozen = set[int]()
     learn = flavour is AnchorFlavour.LEARN
     explicit = flavour is AnchorFlavour.EXPLICIT
     if learn:
-        for heading in document.headings:
-            anchor = heading.frozen
-            if anchor is not None:
-                start = anchor.span[0]
-                frozen.add(start)
-                marks.append((start, _NAME + anchor.name))
+        marks = [
+            (anchor[1][0], _NAME + anchor[0]) for heading in headings if (anchor := heading[5]) is not None
+        ]
     elif explicit:
-        for heading in document.headings:
+        for heading in headings:
             if heading.explicit is not None:
                 marks.append((heading.span.start, _NAME + heading.explicit.name))
+    frozen = {start for start, _ in marks} if learn else set[int]()
+    all_frozen = learn and len(marks) == len(headings)
     # Of each frozen heading there is one anchor; mostly there are no others.
     if len(frozen) < len(document.anchors):
         for anchor in document.anchors:
@@ -119,16 +118,17 @@ def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = Fa
                 marks.append((anchor.span.start, _NAME + anchor.name))
     if learn:
         include = LinkKind.INCLUDE
-        for link in document.links:
-            if link.kind is include:
-                marks.append((link.span.start, Mark.INCLUDE + link.destination))
-                is_include = True
+        includes = [link for link in document.links if link[0] is include]
+        if includes:
+            marks += [(link.span.start, Mark.INCLUDE + link.destination) for link in includes]
+            is_include = True
     if explicit and "{" in document.text:
         for braces in _BRACES.finditer(document.text):
             marks += [(braces.start(), Mark.MAYBE + name) for name in _ID_IN_BRACES.findall(braces[0])]
-    marks += _heading_marks(document.headings, flavour, is_include=is_include)
+    if is_include or not all_frozen:
+        marks += _heading_marks(headings, flavour, is_include=is_include)
     marks.sort(key=_PLACE)
-    return tuple(mark for _, mark in marks)
+    return tuple([mark for _, mark in marks])
 
 
 def _heading_marks(

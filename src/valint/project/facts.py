@@ -179,7 +179,7 @@ def _link_columns(document: Document) -> tuple[Sequence[Any], ...]:
     links = [
         link
         for link in document.links
-        if (to := link[3]) and to[:2] != "//" and (":" not in to or not is_external(to))
+        if (to := link[3]) and not to.startswith(("https:", "//")) and (":" not in to or not is_external(to))
     ]
     if not links:
         return ()

@@ -35,6 +35,7 @@ class Target(NamedTuple):
 
 
 _SCHEME = lazy_regex(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WEB = ("https:", "http:", "//")
 _ON_A_DISK = lazy_regex(r"[A-Za-z]:[\\/]|file:", re.I)
 _DRIVE = lazy_regex(r"[A-Za-z]:[\\/]")
 # Blanks of template languages, and the prefixes by which Docusaurus knows its own folder and address.
@@ -47,7 +48,7 @@ def is_external(destination: str) -> bool:
     """Tell, cheaply, whether a destination leaves the site: it has a host, or a scheme other than `file:`."""
     if ":" not in destination:
         return destination[:2] == "//"
-    if destination[:2] == "//":
+    if destination.startswith(_WEB):
         return True
     return _SCHEME.match(destination) is not None and _ON_A_DISK.match(destination) is None
 
