@@ -9,7 +9,7 @@ in Python's own form, made and read in a fraction of the time; whoever wrote one
 
 import marshal
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from struct import iter_unpack
 from sys import intern
@@ -20,7 +20,7 @@ from valint.engine.results import SealedFacts
 from valint.model.document import LinkKind
 from valint.model.span import Region, Span
 from valint.project.bookmarks import own_names
-from valint.project.facts import Columns, FileFacts, HeadingFact, LinkFact
+from valint.project.facts import PROVENANCE, Columns, FileFacts, HeadingFact, LinkFact, SealedMetadata
 from valint.project.page import AnchorFlavour
 from valint.project.source_lines import SourceLine
 from valint.project.toc import TocLink
@@ -38,8 +38,7 @@ _VERSION = 2
 """Python's own form without references, for which each object would be looked up."""
 
 _KINDS = [intern(str(kind)) for kind in LinkKind]
-# By identity: to find the member of an enumeration in a dictionary, Python calls a method of it.
-_CODES = {id(kind): code for code, kind in enumerate(LinkKind)}
+_CODES = {kind: code for code, kind in enumerate(_KINDS)}
 _INCLUDES = _KINDS.index(_INCLUDE)
 
 # A record holds tens of thousands of named tuples per run; the generated constructors cost twice as much.
@@ -153,15 +152,20 @@ class StoredFacts(FileFacts):
 
     @property
     def metadata(self) -> Mapping[str, str]:
-        return _Metadata(self._keys, self._metadata)
+        return SealedMetadata(self._keys, self._metadata)
 
     @property
     def links(self) -> tuple[LinkFact, ...]:
         return tuple([_link(*row) for row in self._section(_LINKS)])
 
     @property
-    def destinations(self) -> Sequence[tuple[str, bool]]:
-        return [(row[2], row[0] == _INCLUDE) for row in self._section(_LINKS)]
+    def destinations(self) -> tuple[Sequence[str], Container[int]]:
+        rows = self._section(_LINKS)
+        return [row[2] for row in rows], [at for at, row in enumerate(rows) if row[0] == _INCLUDE]
+
+    @property
+    def is_translated(self) -> bool:
+        return not PROVENANCE.isdisjoint(self._keys)
 
     @property
     def headings(self) -> tuple[HeadingFact, ...]:
@@ -204,30 +208,6 @@ class StoredFacts(FileFacts):
     def _metadata(self) -> dict[str, str]:
         metadata: dict[str, str] = self._section(_HEAD)[-1]
         return metadata
-
-
-class _Metadata(Mapping[str, str]):
-    """Front matter of which the keys are known, and the values read when one is asked for."""
-
-    __slots__ = ("_keys", "_read")
-
-    def __init__(self, keys: frozenset[str], read: Callable[[], dict[str, str]]) -> None:
-        self._keys = keys
-        self._read = read
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._keys
-
-    def __getitem__(self, key: str) -> str:
-        if key not in self._keys:
-            raise KeyError(key)
-        return self._read()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._read())
-
-    def __len__(self) -> int:
-        return len(self._keys)
 
 
 @cache
@@ -333,9 +313,14 @@ class HandedFacts(StoredFacts):
         return tuple([_new(LinkFact, row) for row in rows])
 
     @property
-    def destinations(self) -> Sequence[tuple[str, bool]]:
+    def destinations(self) -> tuple[Sequence[str], Container[int]]:
         columns = self._section(_LINKS)
-        return list(zip(columns[2], map(_INCLUDES.__eq__, columns[0]), strict=True)) if columns else ()
+        if not columns:
+            return _NEITHER
+        kinds, _, destinations, *_ = columns
+        return destinations, [
+            at for at, kind in enumerate(kinds) if kind == _INCLUDES
+        ] if _INCLUDES in kinds else ()
 
     @property
     def headings(self) -> tuple[HeadingFact, ...]:
@@ -382,7 +367,7 @@ def _dumped(value: Any) -> bytes:
 def _link_columns(columns: Sequence[Any], numbers: Callable[[Iterable[Span]], list[int]]) -> tuple[Any, ...]:
     kinds, images, destinations, places, texts, labels = columns
     return (
-        bytes([_CODES[id(kind)] for kind in kinds]),
+        bytes(map(_CODES.__getitem__, kinds)),
         bytes(images),
         destinations,
         array("I", numbers(places)).tobytes(),

@@ -91,7 +91,9 @@ class Bookmarks:
         return {}
 
 
-_NAME, _HEADING, _REPLACED = str(Mark.NAME), str(Mark.HEADING), str(Mark.REPLACED)
+_NAME, _HEADING, _REPLACED, _MAYBE = map(str, (Mark.NAME, Mark.HEADING, Mark.REPLACED, Mark.MAYBE))
+_NAMES_ALONE = frozenset({_NAME})
+_NO_NAME = frozenset({""})
 _PLACE: Callable[[tuple[int, str]], int] = itemgetter(0)
 
 
@@ -160,13 +162,14 @@ def assemble(marks: Iterable[str], flavour: AnchorFlavour, *, complete: bool = T
     """Return the bookmarks that an outline makes; includes in it must have been put in place already."""
     marks = list(marks)
     names = own_names(marks, flavour)
-    known = {name for name in names if name}
-    known.update([mark[1:] for mark in marks if mark[0] == Mark.MAYBE and len(mark) > 1])
-    return Bookmarks(names, frozenset(known), complete)
+    known = [*names, *[mark[1:] for mark in marks if mark[0] == _MAYBE]]
+    return Bookmarks(names, frozenset(known).difference(_NO_NAME), complete)
 
 
 def own_names(marks: Sequence[str], flavour: AnchorFlavour) -> tuple[str, ...]:
     """Return the names of the bookmarks that an outline makes; see `assemble`."""
+    if {mark[0] for mark in marks} <= _NAMES_ALONE:
+        return tuple([mark[1:] for mark in marks])
     if flavour is AnchorFlavour.EXPLICIT:
         # Python-Markdown's toc lets explicit ids go first, wherever they stand.
         claim = TocCounter(mark[1:] for mark in marks if mark[0] == _NAME).claim

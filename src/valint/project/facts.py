@@ -4,7 +4,7 @@ Facts hold plain strings, numbers and tuples alone, so that a cache can store th
 regions, since the text of an unchanged file is never read again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from valint.model.document import Document, LinkKind
@@ -79,14 +79,45 @@ class FileFacts:
     shape: str = ""
 
     @property
-    def destinations(self) -> Sequence[tuple[str, bool]]:
-        """Where each link leads, and whether it is an include: all that most links are asked for."""
-        return [(link.destination, link.kind == LinkKind.INCLUDE) for link in self.links]
+    def destinations(self) -> tuple[Sequence[str], Container[int]]:
+        """Where each link leads, and the numbers of the includes: all that most links are asked for."""
+        links = self.links
+        includes = [at for at, link in enumerate(links) if link.kind == LinkKind.INCLUDE]
+        return [link.destination for link in links], includes
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether the front matter tells what the page was translated from, or how."""
+        return not PROVENANCE.isdisjoint(self.metadata)
 
     @property
     def heading_rows(self) -> Sequence[Sequence[Any]]:
         """What each heading is, in the order of `HeadingFact`: for whoever looks at all of them."""
         return self.headings
+
+
+class SealedMetadata(Mapping[str, str]):
+    """Front matter of which the keys are known, and the values read when one is asked for."""
+
+    __slots__ = ("_keys", "_read")
+
+    def __init__(self, keys: frozenset[str], read: Callable[[], dict[str, str]]) -> None:
+        self._keys = keys
+        self._read = read
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __getitem__(self, key: str) -> str:
+        if key not in self._keys:
+            raise KeyError(key)
+        return self._read()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 class Columns(NamedTuple):
@@ -107,6 +138,8 @@ class Columns(NamedTuple):
 
 # A run makes tens of thousands of these; the generated constructors cost twice as much.
 _new = tuple.__new__
+
+PROVENANCE = frozenset({"ms.openlocfilehash", "ms.sourcegitcommit", "ms.translationtype"})
 
 METADATA_KEYS = (
     "title",

@@ -31,7 +31,7 @@ _MOST_REMEMBERED = 8_000
 _RECENT = 500
 _MOST_INCLUDES = 500
 _DEEPEST_INCLUDE = 12
-_PROVENANCE = ("ms.openlocfilehash", "ms.sourcegitcommit", "ms.translationtype")
+_INCLUDE = str(Mark.INCLUDE)
 
 
 def load_nothing(path: Path) -> FileFacts | None:
@@ -151,8 +151,7 @@ class Project:
     def _find_origin(self, facts: FileFacts) -> tuple[Resolver, Origin]:
         file = self.absolute(facts.path)
         folder = file.rpartition("/")[0]
-        metadata = facts.metadata
-        translated = any(key in metadata for key in _PROVENANCE)
+        translated = facts.is_translated
         key = (folder, facts.locale, translated)
         found = self._origins.get(key)
         if found is None:
@@ -197,7 +196,7 @@ class Project:
 
     def _make_bookmarks(self, facts: FileFacts, file: str) -> Bookmarks:
         outline = facts.outline
-        if not any(mark[0] == Mark.INCLUDE for mark in outline):
+        if _INCLUDE not in {mark[0] for mark in outline}:
             return assemble(outline, facts.flavour)
         expansion = _Expansion(self)
         marks = list(expansion.expand(facts, (file,)))
@@ -224,7 +223,7 @@ class _Expansion:
 
     def expand(self, facts: FileFacts, chain: tuple[str, ...]) -> Iterator[str]:
         for mark in facts.outline:
-            if mark[0] != Mark.INCLUDE:
+            if mark[0] != _INCLUDE:
                 yield mark
                 continue
             file = self._project.include_target(facts, mark[1:])

@@ -81,7 +81,7 @@ class FileTree:
 
     def is_unknown(self, path: str) -> bool:
         """Tell whether `path` lies in a folder that cannot be read."""
-        return any(
+        return bool(self._unreadable) and any(
             path == folder or path.startswith(f"{folder}/") or not folder for folder in self._unreadable
         )
 

@@ -73,6 +73,11 @@ _SENTENCES = {
 }
 
 _MOST_REMEMBERED = 8_000
+_STEPS = frozenset({"", ".", "..", "~"})
+# Tens of thousands are made; the generated constructor costs twice as much, and so does to look up a member.
+_new = tuple.__new__
+_RELATIVE, _SITE = TargetKind.RELATIVE, TargetKind.SITE
+_DOCSET = Via.DOCSET
 _LOCALE_SEGMENT = lazy_regex(r"/[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-[A-Za-z]{2}(?=/|\Z)")
 _SEPARATORS = lazy_regex(r"[/\\]")
 
@@ -113,6 +118,8 @@ class Resolver:
         self._memo: dict[tuple[Origin, str, bool], Resolution] = {}
         self._site_memo: dict[str, Resolution] = {}
         self._by_base = longest_first(checkout.docsets)
+        self._docset_of: dict[str, Docset | None] = {}
+        self._dependent = tuple(f"{name}/" for name in checkout.dependencies)
 
     def docset_of(self, path: str) -> Docset | None:
         """Return the innermost docset that holds a path of the checkout."""
@@ -121,10 +128,17 @@ class Resolver:
             return max(holding, key=lambda docset: len(docset.root))
         return None
 
+    def _docset_around(self, origin: Origin) -> Docset | None:
+        """Return the docset that a link stands in; there are few folders."""
+        folder = origin.folder
+        if folder not in self._docset_of:
+            self._docset_of[folder] = self.docset_of(folder)
+        return self._docset_of[folder]
+
     def resolve(self, target: Target, origin: Origin, *, include: bool = False) -> Resolution:
         """Return what `target` leads to from a file in `origin`."""
         kind = target.kind
-        if kind is TargetKind.RELATIVE:
+        if kind is _RELATIVE:
             key = (origin, target.path, include)
             found = self._memo.get(key)
             if found is None:
@@ -134,7 +148,7 @@ class Resolver:
             return found
         if kind is TargetKind.SELF:
             return _SELF
-        if kind is TargetKind.SITE:
+        if kind is _SITE:
             return self.site(target.path)
         if kind is TargetKind.LOCAL_PATH:
             return Resolution(Via.LOCAL_PATH, target.path)
@@ -185,16 +199,17 @@ class Resolver:
         address = checkout.redirections.target(path)
         if address is not None:
             return Resolution(Via.REDIRECT, path, address=address)
-        for name, tree in checkout.dependencies.items():
-            if path == name or path.startswith(f"{name}/"):
-                return self._dependency(path, name, tree)
+        if f"{path}/".startswith(self._dependent):
+            for name, tree in checkout.dependencies.items():
+                if path == name or path.startswith(f"{name}/"):
+                    return self._dependency(path, name, tree)
         found = checkout.tree.find(path)
         if found is not None:
             spelling = found if found != path else None
-            return Resolution(Via.DOCSET, path, checkout.tree.absolute(found), spelling)
+            return _new(Resolution, (_DOCSET, path, checkout.tree.absolute(found), spelling, None, True))
         if "." not in path.rpartition("/")[2]:
             return self._without_extension(path)
-        docset = self.docset_of(origin.folder)
+        docset = self._docset_around(origin)
         for fallback in checkout.fallbacks:
             served = fallback.serve(path, docset)
             if served is not None:
@@ -205,6 +220,9 @@ class Resolver:
     def _place(self, written: str, folder: str) -> str | None:
         """Return the path of the checkout that a link's path means, None when it leads out of it."""
         names = _SEPARATORS.split(written) if "\\" in written else written.split("/")
+        if _STEPS.isdisjoint(names):
+            below = "/".join(names)
+            return f"{folder}/{below}" if folder else below
         if names[0] == "~":
             docset = self.docset_of(folder)
             folder = docset.root if docset is not None else ""

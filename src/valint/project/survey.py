@@ -13,13 +13,19 @@ from valint.project.bookmarks import Bookmarks
 from valint.project.facts import FileFacts, LinkFact
 from valint.project.index import Project
 from valint.project.page import AnchorFlavour
-from valint.project.resolve import Resolution, Via
-from valint.project.target import Target, TargetKind
+from valint.project.resolve import Origin, Resolution, Resolver, Via
+from valint.project.target import Target, TargetKind, split_target
 
 _TEXT_DIRECTIVE = ":~:"  # the browser's own, never a bookmark
 _MOST_REMEMBERED = 8_000
+# To look up a member of an enumeration takes as long as a call.
+_SITE, _SELF, _UNVERIFIABLE = TargetKind.SITE, Via.SELF, Via.UNVERIFIABLE
 _NOT_YET = Target(TargetKind.SELF, "", None, None), Resolution(Via.SELF)
 """Stands for what a link leads to that was not met before."""
+_COUNTED = Target(TargetKind.SELF, "", None, None), Resolution(Via.UNVERIFIABLE)
+"""And this for what is only counted."""
+_Known = tuple[Target, Resolution] | None
+"""What a link leads to; None where there is nothing to tell."""
 _TAB = "tab/"
 _MKDOCS_OWN = ("fn:", "fnref:", "__")  # footnotes, content tabs, code lines
 _MARKDOWN = (".md", ".markdown")
@@ -81,61 +87,70 @@ def survey(project: Project) -> Survey:
     in_doubt: set[int] = set()
     unverifiable: Counter[str] = Counter()
     # The pages of a folder link to the same places again and again, and of most there is nothing to tell.
-    before: object = None
-    known: dict[tuple[str, bool], tuple[Target, Resolution] | None] = {}
+    remembered: dict[tuple[Resolver, Origin], dict[object, _Known]] = {}
+    room = _MOST_REMEMBERED
     for facts in project.files.values():
-        destinations = facts.destinations
+        destinations, includes = facts.destinations
         if not destinations:
             continue
         links = _Links(facts)
-        place = project.origin(facts)
-        if place is not before or len(known) > _MOST_REMEMBERED:
-            before = place
-            known = {}
-        resolver, origin = place
-        for at, link in enumerate(destinations):
-            found_before = known.get(link, _NOT_YET)
+        place = resolver, origin = project.origin(facts)
+        if room <= 0:
+            remembered.clear()
+            room = _MOST_REMEMBERED
+        known = remembered.setdefault(place, {})
+        before = len(known)
+        for at, destination in enumerate(destinations):
+            is_include = bool(includes) and at in includes
+            key = (destination,) if is_include else destination
+            found_before = known.get(key, _NOT_YET)
             if found_before is None:
                 continue
-            destination, is_include = link
             if found_before is _NOT_YET:
-                target = project.target(destination)
-                if target.kind is TargetKind.SITE and not maps_sites and not is_include:
-                    known[link] = None
+                target = split_target(destination)
+                if target[0] is _SITE and not maps_sites and not is_include:
+                    known[key] = None
                     continue
                 resolution = resolver.resolve(target, origin, include=is_include)
-                known[link] = target, resolution
+                known[key] = target, resolution
+            elif found_before is _COUNTED:
+                unverifiable[resolver.checkout.tree.root] += 1
+                continue
             else:
                 target, resolution = found_before
-            if is_include and resolution.file is not None:
-                includers.setdefault(resolution.file, []).append(project.absolute(facts.path))
-            if target.kind is TargetKind.SITE and not maps_sites:
+            kind, _, _, fragment = target
+            via, _, file, spelling, _, _ = resolution
+            if is_include and file is not None:
+                includers.setdefault(file, []).append(project.absolute(facts.path))
+            if kind is _SITE and not maps_sites:
                 continue
-            via = resolution.via
-            told = is_include or via is Via.SELF
-            if via in lists and target.kind is not TargetKind.SITE:
-                lists[via].append(CheckedLink(facts, links[at], target, resolution))
-                told = True
-            elif via is Via.UNVERIFIABLE and target.kind is not TargetKind.SITE:
-                # Where the source tree is absent these are thousands, and none is reported by itself.
-                root = resolver.checkout.tree.root
-                if root not in unverifiable:
-                    first = CheckedLink(facts, links[at], target, resolution)
-                    found.unverifiable[root] = Unverified(first, 1)
-                unverifiable[root] += 1
-                told = True
-            if resolution.spelling is not None:
+            told = is_include or via is _SELF
+            if kind is not _SITE:
+                if via in lists:
+                    lists[via].append(CheckedLink(facts, links[at], target, resolution))
+                    told = True
+                elif via is _UNVERIFIABLE:
+                    # Where the source tree is absent these are thousands, and none is reported by itself.
+                    root = resolver.checkout.tree.root
+                    if root not in unverifiable:
+                        first = CheckedLink(facts, links[at], target, resolution)
+                        found.unverifiable[root] = Unverified(first, 1)
+                    unverifiable[root] += 1
+                    known[key] = _COUNTED
+                    continue
+            if spelling is not None:
                 found.misspelled.append(CheckedLink(facts, links[at], target, resolution))
                 told = True
-            if target.fragment and target.fragment != "top":
+            if fragment and fragment != "top":
                 bookmarks = _lacking(project, facts, target, resolution)
                 if bookmarks is not None:
-                    if via is Via.SELF:
+                    if via is _SELF:
                         in_doubt.add(len(found.fragments))
                     found.fragments.append(_broken(project, facts, links[at], target, resolution, bookmarks))
                     told = True
             if not told:
-                known[link] = None
+                known[key] = None
+        room -= len(known) - before
     for root, number in unverifiable.items():
         found.unverifiable[root] = found.unverifiable[root]._replace(number=number)
     found.fragments[:] = [
