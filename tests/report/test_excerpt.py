@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from valint.model.span import Region
-from valint.report.excerpt import _ONE_CELL_EACH, excerpt, width
+from valint.report.excerpt import _ONE_CELL_EACH, _window, excerpt, width
 from valint.report.sanitise import is_control
+from valint.report.text import _Lines
 
 
 def marked(line: str, text: str, limit: int = 100) -> tuple[str, str]:
@@ -104,3 +105,27 @@ def test_what_is_shown_without_a_closer_look_takes_one_cell_a_character() -> Non
     simple = [chr(code) for code in range(0x10000) if _ONE_CELL_EACH.fullmatch(chr(code))]
     assert len(simple) > 900
     assert [one for one in simple if is_control(one) or width(one) != 1] == []
+
+
+@given(
+    st.integers(0, 300),
+    st.integers(0, 300),
+    st.integers(1, 300),
+    st.integers(1, 120),
+)
+def test_what_is_shown_of_plain_text_is_reckoned_as_for_any_text(
+    length: int, start: int, marked: int, limit: int
+) -> None:
+    start = min(start, length)
+    end = max(start + 1, min(start + marked, length))
+    assert _window(b"\1" * length, start, end, limit) == _window([1] * length, start, end, limit)
+
+
+@given(st.text("a\n", max_size=30), st.lists(st.integers(1, 12), max_size=6))
+def test_lines_are_given_in_any_order(text: str, numbers: list[int]) -> None:
+    lines = _Lines("nowhere.md")
+    lines._text = text
+    whole = text.split("\n")
+    assert [lines.get(number) for number in numbers] == [
+        whole[number - 1] if number <= len(whole) else None for number in numbers
+    ]

@@ -88,6 +88,8 @@ def _cells(character: str) -> int:
 
 def _window(sizes: Sequence[int], start: int, end: int, limit: int) -> tuple[int, int]:
     """Return which characters to show: all, or those around `start` to `end` that fit into `limit` cells."""
+    if isinstance(sizes, bytes):
+        return _window_of_cells(len(sizes), start, end, limit)
     if sum(sizes) <= limit:
         return 0, len(sizes)
     first, last = start, min(end, len(sizes))
@@ -105,3 +107,30 @@ def _window(sizes: Sequence[int], start: int, end: int, limit: int) -> tuple[int
     while first > 0 and sizes[first] == 0:
         first -= 1  # never begin with a combining mark
     return first, last
+
+
+def _window_of_cells(length: int, start: int, end: int, limit: int) -> tuple[int, int]:
+    """Return what `_window` does of a line of so many characters that all take one cell."""
+    if length <= limit:
+        return 0, length
+    first, last = start, min(end, length)
+    room = limit - (last - first)
+    if room < 2 * _CONTEXT:
+        less = max(0, min(2 * _CONTEXT - room, last - first - 1))
+        last -= less
+        room += less
+    if room <= 0:
+        return first, last
+    # What is next to the mark first, then as much on either side, and what one side lacks on the other.
+    before = min(first, _CONTEXT, room)
+    room -= before
+    after = max(0, min(length - last, before + end - last, room)) if before < first else 0
+    room -= after
+    first, last = first - before, last + after
+    if last == length:
+        return max(0, first - room), last
+    if first == 0:
+        return first, min(length, last + room)
+    before, after = min(first, -(-room // 2)), min(length - last, room // 2)
+    before, after = min(first, room - after), min(length - last, room - before)
+    return first - before, last + after

@@ -13,7 +13,6 @@ _CONTROL = lazy_regex(
 _RIGHT_TO_LEFT = lazy_regex(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_FIRST_RIGHT_TO_LEFT = "\u0590"
 _LONGEST = 1000
 _QUOTED = lazy_regex("“([^“”]*)”")
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
@@ -48,9 +47,7 @@ def isolate(text: str) -> str:
 
 def is_right_to_left(text: str) -> bool:
     """Tell whether `text` holds right-to-left letters."""
-    return (
-        not text.isascii() and max(text) >= _FIRST_RIGHT_TO_LEFT and _RIGHT_TO_LEFT.search(text) is not None
-    )
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
 def message(text: str) -> str:

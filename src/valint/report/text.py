@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from valint.engine.reading import read
+from valint.engine.reading import read_text
 from valint.engine.results import Report
 from valint.model.finding import Diagnostic
 from valint.model.span import Region
@@ -43,17 +43,29 @@ def _paragraph(diagnostic: Diagnostic, lines: "_Lines", colours: Colours, width:
 
 
 class _Lines:
-    """The lines of a file, read when the first is asked for."""
+    """The lines of a file, read when the first is asked for; findings ask for one after the other."""
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._lines: list[str] | None = None
+        self._text: str | None = None
+        self._line, self._start = 1, 0
+        """A line, and where it begins."""
 
     def get(self, line: int) -> str | None:
         """Return a line without its ending, None where the file has no such line any more."""
-        if self._lines is None:
-            text = (read(self._path, _MAX_SIZE).text or "").removeprefix("\ufeff")
+        text = self._text
+        if text is None:
+            text = (read_text(self._path, _MAX_SIZE).text or "").removeprefix("\ufeff")
             if "\r" in text:
                 text = text.replace("\r\n", "\n").replace("\r", "\n")
-            self._lines = text.split("\n")
-        return self._lines[line - 1] if 1 <= line <= len(self._lines) else None
+            self._text = text
+        number, start = (self._line, self._start) if line >= self._line else (1, 0)
+        find = text.find
+        while number < line:
+            start = find("\n", start) + 1
+            if not start:
+                return None
+            number += 1
+        self._line, self._start = number, start
+        end = find("\n", start)
+        return text[start:] if end < 0 else text[start:end]
