@@ -56,7 +56,8 @@ def prepare(selection: Selection, files: Iterable[str], settings: Settings) -> C
         # A page's headings may have words of another language in Latin letters, whatever its own.
         judge_data().models.prepare("latin")
     base = os.getcwd()  # noqa: PTH109 - text, not a path
-    folders = {folder_of(absolute_path(base, path)) for path in files}
+    above = {path[: path.rfind("/") + 1] for path in files}
+    folders = {folder_of(absolute_path(base, f"{folder}page")) for folder in above}
     checkouts = Checkouts(folders, settings, base)
     for folder in folders:
         checkouts.resolver(folder)

@@ -77,14 +77,14 @@ class Content(NamedTuple):
 
 
 class SealedFacts:
-    """The facts of a file as a record, opened anew whenever they are asked for, and not kept open.
+    """The facts of a file as a record, opened when they are first asked for; what reads them opens its parts.
 
     `record` is the record, or gives it; an empty one says that there are no facts.  `opening` makes facts of
     a path and of what gives a record.  `digest` is that of the record, where it is known: equal digests,
     equal facts.  `locale` can be had without opening.
     """
 
-    __slots__ = ("_path", "_record", "digest", "locale", "opening")
+    __slots__ = ("_opened", "_path", "_record", "digest", "locale", "opening")
 
     def __init__(
         self,
@@ -97,6 +97,7 @@ class SealedFacts:
     ) -> None:
         self._path = path
         self._record = record
+        self._opened: FileFacts | None = None
         self.opening = opening
         self.locale = locale
         self.digest = digest
@@ -109,13 +110,16 @@ class SealedFacts:
     @property
     def facts(self) -> "FileFacts | None":
         """The facts; None where the file cannot be read any more."""
-        record = self._record
-        return self.opening(self._path, (lambda: record) if isinstance(record, bytes) else record)
+        if self._opened is None:
+            record = self._record
+            self._opened = self.opening(self._path, (lambda: record) if isinstance(record, bytes) else record)
+        return self._opened
 
     def move(self, keep: "Callable[[bytes], Read]") -> None:
         """Have a record that is in memory kept somewhere else."""
         if isinstance(self._record, bytes):
             self._record = keep(self._record)
+            self._opened = None
 
 
 def digest_of(record: bytes) -> str:

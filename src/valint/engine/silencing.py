@@ -9,10 +9,7 @@ from valint.engine.suppressions import findings, split
 from valint.model.finding import Diagnostic, RegionEdit, ReportedFix
 from valint.model.record import replace
 from valint.model.span import Region
-from valint.model.suppression import Suppressions
 from valint.rules.registry import rule_of
-
-_NONE = Suppressions()
 
 
 def suppress(
@@ -23,12 +20,13 @@ def suppress(
     `diagnostics` are all that there are of the page, and `result` is what was found in it.  Where something
     was not checked, nobody knows what a comment is good for.
     """
-    if result.suppressions == _NONE:
+    suppressions = result.suppressions
+    if not (suppressions.active or suppressions.problems):
         return diagnostics
-    kept, used = split(diagnostics, result.suppressions.active)
+    kept, used = split(diagnostics, suppressions.active)
     active = selection.active(plan.settings.overrides_for(result.path))
     if judge and "VL001" in active.codes:
-        for finding, removal in findings(result.suppressions, used, active.codes):
+        for finding, removal in findings(suppressions, used, active.codes):
             problem = diagnostic(result.path, rule_of("VL001"), finding, active)
             kept.append(problem if removal is None else _removable(problem, removal))
     return kept
