@@ -13,7 +13,9 @@ from valint.model.span import Span
 
 ToSpan = Callable[[int, int], Span]
 
-_DIRECTIVE = lazy_regex(r":::[ \t]*(?P<name>[A-Za-z][A-Za-z-]*)(?P<rest>(?:[^\n:]|:(?!::))*)(?P<close>:::+)?")
+_DIRECTIVE = lazy_regex(
+    r":::[ \t]*(?P<name>[A-Za-z][A-Za-z-]*)(?P<rest>[^\n:]*+(?::(?!::)[^\n:]*+)*+)(?P<close>:::+)?"
+)
 # What may not stand before a name is looked for behind its first letter, which is faster.
 _PAIR = lazy_regex(r"([A-Za-z](?<![\w-].)[\w-]*)[ \t]*=[ \t]*\"([^\"\n]*)\"")
 
@@ -58,13 +60,17 @@ def _directive(
     malformed: Span | None = None
     at = 0
     for pair in _PAIR.finditer(rest):
-        if malformed is None and not rest[at : pair.start()].isspace():
-            malformed = _remainder(rest, at, pair.start(), base, span)
-        at = pair.end()
-        whole_pair = span(base + pair.start(), base + pair.end())
-        value = span(base + pair.start(2), base + pair.end(2))
-        attributes.append(tuple.__new__(Attribute, (pair[1].lower(), pair[2], whole_pair, value, '"')))
-    malformed = malformed or _remainder(rest, at, len(rest), base, span)
+        start, end = pair.span()
+        if malformed is None and not rest[at:start].isspace():
+            malformed = _remainder(rest, at, start, base, span)
+        at = end
+        key, value = pair.groups()
+        # The value ends before the closing quote.
+        end += base
+        places = span(base + start, end), span(end - 1 - len(value), end - 1)
+        attributes.append(tuple.__new__(Attribute, (key.lower(), value, *places, '"')))
+    if malformed is None and at < len(rest):
+        malformed = _remainder(rest, at, len(rest), base, span)
     name = span(match.start("name"), match.end("name"))
     return Directive(match["name"].lower(), whole, name, tuple(attributes), closed, malformed)
 
