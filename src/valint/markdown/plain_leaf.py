@@ -115,12 +115,13 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
             return False
         last = end
     found.runs.append((at, stop, marks or ""))
-    if "://" in text or "www." in text:
-        covered = sum(
-            [page.count("://", one[0], one[3]) + page.count("www.", one[0], one[3]) for one in marks]
-        )
-        if covered < text.count("://") + text.count("www."):
-            found.links += _bare_links(text, at, marks)
+    if ("/" in text and "://" in text) or ("w" in text and "www." in text):
+        for mark in marks:
+            if page.find("://", at, mark[0]) >= 0 or page.find("www.", at, mark[0]) >= 0:
+                break
+            at = mark[3]
+        if page.find("://", at, stop) >= 0 or page.find("www.", at, stop) >= 0:
+            found.links += _bare_links(text, stop - len(text), marks)
     return True
 
 
