@@ -17,6 +17,7 @@ from mistune import BlockParser
 from mistune.helpers import unescape_char
 
 from valint.markdown import lists, tables
+from valint.markdown.headings import FROZEN_HEADING
 from valint.markdown.source_map import MappedState
 from valint.model.lazy_regex import lazy_regex
 
@@ -35,9 +36,10 @@ _BLANK_LINES = lazy_regex(r" {0,4}\n(?:[ \t\v\f]*\n)*+")
 _LIST = lazy_regex(r"(?P<list_1>)(?P<list_2>[*+-]|\d{1,9}[.)])(?P<list_3>[ \t]+[^\s*_-][^\n]*)")
 _ATX_HEADING = lazy_regex(r"(#{1,6})((?:[ \t][^\n]*+)?)(?:\n|\Z)")
 _QUOTE = lazy_regex(lists.QUOTE)
-# As most alerts are: the keyword and one line that can only be text, which nothing can continue.
-_ALERT = lazy_regex(
-    r"> (\[!(?:NOTE|TIP|WARNING|IMPORTANT|CAUTION)\])\n> ([^\W\d_][^\n\t|]*[^\s|])(?:\n(?=\n|\Z)|\Z)"
+# As most quotes are: perhaps an alert's keyword, and one line that can only be text, which nothing can continue.
+_SHORT_QUOTE = lazy_regex(
+    r" {0,3}(>) ?(?:(\[!(?i:NOTE|TIP|WARNING|IMPORTANT|CAUTION)\])\n {0,3}> ?)?"
+    rf"((?:{lists.TEXT_START}|\[(?![^\n]*\]:))[^\n\t|]*[^\s|])(?:\n(?=\n|\Z)|\Z)"
 )
 _QUOTE_MARKERS = lazy_regex(r"\n {0,3}> ?")
 _BLANK_LINE = {"type": "blank_line"}
@@ -110,6 +112,13 @@ class MappedBlockParser(BlockParser):
         """Parse a heading, a quote or a list that needs no further look; return where it ends, else 0."""
         src, at = state.src, state.cursor
         if first == "#":
+            frozen = FROZEN_HEADING.match(src, at) if state.shift is not None else None
+            if frozen is not None:
+                end = frozen.end()
+                state.tokens.append(
+                    {"type": "frozen_heading", "start": at, "end": end, "state": state, "match": frozen}
+                )
+                return end
             heading = _ATX_HEADING.match(src, at)
             if heading is None:
                 return 0
@@ -122,12 +131,15 @@ class MappedBlockParser(BlockParser):
             item = _LIST.match(src, at) if "list" in rules else None
             return 0 if item is None else lists.parse_list(self, item, state)
         if first in "> " and "block_quote" in rules:
-            alert = _ALERT.match(src, at) if state.shift is not None else None
-            if alert is not None:
-                state.tokens.append(
-                    {"type": "alert", "start": at, "end": alert.end(), "state": state, "match": alert}
-                )
-                return alert.end()
+            short = _SHORT_QUOTE.match(src, at)
+            if short is not None:
+                token = {"type": "alert", "start": at, "end": short.end(), "state": state, "match": short}
+                if short[2] is None:
+                    start, end = short.span(3)
+                    words = {"type": "paragraph", "start": start, "end": end, "state": state}
+                    token.update(type="block_quote", children=[words])
+                state.tokens.append(token)
+                return short.end()
             quote = _QUOTE.match(src, at)
             if quote is None:
                 return 0

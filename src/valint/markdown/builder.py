@@ -88,6 +88,8 @@ class DocumentBuilder:
                     self._paragraph(token["state"], token["start"], token["end"], depth)
             elif kind == "blank_line":
                 continue
+            elif kind == "frozen_heading":
+                self._frozen_heading(token, depth)
             elif kind == "atx_heading":
                 self._atx_heading(token, depth)
             elif kind == "heading":
@@ -95,7 +97,7 @@ class DocumentBuilder:
             elif kind == "list":
                 self._list(token, depth)
             elif kind == "alert":
-                self._alert(token["match"], token["state"].shift, depth)
+                self._alert(token["match"], token["state"], depth)
             elif kind == "block_quote":
                 self._quote(token, depth)
             elif kind == "table":
@@ -162,13 +164,22 @@ class DocumentBuilder:
             trailing = leaf.span(at, at + len(rest.strip())) if rest.strip() else None
         self.found.alerts.append(_new(Alert, (found[1].upper(), quote, marker, trailing)))
 
+    def _frozen_heading(self, token: Token, depth: int) -> None:
+        match: re.Match[str] = token["match"]
+        heading = read_frozen(match, token["state"].shift, depth, self.found)
+        if heading is None:
+            content = match.end(1), match.end(4)
+            self._any_heading(token, len(match[1]), content, depth)
+        else:
+            self.blocks.append((BlockKind.HEADING, *heading.span, depth))
+            self.headings.append(heading)
+
     def _atx_heading(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]
         line, content = token["start"], token["content"]
         if state.shift is not None:
             shift = state.shift
-            place = line + shift, content[0] + shift, content[1] + shift, depth, self.found
-            heading = read_frozen(*place) or read_words(*place)
+            heading = read_words(line + shift, content[0] + shift, content[1] + shift, depth, self.found)
             if heading is not None:
                 self.blocks.append((BlockKind.HEADING, *heading.span, depth))
                 self.headings.append(heading)
@@ -219,17 +230,18 @@ class DocumentBuilder:
             items.append(_new(ListItem, (_new(Span, (first, last)), marker, count)))
         self.lists.insert(before, _new(ListBlock, (span, ordered, tuple(items), depth)))
 
-    def _alert(self, match: re.Match[str], shift: int, depth: int) -> None:
+    def _alert(self, match: re.Match[str], state: MappedState, depth: int) -> None:
         """Read a quote that is an alert's keyword and one line, as `_quote` reads it."""
-        place, marker_end = match.span(1)
-        marker = _new(Span, (place + shift, marker_end + shift))
-        start, end = match.start(2) + shift, match.end(2) + shift
-        span = _new(Span, (match.start() + shift, end))
-        self.blocks += ((BlockKind.QUOTE, *span, depth), (_PARAGRAPH, marker[0], end, depth + 1))
+        _, keyword, words = match.groups()
+        first, place, start = map(state.offset, map(match.start, (1, 2, 3)))
+        end = start + len(words)
+        marker = _new(Span, (place, place + len(keyword)))
+        span = _new(Span, (first, end))
+        self.blocks += ((BlockKind.QUOTE, *span, depth), (_PARAGRAPH, place, end, depth + 1))
         self.quotes.append(_new(BlockQuote, (span, marker, depth)))
         self.found.runs += ((*marker, "\n"), (marker[1], start, " "))
-        self.reader.read_text(match[2], start)
-        self.found.alerts.append(_new(Alert, (match[1][2:-1], span, marker, None)))
+        self.reader.read_text(words, start)
+        self.found.alerts.append(_new(Alert, (keyword[2:-1].upper(), span, marker, None)))
 
     def _quote(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]

@@ -5,6 +5,7 @@ one pattern each reads them.  All others go through `LeafReader.read`; `tests/ma
 compares the ways.
 """
 
+import re
 from collections.abc import Sequence
 
 from valint.markdown import directives as learn
@@ -17,32 +18,32 @@ from valint.model.document import Anchor, ExplicitId, Heading
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
-# The content of an ATX heading: an anchor and words in which only emphasis, escapes and entities are marked.
-_FROZEN_WORDS = lazy_regex(r"[ \t]+<a (name|id)=\"([\w \-.]+)\"></a>([^\[\]<`{}\n]*[^\[\]<`{}\s#])[ \t]*\Z")
-# Such words, and the id as sites of MkDocs write it.
+# An ATX heading: an anchor and words in which only emphasis, escapes and entities are marked.
+FROZEN_HEADING = lazy_regex(
+    r"(#{1,6})[ \t]+<a (name|id)=\"([\w \-.]+)\"></a>([^\[\]<`{}\n]*[^\[\]<`{}\s#])[ \t]*(?:\n|\Z)"
+)
+# The content of one: such words, and the id as sites of MkDocs write it.
 _WORDS = lazy_regex(r"[ \t]+(?=\S)([^\[\]<`{}\n#]*[^\[\]<`{}\s#])(?:[ \t]*(\{ #([^\s{}]+) \}))?[ \t]*\Z")
 _new = tuple.__new__
 
 
-def read_frozen(line: int, at: int, stop: int, depth: int, found: Constructs) -> Heading | None:
+def read_frozen(match: re.Match[str], shift: int, depth: int, found: Constructs) -> Heading | None:
     """Read an ATX heading that is a frozen anchor and plain words, None where it is something else.
 
     Args:
-        line: where the heading begins, with a `#`, in the document.
-        at: where the content begins, behind the last `#`.
-        stop: where its line ends.
+        match: what `FROZEN_HEADING` matches.
+        shift: what to add to its offsets to get the document's.
         depth: how many containers are around it.
         found: where its anchor and tags go.
     """
-    match = _FROZEN_WORDS.match(found.text, at, stop)
-    if match is None:
-        return None
-    key, name, words = match.groups()
+    level, key, name, words = match.groups()
     if has_syntax(words):
         return None
     slug_text = literal(words)
-    start, end = match.span(3)
-    opening, middle = match.start(1) - 3, start - 4
+    line, end = match.start() + shift, match.end(4) + shift
+    start = end - len(words)
+    middle = start - 4
+    opening = middle - len(key) - len(name) - 7
     tag = (opening, middle)
     name_span = _new(Span, (middle - 2 - len(name), middle - 2))
     frozen: Anchor = _new(Anchor, (name, _new(Span, tag), name_span, "a", key))
@@ -53,14 +54,19 @@ def read_frozen(line: int, at: int, stop: int, depth: int, found: Constructs) ->
     plain = " ".join(slug_text.split())
     return _new(
         Heading,
-        (at - line, _new(Span, (line, end)), plain, shown, slug_text, frozen, None, None, False, depth),
+        (len(level), _new(Span, (line, end)), plain, shown, slug_text, frozen, None, None, False, depth),
     )
 
 
 def read_words(line: int, at: int, stop: int, depth: int, found: Constructs) -> Heading | None:
     """Read an ATX heading of plain words with or without an id in braces, None where it is something else.
 
-    The arguments are those of `read_frozen`.
+    Args:
+        line: where the heading begins, with a `#`, in the document.
+        at: where the content begins, behind the last `#`.
+        stop: where its line ends.
+        depth: how many containers are around it.
+        found: where its prose goes.
     """
     match = _WORDS.match(found.text, at, stop)
     if match is None:

@@ -27,6 +27,8 @@ when that one paragraph is all of it and the tokens are None.  Offsets into the 
 TEXT_START = r"[^\W\d_]|\*{1,2}[^\s*]|_{1,2}[^\s_]|!\[|`(?!``)|[\"“„(:&]"
 """How most lines begin that no block rule takes for anything else than text: alternatives of a pattern."""
 _TEXT = rf"(?:{TEXT_START}|\d++(?![.)])|\[(?![^\n]*\]:))"
+_LINE_OF_TEXT = rf"{_TEXT}(?>(?:[^\n]*[^\x00- ])?)"
+_BLANK_LINES = lazy_regex(r"(?: *\n)++")
 # The first line of an item: the first character of its text, and all of it where it is only words.
 _FIRST_LINE = lazy_regex(rf" {{1,4}}(?=(\S))(?:({_TEXT}[^\n]*)|[^\n]*)(?:\n|\Z)")
 _BREAKS = {
@@ -57,7 +59,13 @@ def _plain_items(bullet: str) -> re.Pattern[str]:
 
     Its groups are the marker and the text without white space at its end.
     """
-    return re.compile(rf"({bullet}) {{1,4}}({_TEXT}(?>(?:[^\n]*[^\x00- ])?))[ \t]*(?:\n(?: *\n)*+|\Z)|")
+    return re.compile(rf"({bullet}) {{1,4}}({_LINE_OF_TEXT})[ \t]*(?:\n(?: *\n)*+|\Z)|")
+
+
+@cache
+def _further_paragraphs(width: int) -> re.Pattern[str]:
+    """Return what matches further paragraphs of an item, of one line each with the blank lines behind it."""
+    return re.compile(rf" {{{width}}} {{0,3}}({_LINE_OF_TEXT})[ \t]*(?:\n(?: *\n)++|\n?\Z)|")
 
 
 @cache
@@ -154,16 +162,41 @@ def _parse_items(
             continue
         end, following, indented = lines
         text_at, line_end = first.start(1), first.end()
+        width = text_at - start
+        children = None
         if first[2] is not None and not indented:
             items.append((marker_at, marker_end, number, None, text_at, line_end))
+        elif first[2] is not None and (children := _paragraphs(state, line_end, end, width)):
+            children.insert(0, {"type": "paragraph", "start": text_at, "end": line_end, "state": state})
+            items.append((marker_at, marker_end, number, children, 0, 0))
         else:
-            child = state.indented_state(_content(src, text_at, line_end, end, text_at - start), start)
+            child = state.indented_state(_content(src, text_at, line_end, end, width), start)
             block.parse(child, rules)
             items.append((marker_at, marker_end, number, child.tokens, 0, 0))
         if following is None:
             state.cursor = end
             return
         start, (spaces, marker) = end, following.groups()
+
+
+def _paragraphs(state: MappedState, at: int, end: int, width: int) -> list[dict[str, Any]]:
+    """Return the paragraphs behind an item's first line; none where anything else is there, too.
+
+    Args:
+        state: what holds the item.
+        at: where its second line begins.
+        end: where its last line ends.
+        width: how far its lines are indented.
+    """
+    blank = _BLANK_LINES.match(state.src, at, end)
+    if blank is None:
+        return []
+    further = _further_paragraphs(width).finditer(state.src, blank.end(), end)
+    found = list(takewhile(_HOLDS_ITEM, further))
+    if not found or found[-1].end() < end:
+        return []
+    spans = [one.span(1) for one in found]
+    return [{"type": "paragraph", "start": start, "end": stop, "state": state} for start, stop in spans]
 
 
 def _run(bullet: str, src: str, start: int) -> list[re.Match[str]]:
