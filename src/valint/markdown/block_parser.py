@@ -28,7 +28,7 @@ _TEXT_LINES = lazy_regex(
     rf"((?: {{0,3}}(?:{lists.TEXT_START}|\[[^\[\]\\\n]*+(?:\[|\](?!:))).*+(?:\n|\Z))++)"
     r"( {0,4}\n(?:[ \t\v\f]*\n)*+)?"
 )
-# How lines begin that it does not match, as most of these do; to look for one of them takes a tenth of the time.
+# How lines begin that it does not match; to look for one of them takes a tenth of the time.
 _NO_TEXT = "\n#->1234567890|<+"
 # White space of five characters is indented code to mistune, and so no blank line.
 _BLANK_LINES = lazy_regex(r" {0,4}\n(?:[ \t\v\f]*\n)*+")
@@ -36,7 +36,7 @@ _BLANK_LINES = lazy_regex(r" {0,4}\n(?:[ \t\v\f]*\n)*+")
 _LIST = lazy_regex(r"(?P<list_1>)(?P<list_2>[*+-]|\d{1,9}[.)])(?P<list_3>[ \t]+[^\s*_-][^\n]*)")
 _ATX_HEADING = lazy_regex(r"(#{1,6})((?:[ \t][^\n]*+)?)(?:\n|\Z)")
 _QUOTE = lazy_regex(lists.QUOTE)
-# As most quotes are: perhaps an alert's keyword, and one line that can only be text, which nothing can continue.
+# As most quotes are: perhaps an alert's keyword, and one line that can only be text; nothing continues it.
 _SHORT_QUOTE = lazy_regex(
     r" {0,3}(>) ?(?:(\[!(?i:NOTE|TIP|WARNING|IMPORTANT|CAUTION)\])\n {0,3}> ?)?"
     rf"((?:{lists.TEXT_START}|\[(?![^\n]*\]:))[^\n\t|]*[^\s|])(?:\n(?=\n|\Z)|\Z)"

@@ -201,7 +201,7 @@ class DocumentBuilder:
     def _list(self, token: Token, depth: int) -> None:
         state: MappedState = token["state"]
         before, ordered = len(self.lists), token["attrs"]["ordered"]
-        span = self._block(BlockKind.LIST, token, depth)
+        blocks_before = len(self.blocks)
         shapes: list[re.Match[str] | ItemShape] = token["items"]
         items = []
         shift, add, read_text = state.shift, self.blocks.append, self.reader.read_text
@@ -228,6 +228,9 @@ class DocumentBuilder:
                 width = marker_end - start
             marker = _new(Span, (first, first + width))
             items.append(_new(ListItem, (_new(Span, (first, last)), marker, count)))
+        # It begins where its first item does, and ends with its last one.
+        span = _new(Span, (items[0].span.start, last))
+        self.blocks.insert(blocks_before, (BlockKind.LIST, *span, depth))
         self.lists.insert(before, _new(ListBlock, (span, ordered, tuple(items), depth)))
 
     def _alert(self, match: re.Match[str], state: MappedState, depth: int) -> None:
@@ -288,7 +291,12 @@ class DocumentBuilder:
             if words:
                 read_text(words, place)
             at += 1
-        return _new(Row, (state.span(start, start + len(line)), tuple(cells), opened, closed))
+        end = start + len(line)
+        if shift is not None and line[-1] > " ":
+            span = start + shift, end + shift
+        else:
+            span = state.bounds(start, end)
+        return _new(Row, (_new(Span, span), tuple(cells), opened, closed))
 
     def _code(self, token: Token, depth: int) -> None:
         span = self._block(BlockKind.CODE, token, depth)

@@ -56,10 +56,11 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
         Whether the text was read; if not, nothing was added.
     """
     page, stop = found.text, at + len(text)
-    before = len(found.links), len(found.code_spans), len(found.tags), len(found.anchors)
     last = at  # behind the latest syntax
     closing = -1  # where the end tag of a link stands that is read already
     marks: list[Mark] = []
+    links = found.links
+    before = len(links), len(found.code_spans), len(found.tags), len(found.anchors)
     pattern = PLAIN if "<" in text or "`" in text or "\\" in text else PLAIN_LINKS
     for match in pattern.finditer(page, at, stop):
         kind = match.lastindex
@@ -73,14 +74,15 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
             else:
                 image = False
                 marks.append((start, *inner, end, " "))
-            shown, destination = literal(match[1]), match[2]
+            shown, destination = match.group(1, 2)
+            shown = literal(shown)
             if "\n" in shown:
                 shown = shown.replace("\n", " ")
             if "&" in destination:
                 destination = unescape(destination)
             whole, place = _new(Span, (start, end)), _new(Span, match.span(2))
             link = (_INLINE, image, whole, destination, place, shown, _new(Span, inner), None, None, None)
-            found.links.append(_new(Link, link))
+            links.append(_new(Link, link))
         elif kind == TAG:
             written = match[5]
             # Only an attribute makes a bookmark.
