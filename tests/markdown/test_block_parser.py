@@ -24,6 +24,9 @@ LINES = st.sampled_from([
     "&x;", "| a | b |", "| - | - |", "a | b", "- | -", "|", "<div>", "</div>", "<b>y</b>", "<!-- z",
     "-->", "<pre>", "  fortsat", "1.2.3", "> [!NOTE]", "> [!TIP]\n> ord", "> [!CAUTION]\n> [f](g.md) ord.",
     "> [!WARNING]\n> Å `k` [f](g.md)", "> [!IMPORTANT]\n> ord |", "> [!NOTE]\n> ord ",
+    ">[!note]\n>*ord*", "  > [!Tip]\n > [f](g.md)", " > :::w:::", "> [q]: r.md", "> [!NOTE]\n>  ord",
+    "   >ord", "- > [!NOTE]\n  > ord", "- ord\n\n   > [!TIP]\n  > ord", ">\t> [!NOTE]\n>\t> ord",
+    "> [!VIDEO d]", "> [!NOTE] ord", '# <a name="s"></a>Titel', '#\t<a id="t u"></a> *v* #',
 ])  # fmt: skip
 NOTHING = re.compile(r"(?!)")
 
