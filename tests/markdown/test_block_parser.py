@@ -77,3 +77,10 @@ def test_a_row_is_split_at_the_pipes_that_no_backslash_keeps(line: str) -> None:
 @given(st.text(alphabet="a\r\n- ", max_size=30))
 def test_the_line_table_that_the_parser_made_is_the_one_of_the_text(text: str) -> None:
     assert parse(text, "page.md").lines.starts == LineIndex(text).starts
+
+
+@given(st.lists(LINES, max_size=12), st.sets(st.sampled_from(list(BlockKind))))
+def test_the_spans_of_some_kinds_are_those_of_their_blocks(lines: list[str], kinds: set[BlockKind]) -> None:
+    page, again = parse("\n".join(lines), "page.md"), parse("\n".join(lines), "page.md")
+    expected = [block.span for block in page.blocks if block.kind in kinds]
+    assert page.spans_of(kinds) == again.spans_of(kinds) == expected

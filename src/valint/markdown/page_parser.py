@@ -1,7 +1,7 @@
 """The ways into the model: a Markdown article, a YAML page, and a table of contents in YAML."""
 
 from bisect import bisect_left
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from functools import partial
 from operator import attrgetter
 
@@ -12,7 +12,7 @@ from valint.markdown.html_tags import parse_tag
 from valint.markdown.source_map import SourceLines
 from valint.markdown.yaml_page import MIME, parse_yaml_page
 from valint.markdown.yaml_toc import is_yaml_toc, parse_yaml_toc
-from valint.model.document import Block, Document, HtmlTag
+from valint.model.document import Block, BlockKind, Document, HtmlTag
 from valint.model.front_matter import FrontMatter, YamlNode
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import LineIndex, Span
@@ -108,7 +108,11 @@ def document(
     return page
 
 
-def _blocks(places: Sequence[BlockPlace]) -> list[Block]:
+def _blocks(
+    places: Sequence[BlockPlace], kinds: Collection[BlockKind] | None = None
+) -> list[Block] | list[Span]:
+    if kinds is not None:
+        return [_new(Span, (start, end)) for kind, start, end, _ in places if kind in kinds]
     return [_new(Block, (kind, _new(Span, (start, end)), depth)) for kind, start, end, depth in places]
 
 

@@ -4,7 +4,7 @@ Constructs are named tuples: a repository holds some hundred thousand of them, a
 of the price of a frozen dataclass.  All offsets are code points into `Document.text`.
 """
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -322,10 +322,19 @@ class Document:
         made: Sequence[HtmlTag] = make(starts)
         return made
 
+    def spans_of(self, kinds: Collection[BlockKind]) -> Sequence[Span]:
+        """Return the spans of `blocks` of some kinds, for which the blocks need not be made."""
+        make = self.__dict__.get("_make_blocks")
+        if make is None:
+            return [block.span for block in self.blocks if block.kind in kinds]
+        made: Sequence[Span] = make(kinds)
+        return made
+
     def later(self, **makers: Callable[..., Sequence[object]]) -> None:
         """Say what makes `blocks` or `tags`; until then they have not been given.
 
-        The maker of `tags` may be given offsets, and then makes those alone that begin there.
+        The maker of `tags` may be given offsets, and then makes those alone that begin there; the maker of
+        `blocks` may be given kinds, and then makes the spans of such blocks.
         """
         fields = self.__dict__
         for name, make in makers.items():

@@ -87,7 +87,7 @@ def _broken(document: Document, doubtful: Sequence[int]) -> Iterator[tuple[Span,
 
 def _leaves(document: Document, offsets: Sequence[int]) -> list[Span]:
     """Return the paragraphs, headings and cells that hold one of some offsets, which are in order."""
-    spans = [block.span for block in document.blocks if block.kind in _TEXT]
+    spans = list(document.spans_of(_TEXT))
     for table in document.tables:
         if _holds(table.span, offsets):
             for row in (table.header, *table.rows):

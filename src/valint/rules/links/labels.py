@@ -75,7 +75,7 @@ def _containers(document: Document) -> tuple[list[Span], list[Span]]:
     """Return the table rows, and the paragraphs and HTML blocks."""
     rows = [row.span for table in document.tables for row in table.rows]
     kinds = (BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.HEADING)
-    return sorted(rows), sorted(block.span for block in document.blocks if block.kind in kinds)
+    return sorted(rows), sorted(document.spans_of(kinds))
 
 
 def _grouped(downloads: list[Download], containers: list[Span]) -> list[list[Download]]:
