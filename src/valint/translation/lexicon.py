@@ -144,16 +144,21 @@ class Lexicon:
     def _learn(self, stem: str) -> tuple[Rendering, ...]:
         counts = self._counts
         headings = counts.by_stem.get(stem, ())
-        pages, together, alike = _count(headings)
-        alike = together if pages == len(headings) else alike
+        pages, by_page, by_wording, again = _count(headings)
         self._pages[stem] = pages
         found: dict[str, Rendering] = {}
         if pages > 1:
             least = max(2, round(pages * _LEAST))
             common, number_of, wordings = counts.common, counts.targets, counts.wordings
-            for target, number in [found for found in together.items() if found[1] >= least]:
+            alike = None if pages == len(headings) else by_wording
+            for target, number in [(one, times) for one, times in by_page.items() if times >= least]:
+                if target in again:
+                    number -= again[target]
+                    if number < least:
+                        continue
                 # How much oftener the stem goes with the word than with any heading.
-                lift = alike[target] * wordings / (len(headings) * common[target])
+                together = number if alike is None else alike[target]
+                lift = together * wordings / (len(headings) * common[target])
                 if lift < _LIFT or (len(target) < 4 and not _tells(target, number_of[target], counts.pages)):
                     continue
                 # A stem that mostly goes with other words ("contact support for ...") renders those, not this
@@ -266,34 +271,38 @@ def _unknown(stem: str) -> Cover:
 
 
 class _Together(NamedTuple):
-    """On how many pages headings stand, and each of their stems: by page, and by wording."""
+    """On how many pages headings stand, and each of their stems: by page, and by wording.
+
+    `again` is how often a page says a stem that it has said before: so much is too much in `by_page`.
+    """
 
     pages: int
     by_page: Mapping[str, int]
     by_wording: Mapping[str, int]
+    again: Mapping[str, int]
 
 
 def _count(headings: Sequence[Heading]) -> _Together:
     """Count the stems of headings, which come in page order; a page that says a stem twice counts once."""
     if len(headings) == 1 and len(headings[0].pages) == 1:
-        return _Together(1, {}, {})
-    by_wording = Counter(chain.from_iterable(map(_TARGETS, headings)))
-    by_page = by_wording
+        return _ONE
+    by_wording = by_page = Counter(chain.from_iterable(map(_TARGETS, headings)))
     places = list(chain.from_iterable(map(_COUNTED, headings)))
     if len(places) > len(headings):
         by_page = by_wording.copy()
         several = [heading for heading in headings if len(heading.counted) > 1]
-        again = [heading.targets for heading in several for _ in heading.counted[1:]]
-        by_page.update(chain.from_iterable(again))
+        more = [heading.targets for heading in several for _ in heading.counted[1:]]
+        by_page.update(chain.from_iterable(more))
     repeated = list(compress(count(1), map(eq, places, islice(places, 1, None))))
-    if repeated:
-        if by_page is by_wording:
-            by_page = by_wording.copy()
-        else:
-            headings = [heading for heading in headings for _ in heading.counted]
-        for stem, times in Counter(_said_again(headings, repeated)).items():
-            by_page[stem] -= times
-    return _Together(len(places) - len(repeated), by_page, by_wording)
+    if not repeated:
+        return _new(_Together, (len(places), by_page, by_wording, {}))
+    if by_page is not by_wording:
+        headings = [heading for heading in headings for _ in heading.counted]
+    again = Counter(_said_again(headings, repeated))
+    return _new(_Together, (len(places) - len(repeated), by_page, by_wording, again))
+
+
+_ONE = _Together(1, {}, {}, {})
 
 
 def _said_again(headings: Sequence[Heading], repeated: Iterable[int]) -> list[str]:
@@ -319,12 +328,14 @@ def _add_seed(found: dict[str, Rendering], seed: Seed, pages: int) -> None:
     """Blend the shipped renderings into those of the tree, which outweigh them from a handful of pages on."""
     weight = _seed_pages(seed)
     shares = dict(seed.renderings)
+    others = max(0, pages - 1)
     for target in shares.keys() | found.keys():
-        old = found.get(target, Rendering(0.0, 0.0, target, 0))
-        share = (old.share * pages + shares.get(target, 0.0) * weight) / (pages + weight)
-        others = max(0, pages - 1)
-        elsewhere = (old.share_elsewhere * others + shares.get(target, 0.0) * weight) / (others + weight)
-        found[target] = Rendering(share, elsewhere, target, old.pages)
+        shipped = shares.get(target, 0.0) * weight
+        old = found.get(target)
+        share, elsewhere, _, number = old if old is not None else (0.0, 0.0, target, 0)
+        share = (share * pages + shipped) / (pages + weight)
+        elsewhere = (elsewhere * others + shipped) / (others + weight)
+        found[target] = _new(Rendering, (share, elsewhere, target, number))
 
 
 def _tells(stem: str, pages: int, total: int) -> bool:
