@@ -11,7 +11,7 @@ from tests.translation.toolkits import LANGUAGES, pages, pair
 from valint.model.span import Region
 from valint.translation import judge as judging
 from valint.translation import numbers, untranslated
-from valint.translation.counts import Counts, HeadingPair, count
+from valint.translation.counts import Counts, Heading, HeadingPair, count
 from valint.translation.data import judge_data
 from valint.translation.identify import (
     ALPHABETS,
@@ -22,6 +22,7 @@ from valint.translation.identify import (
 )
 from valint.translation.judge import HeadingJudge, Verdict
 from valint.translation.keeping import spelling
+from valint.translation.lexicon import Cover, Lexicon
 from valint.translation.words import is_unspaced, latin_pieces, letters_of
 
 REGION = Region(1, 1, 1, 1)
@@ -55,6 +56,47 @@ def _verdicts(counts: Counts, tree: Sequence[Sequence[HeadingPair]]) -> list[tup
         for number, page in enumerate(tree)
         for one in page
     ]
+
+
+def _covers(heading: Heading, lexicon: Lexicon) -> list[Cover]:
+    """Return how well a heading renders each word of its source, each form looked for by itself."""
+    covers = []
+    for stem, word in heading.content:
+        if word in heading.latin:
+            covers.append(Cover(stem, 0.5, 1.0, kept=True))
+            continue
+        top = reached = 0.0
+        for share, elsewhere, target, _ in lexicon.renderings(stem):
+            cognate = 0.3 if target[:4] == stem[:4] else 1.0
+            part = target[1:] if target[0] == "~" else target if len(target) > 3 else ""
+            here = 0.0
+            if target in heading.targets:
+                here = share = elsewhere
+            elif part and part in heading.low_text:
+                here = share = elsewhere * cognate
+            else:
+                share *= cognate
+            reached, top = max(reached, here), max(top, share)
+        pages = max(0.0, lexicon.weight(stem))
+        known = (stem, top * pages / (pages + 2), min(1.0, reached / top)) if top > 0 else (stem, 0.0, 0.0)
+        covers.append(Cover(*known, kept=False))
+    return covers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_heading_renders_what_it_does_form_by_form(language: str) -> None:
+    tree = pages(language)
+    spoilt = list(_spoilt(list(chain.from_iterable(tree))))
+    counts = count([*tree, *([one] for one in spoilt)], language)
+    lexicon = Lexicon(counts, judge_data().seeds(language))
+    for heading in counts.headings.values():
+        covers = _covers(heading, lexicon)
+        found = lexicon.coverage(heading)
+        assert found.covers == covers
+        assert found.known == pytest.approx(sum(cover.expected for cover in covers))
+        if found.known:
+            reached = sum(cover.expected * cover.found for cover in covers)
+            assert found.share == pytest.approx(reached / found.known)
 
 
 @pytest.mark.parametrize("few", [0, 4000])

@@ -217,15 +217,15 @@ class Counts:
         if found is None:
             found = self.headings[key] = Heading(pair, self._cutter)
             source = dict.fromkeys(found.source)
+            by_source, by_stem = self.by_source, self.by_stem
             for word in source:
-                self.by_source[word].append(found)
+                by_source[word].append(found)
             for stem, _ in found.content:
-                self.by_stem[stem].append(found)
-            (_, identical), (_, kept), *_ = self._waiting
+                by_stem[stem].append(found)
             if found.identical:
-                identical += source
+                self._waiting[0][1].extend(source)
             else:
-                kept += filter(source.__contains__, found.latin)
+                self._waiting[1][1].extend(filter(source.__contains__, found.latin))
         return found
 
     def add_page(self, pairs: Iterable[HeadingPair]) -> list[Heading]:

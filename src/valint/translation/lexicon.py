@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain, compress, count, islice
-from operator import attrgetter, eq
+from operator import attrgetter, eq, mul
 
 from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
@@ -80,7 +80,7 @@ class Lexicon:
         self._renderings: dict[str, tuple[Rendering, ...]] = {}
         self._pages: dict[str, int] = {}
         self._usual: dict[str, frozenset[str]] = {}
-        self._rarities: dict[str, float] = {}
+        self._rarities = _Rarities(counts)
         self._coverages: dict[int, Coverage] = {}
         self._expected: dict[str, _Expected] = {}
 
@@ -187,27 +187,24 @@ class Lexicon:
         if cached is not None:
             return cached
         covers = self._cover(heading)
-        known = sum(cover.expected for cover in covers)
-        found = sum(cover.expected * cover.found for cover in covers)
+        expected = [certainty for _, certainty, _, _ in covers]
+        reached = [share for _, _, share, _ in covers]
+        known = sum(expected)
+        found = sum(map(mul, expected, reached))
         # What most headings of the tree have, a product's name, tells little about which heading this is.
-        rarity = self._rarity
-        weights = [cover.expected * rarity(cover) if cover.expected else 0.0 for cover in covers]
+        rarities = self._rarities
+        weights = [
+            certainty * (rarities[stem] * (_NAME if kept else 1.0)) if certainty else 0.0
+            for stem, certainty, _, kept in covers
+        ]
         core = sum(weights)
-        core_found = sum(weight * cover.found for weight, cover in zip(weights, covers, strict=True))
-        coverage = Coverage(
-            known, found / known if known else 1.0, covers, core, core_found / core if core else 1.0
+        core_found = sum(map(mul, weights, reached))
+        coverage: Coverage = _new(
+            Coverage,
+            (known, found / known if known else 1.0, covers, core, core_found / core if core else 1.0),
         )
         self._coverages[id(heading)] = coverage
         return coverage
-
-    def _rarity(self, cover: Cover) -> float:
-        """Return how much a word tells its heading from others: 1 when rare, 0 when in every heading."""
-        rarity = self._rarities.get(cover.stem)
-        if rarity is None:
-            headings = len(self._counts.by_stem.get(cover.stem, ()))
-            rarity = max(0.0, 1 - math.log(1 + headings) / math.log(2 + self._counts.wordings))
-            self._rarities[cover.stem] = rarity
-        return rarity * (_NAME if cover.kept else 1.0)
 
     def _cover(self, heading: Heading) -> list[Cover]:
         covers = []
@@ -220,8 +217,16 @@ class Lexicon:
             expected = expectations.get(stem)
             if expected is None:
                 expected = expectations[stem] = self._expect(stem)
+            forms, stems, parts, pages, absent = expected
+            if stems.isdisjoint(targets):
+                for part in parts:
+                    if part in text:
+                        break
+                else:
+                    covers.append(absent)
+                    continue
             top = reached = 0.0
-            for target, part, share, as_stem, as_part in expected.forms:
+            for target, part, share, as_stem, as_part in forms:
                 if target in targets:
                     share = as_stem
                     reached = as_stem if as_stem > reached else reached
@@ -232,8 +237,7 @@ class Lexicon:
             if top <= 0.0:
                 covers.append(_unknown(stem))
             else:
-                certainty = top * expected.pages / (expected.pages + 2)
-                covers.append(_new(Cover, (stem, certainty, min(1.0, reached / top), False)))
+                covers.append(_new(Cover, (stem, _certainty(top, pages), min(1.0, reached / top), False)))
         return covers
 
     def _expect(self, stem: str) -> "_Expected":
@@ -246,18 +250,42 @@ class Lexicon:
                 as_part *= _COGNATE
             part = target[1:] if target[0] == "~" else target if len(target) >= 4 else ""
             forms.append((target, part, share, elsewhere, as_part))
-        return _Expected(tuple(forms), max(0.0, self.weight(stem)))
+        pages = max(0.0, self.weight(stem))
+        top = max((share for _, _, share, _, _ in forms), default=0.0)
+        absent = Cover(stem, _certainty(top, pages), 0.0, kept=False) if top > 0.0 else _unknown(stem)
+        stems = frozenset(target for target, _, _, _, _ in forms)
+        return _Expected(tuple(forms), stems, tuple(filter(None, (one[1] for one in forms))), pages, absent)
+
+
+class _Rarities(dict[str, float]):
+    """How much each word tells its heading from others: 1 when rare, 0 when in every heading."""
+
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
+
+    def __missing__(self, stem: str) -> float:
+        headings = len(self._counts.by_stem.get(stem, ()))
+        rarity = self[stem] = max(0.0, 1 - math.log(1 + headings) / math.log(2 + self._counts.wordings))
+        return rarity
+
+
+def _certainty(top: float, pages: float) -> float:
+    return top * pages / (pages + 2)
 
 
 class _Expected(NamedTuple):
     """What to look for in a heading, for one source stem.
 
     `forms` are the stem that renders it, the part of a word that does, how much the rendering counts where
-    neither is there, where the stem is, and where the part is.  `pages` is on how many they rest.
+    neither is there, where the stem is, and where the part is; `stems` and `parts` are those of all of them.
+    `pages` is on how many they rest, and `absent` the cover of a heading that has none.
     """
 
     forms: tuple[tuple[str, str, float, float, float], ...]
+    stems: frozenset[str]
+    parts: tuple[str, ...]
     pages: float
+    absent: Cover
 
 
 @cache

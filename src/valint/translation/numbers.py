@@ -57,8 +57,10 @@ class NumberDrift(NamedTuple):
 def drift(heading: Heading, words: LanguageWords) -> NumberDrift | None:
     """Return how the numbers differ, None where they agree or a word may stand for one."""
     pair = heading.pair
-    here = _DIGITS.findall(pair.text)
     # Most headings have no number, or just those of their source.
+    if pair.text.replace(" ", "").isalpha() and pair.source.replace("-", "").isalpha():
+        return None
+    here = _DIGITS.findall(pair.text)
     if here == _DIGITS.findall(pair.source) and _are_plain(here):
         return None
     target = [_plain(number) for number in _NUMBER.findall(pair.text)]
