@@ -32,6 +32,9 @@ _NO_LETTER_OF_WORDS = lazy_regex("[0-9'`]")
 """What pieces of ASCII have besides the letters of words, and what joins words."""
 _NOT_LETTER = lazy_regex(r"[\W_]+")
 
+_MANY = 1 << 16
+"""So many stems wait to be counted: one long list is counted at a fraction of what many short ones cost."""
+
 
 class HeadingPair(NamedTuple):
     """A translated heading and what it translates.
@@ -188,6 +191,9 @@ class Counts:
         self.language = language
         self.pages = 0
         self.headings: dict[tuple[str, str, str], Heading] = {}
+        # Of wordings: how many are other than their source, and how much longer those of several words are.
+        self.translated = 0
+        self.ratios = array("d")
         self.by_source: defaultdict[str, list[Heading]] = defaultdict(list)
         self.by_stem: defaultdict[str, list[Heading]] = defaultdict(list)
         # In wordings: those that say just what the source says, and the others that keep a source's word.
@@ -203,7 +209,7 @@ class Counts:
         self.last: Counter[str] = Counter()
         self.letters: Counter[str] = Counter()
         self._cutter = _Cutter(language)
-        # What is still to be counted: one long list is counted at a fraction of what many short ones cost.
+        # What is still to be counted.
         self._waiting: list[tuple[Counter[str], list[str]]] = [
             (counter, [])
             for counter in (self.identical, self.kept, self.targets, self.common, self.words, self.native,
@@ -222,9 +228,12 @@ class Counts:
                 by_source[word].append(found)
             for stem, _ in found.content:
                 by_stem[stem].append(found)
+            if len(found.content) > 1 and pair.text:
+                self.ratios.append(found.letters / len(pair.source))
             if found.identical:
                 self._waiting[0][1].extend(source)
             else:
+                self.translated += 1
                 self._waiting[1][1].extend(filter(source.__contains__, found.latin))
         return found
 
@@ -277,13 +286,18 @@ class Counts:
         all_native += native
         all_last += last
         all_letters += letters
+        if len(common) > _MANY:
+            self._count_waiting()
         return headings
 
-    def settle(self) -> None:
-        """Count what was added since the last time."""
+    def _count_waiting(self) -> None:
         for counter, waiting in self._waiting:
             counter.update(waiting)
             waiting.clear()
+
+    def settle(self) -> None:
+        """Count what was added since the last time."""
+        self._count_waiting()
         self._cutter = _Cutter(self.language)
 
 

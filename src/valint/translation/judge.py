@@ -91,7 +91,7 @@ class HeadingJudge:
         self._words = data.words.get(counts.language, LanguageWords())
         self._languages = LanguageJudge(counts, data.models, region, data.seeds)
         self._negation = NegationJudge(counts, self._words)
-        self._mean, self._deviation = length_norm(counts.headings.values())
+        self._mean, self._deviation = length_norm(counts.ratios)
         self._expected = math.exp(self._mean)
         self._others = OtherHeadings(counts, self.lexicon, self.fit)
         self._latin = "latin" in scripts_of(counts.language)

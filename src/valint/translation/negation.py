@@ -66,13 +66,15 @@ class NegationJudge:
         # Words of an Indic script, and parts of words, are looked for in the text.
         self._by_word = bool(words.negation) and self._indic is None
         self._asks = counts.language in _ASKING
-        self._affirmed = 0
+        headings: Collection[Heading] = counts.headings.values()
+        if self._by_word:
+            # Of most headings nothing is to be asked.
+            nothing, no_source = words.negation.isdisjoint, _NOT.isdisjoint
+            headings = [one for one in headings if not (nothing(one.lower) and no_source(one.source))]
+        self._affirmed = len(counts.headings) - len(headings)
         self._with_word: dict[str, int] = {}
         negated = kept = 0
-        for heading in counts.headings.values():
-            if self._says_nothing(heading):
-                self._affirmed += 1
-                continue
+        for heading in headings:
             source = _source_negation(heading)
             target = self._target_word(heading)
             if source is not None:

@@ -142,8 +142,7 @@ class LanguageJudge:
         # How far the tree's own words replace the shipped model of its language.
         self._trust = 0.0
         self._tree = self._tree_triples()
-        translated = sum(not heading.identical for heading in counts.headings.values())
-        self._scarcity = max(0.0, 1 - translated / _ENOUGH_TRANSLATED)
+        self._scarcity = max(0.0, 1 - counts.translated / _ENOUGH_TRANSLATED)
         self._alphabet = ALPHABETS.get(self._language) if self._latin else None
         self._strange_letter = (
             None if self._alphabet is None else re.compile(f"[{letters_beyond(self._alphabet)}]")
