@@ -34,6 +34,11 @@ def page_of(
     return page_from(document, locale=locale, flavour=flavour, is_include=is_include)
 
 
+def collect_facts(page: Page) -> FileFacts:
+    """Return a page's facts."""
+    return facts_of(columns_of(page))
+
+
 def page_from(
     document: Document, *, locale: str | None, flavour: AnchorFlavour, is_include: bool = False
 ) -> Page:

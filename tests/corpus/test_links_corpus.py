@@ -13,10 +13,11 @@ from typing import Any, NamedTuple, cast
 
 import pytest
 
+from tests.trees import collect_facts
 from valint.markdown import read
 from valint.model.finding import Severity
 from valint.project.discovery import is_toc
-from valint.project.facts import FileFacts, collect_facts
+from valint.project.facts import FileFacts
 from valint.project.globs import matches
 from valint.project.index import Project
 from valint.project.page import AnchorFlavour, Page

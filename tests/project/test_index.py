@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.timing import cpu_seconds
-from tests.trees import Tree, page_of
+from tests.trees import Tree, collect_facts, page_of
 from valint.project.bookmarks import outline
-from valint.project.facts import FileFacts, HeadingFact, LinkFact, collect_facts
+from valint.project.facts import FileFacts, HeadingFact, LinkFact
 from valint.project.page import AnchorFlavour
 
 

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.timing import cpu_seconds
-from tests.trees import page_of
+from tests.trees import collect_facts, page_of
 from valint.model.span import Region
-from valint.project.facts import collect_facts
 from valint.project.index import Project
 from valint.project.page import AnchorFlavour
 from valint.rules.registry import all_rules

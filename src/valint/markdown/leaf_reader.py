@@ -12,7 +12,7 @@ from valint.markdown.html_tags import PlacedTag, parse_html_block, parse_tag
 from valint.markdown.inline_parser import Piece, PieceKind, PieceParser
 from valint.markdown.inline_text import prose_runs, unescape, visible
 from valint.markdown.piece_ranges import Cover, between, inside, lines_of, opaque
-from valint.markdown.plain_leaf import bare_addresses, bare_link, read_alone, read_plain
+from valint.markdown.plain_leaf import bare_addresses, bare_link, html_link, read_alone, read_plain
 from valint.markdown.source_map import Leaf
 from valint.model.document import (
     Attribute,
@@ -268,26 +268,13 @@ class LeafReader:
                     place = leaf.span(text_start, start) if tag.closing else None
                     shown = text_of(text_start, start) if tag.closing else ""
                     whole = Span(opener.span.start, tag.span.end) if tag.closing else opener.span
-                    self._html_link(target, whole, shown, place)
+                    self.found.links.append(html_link(target, whole, shown, place))
                 if not tag.closing:
                     wanted = (attribute for attribute in tag.attributes if attribute.name == "href")
                     opened += [((tag, start, end), attribute) for attribute in wanted][:1]
         if opened:
             (opener, _, _), target = opened.pop()
-            self._html_link(target, opener.span, "", None)
-
-    def _html_link(self, target: Attribute, whole: Span, shown: str, place: Span | None) -> None:
-        self.found.links.append(
-            Link(
-                LinkKind.HTML,
-                image=False,
-                span=whole,
-                destination=target.value,
-                destination_span=target.value_span,
-                text=shown,
-                text_span=place,
-            )
-        )
+            self.found.links.append(html_link(target, opener.span, "", None))
 
     def _html_image(self, tag: HtmlTag) -> None:
         attributes = {attribute.name: attribute for attribute in tag.attributes}
@@ -295,17 +282,7 @@ class LeafReader:
         if source is None:
             return
         shown, place = (alt.value, alt.value_span) if alt else ("", None)
-        self.found.links.append(
-            Link(
-                LinkKind.HTML,
-                image=True,
-                span=tag.span,
-                destination=source.value,
-                destination_span=source.value_span,
-                text=shown,
-                text_span=place,
-            )
-        )
+        self.found.links.append(html_link(source, tag.span, shown, place, image=True))
 
     # Prose
 

@@ -22,7 +22,7 @@ from valint.markdown.inline_parser import (
     TARGET,
 )
 from valint.markdown.inline_text import OBJECT, literal, unescape
-from valint.model.document import CodeSpan, HtmlTag, Link, LinkKind, Mark
+from valint.model.document import Attribute, CodeSpan, HtmlTag, Link, LinkKind, Mark
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 
@@ -94,7 +94,7 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
                     _take_back(found, *before)
                     return False
                 closing = linked.end(1)
-                _html_link(tag, linked, found)
+                _linked_words(tag, linked, found)
             if tag is None:
                 found.tags.append((start, end))
             else:
@@ -110,7 +110,7 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
             address = match[6]
             whole, inside = _new(Span, (start, end)), _new(Span, (start + 1, end - 1))
             link = (LinkKind.AUTOLINK, False, whole, address, inside, address, inside, None, None, None)
-            found.links.append(_new(Link, link))
+            links.append(_new(Link, link))
             marks.append((start, start, start, end, OBJECT))
         elif kind is not None and (kind != BRACKETED or env.get("ref_links")):
             _take_back(found, *before)
@@ -127,15 +127,19 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
     return True
 
 
-def _html_link(tag: HtmlTag, linked: re.Match[str], found: Constructs) -> None:
+def _linked_words(tag: HtmlTag, linked: re.Match[str], found: Constructs) -> None:
     """Add the link that a tag makes if it has an address."""
     for attribute in tag.attributes:
         if attribute.name == "href":
             whole = _new(Span, (tag.span.start, linked.end()))
             shown, place = literal(linked[1]), _new(Span, linked.span(1))
-            link = LinkKind.HTML, False, whole, attribute.value, attribute.value_span, shown, place
-            found.links.append(_new(Link, (*link, None, None, None)))
+            found.links.append(html_link(attribute, whole, shown, place))
             return
+
+
+def html_link(target: Attribute, whole: Span, shown: str, place: Span | None, *, image: bool = False) -> Link:
+    """Return the link that an attribute makes, or the image: all of it, what it shows, and where."""
+    return Link(LinkKind.HTML, image, whole, target.value, target.value_span, shown, place)
 
 
 def _take_back(found: Constructs, links: int, code_spans: int, tags: int, anchors: int) -> None:

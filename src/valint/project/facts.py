@@ -152,11 +152,6 @@ METADATA_KEYS = (
 )
 
 
-def collect_facts(page: Page) -> FileFacts:
-    """Gather a page's facts."""
-    return facts_of(columns_of(page))
-
-
 def facts_of(columns: Columns, shape: str = "") -> FileFacts:
     """Return the facts that columns hold."""
     page = columns.page

@@ -7,7 +7,7 @@ Most rules about words have nothing to say about most pages. One pass over a pag
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, AnyStr
 
 from valint.model.document import OBJECT
 from valint.model.span import Span
@@ -137,21 +137,10 @@ class Vocabulary:
                 lines = self._lines_of(tuple(others))
                 found = [line for line in lines if any(map(small[line[0] : line[1]].__contains__, last))]
             elif len(last) == 1:
-                found = self._lines_holding(last[0])
+                found = list(_lines_holding(last[0], small, b"\n"))
             else:
-                found = sorted(set(chain.from_iterable(map(self._lines_holding, last))))
+                found = sorted(set(chain.from_iterable(_lines_holding(text, small, b"\n") for text in last)))
             self._lines[hints] = found
-        return found
-
-    def _lines_holding(self, text: bytes) -> list[tuple[int, int]]:
-        small = self.small
-        found = []
-        at = small.find(text)
-        while at >= 0:
-            end = small.find(b"\n", at)
-            end = end if end >= 0 else len(small)
-            found.append((small.rfind(b"\n", 0, at) + 1, end))
-            at = small.find(text, end)
         return found
 
 
@@ -161,15 +150,17 @@ vocabulary = Latest(Vocabulary).of
 
 def lines_holding(texts: Iterable[str], prose: str, start: int = 0) -> set[tuple[int, int]]:
     """Return where the lines with one of some texts begin and end, from an offset on."""
-    found: set[tuple[int, int]] = set()
-    for text in texts:
-        at = prose.find(text, start)
-        while at >= 0:
-            end = prose.find("\n", at)
-            end = len(prose) if end < 0 else end
-            found.add((prose.rfind("\n", 0, at) + 1, end))
-            at = prose.find(text, end)
-    return found
+    return set(chain.from_iterable(_lines_holding(text, prose, "\n", start) for text in texts))
+
+
+def _lines_holding(text: AnyStr, whole: AnyStr, feed: AnyStr, start: int = 0) -> Iterator[tuple[int, int]]:
+    at = whole.find(text, start)
+    while at >= 0:
+        end = whole.find(feed, at)
+        if end < 0:
+            end = len(whole)
+        yield whole.rfind(feed, 0, at) + 1, end
+        at = whole.find(text, end)
 
 
 def may_ask_in_bold(text: str) -> bool:
