@@ -54,13 +54,7 @@ class LineIndex:
 
     def region(self, span: Span) -> Region:
         """Return the region that `span` covers."""
-        start, end = span
-        starts = self.starts
-        first = bisect_right(starts, start)
-        # Nearly every span ends on the line that it starts on.
-        last = first if first == len(starts) or end < starts[first] else bisect_right(starts, end)
-        # A run makes tens of thousands; the generated constructor costs twice as much.
-        return tuple.__new__(Region, (first, start - starts[first - 1] + 1, last, end - starts[last - 1] + 1))
+        return tuple.__new__(Region, self.numbers((span,)))
 
     def numbers(self, spans: Iterable[Span]) -> list[int]:
         """Return the numbers of the regions that `spans` cover, one after the other."""
@@ -70,6 +64,7 @@ class LineIndex:
         for start, end in spans:
             first = bisect_right(starts, start)
             before = starts[first - 1] - 1
+            # Nearly every span ends on the line that it starts on.
             if first == lines or end < starts[first]:
                 found += (first, start - before, first, end - before)
             else:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from itertools import filterfalse
 
 from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
@@ -66,11 +67,7 @@ class NegationJudge:
         # Words of an Indic script, and parts of words, are looked for in the text.
         self._by_word = bool(words.negation) and self._indic is None
         self._asks = counts.language in _ASKING
-        headings: Collection[Heading] = counts.headings.values()
-        if self._by_word:
-            # Of most headings nothing is to be asked.
-            nothing, no_source = words.negation.isdisjoint, _NOT.isdisjoint
-            headings = [one for one in headings if not (nothing(one.lower) and no_source(one.source))]
+        headings = list(filterfalse(self._says_nothing, counts.headings.values()))
         self._affirmed = len(counts.headings) - len(headings)
         self._with_word: dict[str, int] = {}
         negated = kept = 0
