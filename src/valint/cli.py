@@ -12,6 +12,7 @@ from typing import NoReturn
 from valint import __version__
 from valint.commands.statuses import FINDINGS, INTERNAL, USAGE
 from valint.errors import ConfigError, UsageError, ValintError
+from valint.lasting import leave_it_to_the_system
 
 _OBJECTS = 20_000
 """So many new objects call for a look for garbage, thirty times as many as Python's default."""
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if at_once:
         # The objects of a check are no cycles, and end with the process: looked through, they cost a tenth.
         gc.disable()
+        leave_it_to_the_system()
     if given in (["--version"], ["-V"]):
         sys.stdout.write(f"valint {__version__}\n")
         _exit(0)

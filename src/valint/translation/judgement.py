@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from valint.lasting import outlive
 from valint.model.finding import Severity
 from valint.model.named import NamedTuple
 from valint.project.observations import see_path
@@ -161,6 +162,7 @@ def judge_locale(
         for path, pairs in learned.items():
             if path not in checked:
                 counts.add_page(pairs)
+    outlive("headings", (pages, counts, headings))
     bounds = _bounds([len(page.pairs) for page in pages])
 
     @cache
