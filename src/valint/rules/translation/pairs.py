@@ -146,10 +146,10 @@ def _candidates(words: list[bytes], pack: LocalePack) -> set[bytes]:
     """
     joints = _encoded(pack.conjunctions)
     found: set[bytes] = set()
-    same = list(map(eq, words, words[2:]))
-    between = list(compress(words[1:], same))
-    if not joints.isdisjoint(between):
-        found = {word for word, joint in zip(compress(words, same), between, strict=True) if joint in joints}
+    behind = words[2:]
+    if not joints.isdisjoint(compress(words[1:], map(eq, words, behind))):
+        joined = compress(zip(words, words[1:], strict=False), map(eq, words, behind))
+        found = {word for word, joint in joined if joint in joints}
     for clitic in _encoded(pack.clitics):
         ends = map(bytes.endswith, islice(words, 1, None), words)
         pairs = compress(zip(words, islice(words, 1, None), strict=False), ends)
