@@ -337,19 +337,20 @@ def diagnostic(
     if fix is not None:
         edits = tuple(RegionEdit(_region(edit.span, document), edit.text) for edit in fix.edits)
         reported = ReportedFix(fix.safe, edits)
+    # By place: names take longer, and a run makes thousands.
     return Diagnostic(
-        path=path,
-        region=_region(finding.place, document),
-        code=rule.code,
-        rule=rule.name,
-        severity=active.severity(rule, finding.severity),
-        message=finding.message,
-        help=finding.help,
-        origin=finding.origin,
-        route=finding.route or origin.route(finding.origin, None if rule.engine else made_by),
-        source=finding.source,
-        target=finding.target,
-        fix=reported,
+        path,
+        _region(finding.place, document),
+        rule.code,
+        rule.name,
+        active.severity(rule, finding.severity),
+        finding.message,
+        finding.help,
+        finding.origin,
+        finding.route or origin.route(finding.origin, None if rule.engine else made_by),
+        finding.source,
+        finding.target,
+        reported,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import compress, islice
+from itertools import compress, islice, pairwise
 from operator import eq
 
 from valint.model.document import OBJECT, Document
@@ -148,7 +148,7 @@ def _candidates(words: list[bytes], pack: LocalePack) -> set[bytes]:
     found: set[bytes] = set()
     behind = words[2:]
     if not joints.isdisjoint(compress(words[1:], map(eq, words, behind))):
-        joined = compress(zip(words, words[1:], strict=False), map(eq, words, behind))
+        joined = compress(pairwise(words), map(eq, words, behind))
         found = {word for word, joint in joined if joint in joints}
     for clitic in _encoded(pack.clitics):
         ends = map(bytes.endswith, islice(words, 1, None), words)
