@@ -199,6 +199,11 @@ class TestLeftInEnglish:
     def test_a_language_in_latin_letters_that_nobody_knows_is_not_judged(self) -> None:
         assert not found("TR001", f"{self.TEXT}\n", "yo-NG")
 
+    def test_english_that_a_site_shows_beside_its_translation_is_no_text_of_the_page(self) -> None:
+        beside = f'<span class="sxs-lookup"><span data-stu-id="a-1">{self.TEXT}</span></span>'
+        assert found("TR001", f"{self.TEXT}\n")
+        assert not found("TR001", f'<span data-ttu-id="a-1">Vælg en plan, og gå videre.</span>{beside}\n')
+
     @pytest.mark.parametrize("locale", ["ro-RO", "hr-HR", "cs-CZ", "pl-PL", "et-EE"])
     def test_words_that_both_languages_have_speak_for_neither(self, locale: str) -> None:
         text = "If you need a new page, I can see one that was left for me by this team."

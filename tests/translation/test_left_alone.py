@@ -27,6 +27,10 @@ def numbers_differ(language: str, english: str, text: str) -> bool:
         ("zh", "100000 rows", "10万行"),
         ("ru", "3k messages", "3 тыс. сообщений"),
         ("fil", "Step 10 share a folder", "Ikasampung hakbang: ibahagi ang folder"),
+        ("es", "up-to-10000-rows", "Hasta 10 000 filas"),
+        ("sv", "up-to-250000-rows", "Upp till 250\u00a0000 rader"),
+        ("fr", "1050 rows", "1\u202f050 lignes"),
+        ("de", "up-to-10-000-rows", "Bis zu 10'000 Zeilen"),
     ],
 )
 def test_a_number_may_be_a_word_or_have_a_letter_for_its_zeros(
@@ -41,6 +45,8 @@ def test_a_number_may_be_a_word_or_have_a_letter_for_its_zeros(
         ("da", "More than 100k users", "Mere end 250.000 brugere"),
         ("de", "100 rows", "100.000 Zeilen"),
         ("zh", "Share 5 folders", "共享 50 个文件夹"),
+        ("es", "up-to-10000-rows", "Hasta 1 000 filas"),
+        ("fr", "1050 rows", "1\u202f500 lignes et demie, 7 de plus"),
     ],
 )
 def test_another_number_stays_another(language: str, english: str, text: str) -> None:

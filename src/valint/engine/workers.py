@@ -181,10 +181,12 @@ class WorkerExecutor:
             pass
 
     def close(self) -> None:
-        """End all processes."""
-        for worker in list(self._workers.values()):
+        """End all processes; they die side by side."""
+        workers = list(self._workers.values())
+        for worker in workers:
             worker.dealt.clear()
             worker.kill()
+        for worker in workers:
             self._forget(worker)
 
     def facts(self, task: FileTask) -> FileFacts | None:

@@ -13,6 +13,7 @@ from valint.markdown.constructs import Constructs
 from valint.markdown.inline_parser import Piece, PieceKind
 from valint.markdown.inline_text import OBJECT, literal, visible
 from valint.markdown.leaf_reader import LeafReader, has_syntax
+from valint.markdown.side_by_side import SIDE_BY_SIDE
 from valint.markdown.source_map import Leaf
 from valint.model.document import Anchor, ExplicitId, Heading
 from valint.model.lazy_regex import lazy_regex
@@ -105,7 +106,9 @@ def read_heading(leaf: Leaf, level: int, span: Span, depth: int, reader: LeafRea
     pieces = reader.read(leaf, extra)
     words_start = _frozen_end(text, words_end)
     frozen = found.anchors[anchors_before] if words_start else None
-    slug_text = visible(text, words_start, words_end, pieces)
+    slug_text = shown = visible(text, words_start, words_end, pieces)
+    if SIDE_BY_SIDE in text:
+        slug_text = visible(text, words_start, words_end, reader.published(text[:words_end]))
     links = found.links[links_before:]
     tab = None
     if len(links) == 1 and links[0].destination.startswith("#tab/"):
@@ -113,7 +116,7 @@ def read_heading(leaf: Leaf, level: int, span: Span, depth: int, reader: LeafRea
     return Heading(
         level,
         span,
-        " ".join(slug_text.split()),
+        " ".join(shown.split()),
         _words_span(leaf, words_start, words_end, pieces),
         slug_text,
         frozen,
@@ -134,8 +137,11 @@ def _frozen_end(text: str, end: int) -> int:
 def _words_span(leaf: Leaf, start: int, end: int, pieces: Sequence[Piece]) -> Span:
     """Narrow to what a reader sees: leading and trailing tags and white space are left out."""
     text = leaf.text
-    tags = {p.start: p.end for p in pieces if p.kind is PieceKind.HTML}
-    tag_starts = {p.end: p.start for p in pieces if p.kind is PieceKind.HTML}
+    unseen = [
+        p for p in pieces if p.kind is PieceKind.HTML or (p.kind is PieceKind.DIRECTIVE and not p.label)
+    ]
+    tags = {p.start: p.end for p in unseen}
+    tag_starts = {p.end: p.start for p in unseen}
     while start < end and (text[start].isspace() or start in tags):
         start = tags.get(start, start + 1)
     while end > start and (text[end - 1].isspace() or end in tag_starts):

@@ -13,6 +13,7 @@ from valint.markdown.inline_parser import Piece, PieceKind, PieceParser
 from valint.markdown.inline_text import prose_runs, unescape, visible
 from valint.markdown.piece_ranges import Cover, between, inside, lines_of, opaque
 from valint.markdown.plain_leaf import bare_addresses, bare_link, html_link, read_alone, read_plain
+from valint.markdown.side_by_side import SIDE_BY_SIDE, originals
 from valint.markdown.source_map import Leaf
 from valint.model.document import (
     Attribute,
@@ -118,6 +119,10 @@ class LeafReader:
 
     # Constructs
 
+    def published(self, text: str) -> list[Piece]:
+        """Return the constructs of inline source that mistune finds, which are those that make an id."""
+        return _PARSER.pieces(text, self.env)
+
     def _pieces(self, leaf: Leaf, extra: list[Piece] | None) -> list[Piece]:
         text = leaf.text
         marked = "[" in text or "<" in text or "`" in text
@@ -134,6 +139,8 @@ class LeafReader:
                 if not covered.holds(m.start(), m.end())
             ]
             added += [_mark(*m.span()) for m in learn.QUOTE_DIV.finditer(text)]
+        if SIDE_BY_SIDE in text:
+            added += originals(text, pieces)
         if "{*" in text or "///" in text:
             added += [_mark(*m.span()) for m in learn.FOREIGN_BLOCK.finditer(text) if m.end() > m.start()]
         if added:

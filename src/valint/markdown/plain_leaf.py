@@ -22,6 +22,7 @@ from valint.markdown.inline_parser import (
     TARGET,
 )
 from valint.markdown.inline_text import OBJECT, literal, unescape
+from valint.markdown.side_by_side import SIDE_BY_SIDE
 from valint.model.document import Attribute, CodeSpan, HtmlTag, Link, LinkKind, Mark
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
@@ -55,13 +56,16 @@ def read_plain(text: str, at: int, found: Constructs, env: Mapping[str, Any]) ->
     Returns:
         Whether the text was read; if not, nothing was added.
     """
+    tagged = "<" in text
+    if tagged and SIDE_BY_SIDE in text:
+        return False
     page, stop = found.text, at + len(text)
     last = at  # behind the latest syntax
     closing = -1  # where the end tag of a link stands that is read already
     marks: list[Mark] = []
     links = found.links
     before = len(links), len(found.code_spans), len(found.tags), len(found.anchors)
-    pattern = PLAIN if "<" in text or "`" in text or "\\" in text else PLAIN_LINKS
+    pattern = PLAIN if tagged or "`" in text or "\\" in text else PLAIN_LINKS
     for match in pattern.finditer(page, at, stop):
         kind = match.lastindex
         start, end = match.span()

@@ -72,6 +72,9 @@ def drift(heading: Heading, words: LanguageWords) -> NumberDrift | None:
     digits = sorted("".join(target))
     if any(source == target or sorted("".join(source)) == digits for source in sources):
         return None
+    # "10 000" and the slug `10-000` part one number in two, the second of which begins with zeros.
+    if _all_digits(pair.text) in map(_all_digits, (pair.source, without_suffix_number(pair.source))):
+        return None
     # A number at the end of a slug may only tell two headings apart; a heading with a number shows that it
     # does not.
     found = _without_multiples(
@@ -117,6 +120,10 @@ def _digits_that_count(numbers: tuple[str, ...]) -> str:
 
 def _source_numbers(source: str) -> list[str]:
     return [number.lstrip("0") or "0" for number in _DIGITS.findall(source.replace(",", "").replace(".", ""))]
+
+
+def _all_digits(text: str) -> list[str]:
+    return sorted(str(unicodedata.digit(character)) for character in text if character.isdigit())
 
 
 def _plain(number: str) -> str:
