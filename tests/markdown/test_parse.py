@@ -45,6 +45,17 @@ def cut(document: Document, span: Span) -> str:
     return document.text[span.start : span.end]
 
 
+def test_an_id_may_stand_in_a_comment_of_mdx() -> None:
+    document = parse("## 使い方 {/* usage-1 */}\n\n## *Tid* {/*time*/}\n\n## a {/* b c */}\n", "page.md")
+    ids = [heading.explicit for heading in document.headings]
+    assert [one and (one.name, cut(document, one.span)) for one in ids] == [
+        ("usage-1", "{/* usage-1 */}"),
+        ("time", "{/*time*/}"),
+        None,
+    ]
+    assert [heading.text for heading in document.headings][:2] == ["使い方", "Tid"]
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_every_construct_is_found_where_it_stands_whatever_the_line_ending(newline: str) -> None:
     document = parse(PAGE.replace("\n", newline), "page.md")

@@ -24,7 +24,10 @@ VIDEO = lazy_regex(r"\[!video[ \t]+([^\]\s]+)[ \t]*\]", re.I)
 ALERT = lazy_regex(r"\[!(NOTE|TIP|WARNING|IMPORTANT|CAUTION)\]", re.I)
 QUOTE_DIV = lazy_regex(r"\[!div\b[^\]\n]*\]", re.I)
 FROZEN = lazy_regex(r"<a +(?:name|id)=\"([\w \-.]+)\" *></a>")
-EXPLICIT_ID = lazy_regex(r"[ \t]*\{:?[ \t]*(?:[^{}\n#]*[ \t])?#([^\s{}]+)[^{}\n]*\}[ \t]*\Z")
+# `{ #id }`, also among other attributes, and the comment that sites of MDX read an id from: `{/*id*/}`.
+EXPLICIT_ID = lazy_regex(
+    r"[ \t]*\{(?::?[ \t]*(?:[^{}\n#]*[ \t])?#([^\s{}]+)[^{}\n]*|/\*[ \t]*([^\s{}*]+)[ \t]*\*/)\}[ \t]*\Z"
+)
 _TAB = lazy_regex(r"#tab/([a-zA-Z0-9-]+(?:\+[a-zA-Z0-9-]+)*)(?:/([a-zA-Z0-9-]+)?)?")
 # Block syntax of MkDocs sites: a macro line, or a fence of pymdownx.blocks with its kind.
 FOREIGN_BLOCK = lazy_regex(r"^\{\*.*\*\}[ \t]*$|^/{3,}[ \t]*(?:[\w-]+(?:[ \t]+[\w-]+)*[ \t]*\|?)?", re.M)

@@ -101,7 +101,8 @@ def read_heading(leaf: Leaf, level: int, span: Span, depth: int, reader: LeafRea
         words_end = named.start()
         extra.append(Piece(named.start(), named.end(), PieceKind.MARK, named.start(), named.end()))
         brace = text.index("{", named.start())
-        explicit = ExplicitId(named[1], leaf.span(brace, len(text)), leaf.span(*named.span(1)))
+        group = named.lastindex or 1
+        explicit = ExplicitId(named[group], leaf.span(brace, len(text)), leaf.span(*named.span(group)))
     links_before, anchors_before = len(found.links), len(found.anchors)
     pieces = reader.read(leaf, extra)
     words_start = _frozen_end(text, words_end)

@@ -83,7 +83,7 @@ class Link(NamedTuple):
 
 
 class ExplicitId(NamedTuple):
-    """The `{ #slug }` behind a heading's text (Python-Markdown `attr_list`)."""
+    """The `{ #slug }` behind a heading's text (Python-Markdown `attr_list`), or `{/*slug*/}` (MDX)."""
 
     name: str
     span: Span

@@ -133,6 +133,13 @@ def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = Fa
     return tuple([mark for _, mark in marks])
 
 
+def explicit_id(document: Document, name: str) -> str:
+    """Return an explicit id as a heading of this page would write it, with the space before it."""
+    own = (heading.explicit for heading in document.headings)
+    in_comments = any(one is not None and document.text.startswith("{/*", one.span.start) for one in own)
+    return f" {{/*{name}*/}}" if in_comments else f" {{ #{name} }}"
+
+
 def _heading_marks(
     headings: Sequence[Heading], flavour: AnchorFlavour, *, is_include: bool
 ) -> Iterable[tuple[int, str]]:

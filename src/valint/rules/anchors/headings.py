@@ -9,7 +9,7 @@ from valint.model.document import Anchor, Document, Heading, HtmlTag
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
-from valint.project.bookmarks import heading_ids, outline
+from valint.project.bookmarks import explicit_id, heading_ids, outline
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.registry import Fixes, Given, Needs, Where, rule
 
@@ -155,7 +155,7 @@ def _anchor_fix(page: Page, heading: Heading) -> Fix | None:
         return None
     start, end = heading.text_span
     if page.flavour is AnchorFlavour.EXPLICIT:
-        return Fix((Edit(Span(end, end), f" {{ #{wanted} }}"),), safe=False)
+        return Fix((Edit(Span(end, end), explicit_id(document, wanted)),), safe=False)
     return Fix((Edit(Span(start, start), f'<a name="{wanted}"></a>'),), safe=False)
 
 

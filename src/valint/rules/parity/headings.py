@@ -7,6 +7,7 @@ from valint.model.document import Anchor, Document, ExplicitId, Heading
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
+from valint.project.bookmarks import explicit_id
 from valint.project.page import AnchorFlavour, Page
 from valint.rules.parity.comparison import compared, shortened
 from valint.rules.registry import Fixes, Given, Needs, Where, rule
@@ -272,14 +273,15 @@ def _other_id(document: Document, heading: Heading, kept: Anchor | ExplicitId, o
 
 def _lost_id(document: Document, heading: Heading, name: str) -> Finding:
     end = first_line(document, heading.span).end
-    written = document.text[heading.span.start : end].rstrip()
+    line = document.text[heading.span.start : end].rstrip()
+    mark = explicit_id(document, name)
     fix = None
-    if written.startswith("#") and not written.endswith(("#", "}")):
-        at = heading.span.start + len(written)
-        fix = Fix((Edit(Span(at, at), f" {{ #{name} }}"),))
+    if line.startswith("#") and not line.endswith(("#", "}")):
+        at = heading.span.start + len(line)
+        fix = Fix((Edit(Span(at, at), mark),))
     return Finding(
         heading.text_span,
-        f"The heading has lost its bookmark “{{ #{name} }}”; put it behind the text, as on the English page.",
+        f"The heading has lost its bookmark “{mark.strip()}”; put it behind the text as in English.",
         fix=fix,
         origin=Origin.INTRODUCED,
         source=name,
