@@ -133,6 +133,12 @@ class TestAlertMalformed:
         [hit] = found("ML002", "> [!INFO]\n> Gem.\n")
         assert hit.finding.severity is Severity.WARNING
 
+    @pytest.mark.parametrize("keyword", ["AVAILABILITY", "BEGINTABS", "TAB Trin 1", "MORELIKETHIS"])
+    def test_what_experience_league_knows_is_no_alert_of_another_site(self, keyword: str) -> None:
+        text = f">[!{keyword}]\n>\n>Gem.\n"
+        assert not found("ML002", text, flavour=AnchorFlavour.GITHUB)
+        assert found("ML002", text, flavour=AnchorFlavour.LEARN)
+
     def test_a_translated_keyword_is_the_other_rule_s(self) -> None:
         assert not found("ML002", "> [!BEMÆRK]\n> Gem.\n")
 
@@ -523,6 +529,15 @@ class TestEncoding:
     def test_an_open_code_block_is_marked_at_its_fence(self) -> None:
         [hit] = found("ML011", "Tekst\n\n```json\n{}\n")
         assert (hit.line, hit.marked) == (3, "```json")
+
+    @pytest.mark.parametrize(
+        "text", ["> ```json\n> {}\n\nTekst\n", "1. Åbn:\n\n   ```json\n   {}\n\n2. Luk.\n\nTekst\n"]
+    )
+    def test_the_end_of_a_list_item_or_quotation_ends_its_code(self, text: str) -> None:
+        [hit] = found("ML011", text)
+        assert hit.marked == "```json"
+        assert hit.finding.severity is Severity.INFO
+        assert "what follows" not in hit.message
 
     def test_an_open_comment_hides_the_page(self) -> None:
         [hit] = found("ML011", "Tekst\n\n<!-- note\n\nMere tekst\n")

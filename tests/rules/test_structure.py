@@ -125,6 +125,11 @@ class TestListNumbering:
         [hit] = found("ST006", "1. Uno\n1. Due\n1. Tre\n2. Quattro\n", "it-IT")
         assert hit.line == 4
 
+    def test_no_item_is_told_to_have_the_number_that_it_has(self) -> None:
+        [hit] = found("ST006", "1. Uno\n1. Due\n3. Tre\n", "it-IT")
+        assert (hit.line, hit.marked) == (2, "1.")
+        assert "1, 1, 3; readers see this item as 2" in hit.message
+
     def test_the_fix_numbers_the_whole_list(self) -> None:
         page = page_of("1. Uno\n3. Due\n3. Tre\n")
         [hit] = findings("ST006", page)

@@ -38,11 +38,12 @@ def list_numbering(page: Page) -> Iterator[Finding]:
         first = numbers[0]
         if numbers == list(range(first, first + len(numbers))) or numbers == [first] * len(numbers):
             continue
-        at = next(at for at, number in enumerate(numbers) if number != first + at)
+        at = last = next(at for at, number in enumerate(numbers) if number != first + at)
         if at == 1 and numbers[1] == first:
-            # All alike up to here: the item that leaves the pattern is at fault.
-            at = next(at for at, number in enumerate(numbers) if number != first)
-        shown = ", ".join(map(str, numbers[: at + 1]))
+            # All alike up to here: the item that leaves the pattern is at fault, or else the second one.
+            last = next(at for at, number in enumerate(numbers) if number != first)
+            at = last if numbers[last] != first + last else 1
+        shown = ", ".join(map(str, numbers[: last + 1]))
         yield Finding(
             block.items[at].marker_span,
             f"The list is numbered {shown}; readers see this item as {first + at}, so write "

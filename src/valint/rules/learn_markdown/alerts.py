@@ -25,6 +25,12 @@ _CALLOUTS_LIST = (
     "MISSING QUESTION QUOTE SUCCESS SUMMARY TLDR TODO"
 )
 _CALLOUTS = frozenset(_CALLOUTS_LIST.split())
+# What Adobe's Experience League writes in the same form, tabs and boxes among them.
+_EXPERIENCE_LEAGUE_LIST = (
+    "ADMIN ADMINISTRATION AVAILABILITY BADGE BEGINSHADEBOX BEGINTABS CONTEXTUALHELP ENDSHADEBOX ENDTABS "
+    "ERROR INFO MORELIKETHIS PREREQUISITES SUCCESS TAB"
+)
+_EXPERIENCE_LEAGUE = frozenset(_EXPERIENCE_LEAGUE_LIST.split())
 
 _OPENING = r"(?P<open>\*{0,2}\\?[\[［])[ \t]*(?P<bang>[!！]?)[ \t]*"
 _KEYWORD = lazy_regex(
@@ -215,7 +221,7 @@ def _misspelled(page: Page, keyword: _Keyword) -> Iterator[Finding]:
             f"“{word}” is no kind of alert, so readers see a plain quote; did you mean “[!{near}]”?",
             fix=_repair(document, keyword.span, near, keyword.rest),
         )
-    else:
+    elif page.flavour is AnchorFlavour.LEARN or word.partition(" ")[0] not in _EXPERIENCE_LEAGUE:
         certain = page.flavour is AnchorFlavour.LEARN and word not in _CALLOUTS
         yield Finding(
             keyword.span,

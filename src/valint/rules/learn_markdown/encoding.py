@@ -174,11 +174,7 @@ def _open_blocks(document: Document) -> Iterator[Finding]:
     text = document.text
     for block in document.code_blocks:
         if not block.closed:
-            yield Finding(
-                _first_line(document, block.span.start),
-                "This code block is never closed, so what follows it shows as code; put its closing fence "
-                "where it ends.",
-            )
+            yield _open_fence(document, block.span)
     for comment in document.comments:
         if not text.endswith("-->", comment.start, comment.end):
             yield Finding(
@@ -196,6 +192,25 @@ def _open_blocks(document: Document) -> Iterator[Finding]:
                     "This comment is not closed in its paragraph, so readers see it; put “-->” where it "
                     "ends.",
                 )
+
+
+def _open_fence(document: Document, span: Span) -> Finding:
+    place = _first_line(document, span.start)
+    around = [quote.span for quote in document.quotes]
+    around += [item.span for block in document.lists for item in block.items]
+    if any(one.start <= span.start and span.end <= one.end for one in around):
+        # CommonMark 0.31.2, section 4.5: the end of what holds it ends it as well, and often that is right.
+        return Finding(
+            place,
+            "This code block has no closing fence, so it ends where its list item or quotation ends; put the "
+            "fence where the code ends.",
+            severity=Severity.INFO,
+        )
+    return Finding(
+        place,
+        "This code block is never closed, so what follows it shows as code; put its closing fence where it "
+        "ends.",
+    )
 
 
 def _first_line(document: Document, at: int) -> Span:
