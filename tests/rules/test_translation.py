@@ -199,6 +199,21 @@ class TestLeftInEnglish:
     def test_a_language_in_latin_letters_that_nobody_knows_is_not_judged(self) -> None:
         assert not found("TR001", f"{self.TEXT}\n", "yo-NG")
 
+    @pytest.mark.parametrize(
+        ("locale", "sentence"),
+        [
+            ("ja-JP", "一覧を開きます。"),
+            ("zh-CN", "打开列表！"),
+            ("hi-IN", "सूची खोलें। "),
+            ("ar-SA", "هل تفتح القائمة؟ "),
+        ],
+    )
+    def test_an_english_sentence_behind_one_of_the_page_s_own_is_marked(
+        self, locale: str, sentence: str
+    ) -> None:
+        [hit] = found("TR001", f"{sentence}{self.TEXT}\n", locale)
+        assert hit.marked == self.TEXT
+
     def test_english_that_a_site_shows_beside_its_translation_is_no_text_of_the_page(self) -> None:
         beside = f'<span class="sxs-lookup"><span data-stu-id="a-1">{self.TEXT}</span></span>'
         assert found("TR001", f"{self.TEXT}\n")

@@ -30,7 +30,9 @@ _TELLING = ("the", "this", "your", "you", "with", "and", "of", "to", "is", "are"
 """Of these, some stand in nearly every English sentence."""
 _ENCODED = watched(map(str.encode, _TELLING))
 
-_SENTENCE = lazy_regex(r"[^.!?\ufffc]+(?:[.!?\ufffc](?![ \n]|$)[^.!?\ufffc]*)*[.!?]?")
+# A full stop of another script ends a sentence even where no space follows.
+_STOPS = ".!?。！？।؟።။"
+_SENTENCE = lazy_regex(rf"[^{_STOPS}\ufffc]+(?:[.!?\ufffc](?![ \n]|$)[^{_STOPS}\ufffc]*)*[{_STOPS}]?")
 _WORD = lazy_regex(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # What a template engine or the reader fills in.
 _TEMPLATE = lazy_regex(r"\{[%{]|^\W*(?:\{[^{}]*\}|\\?<[^<>]*>)\W*$")
