@@ -96,7 +96,7 @@ def test_where_several_pairs_may_be_meant_none_is_named() -> None:
         "# A\n\nGive clients and customers or partners and friends cards.\n",
     )
 
-    assert hit.message.endswith("the source names two things, so give each a word.")
+    assert hit.message.endswith("the source probably names two things; if so, give each a word of its own.")
 
 
 def test_a_page_of_another_shape_names_no_words() -> None:

@@ -80,8 +80,8 @@ class Example(NamedTuple):
 class LocalePack:
     """What the rules must know of a language; the default knows nothing.
 
-    The keys mean what `schemas/rule-pack.schema.json` says.  Words are in lower case, in `repeats` some begin
-    with `*`.
+    The keys mean what `schemas/rule-pack.schema.json` says.  Words are in lower case, in `repeats`,
+    `inflected` and `qualifiers` some begin with `*`.
     """
 
     language: str | None = None
@@ -93,9 +93,13 @@ class LocalePack:
     repeats: frozenset[str] = frozenset()
     doubles: frozenset[str] = frozenset()
     reduplicates: bool = False
+    definite: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     followers: frozenset[str] = frozenset()
     modifiers: str = "before"
+    noun_modifiers: bool = False
+    inflected: frozenset[str] = frozenset()
+    qualifiers: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
     endings: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
@@ -246,9 +250,13 @@ def read_locale_pack(pack: Pack) -> LocalePack:
         repeats=words(data, "repeats"),
         doubles=words(data, "doubles"),
         reduplicates=data.get("reduplicates", False),
+        definite=words(data, "definite"),
         particles=words(data, "particles"),
         followers=words(data, "followers"),
         modifiers=data.get("modifiers", "before"),
+        noun_modifiers=data.get("noun_modifiers", False),
+        inflected=words(data, "inflected"),
+        qualifiers=words(data, "qualifiers"),
         function_words=words(data, "function_words"),
         endings=words(data, "endings"),
         dropped=words(data, "dropped"),

@@ -96,7 +96,7 @@ TR002 untranslated-by-consensus info on consensus project project,siblings none 
 TR003 foreign-script-leak error on translation.scripts file - none - -
 TR004 mt-artifact warning on translation.wording file - unsafe - -
 TR005 collapsed-coordination warning on translation.pairs file source none - -
-TR006 repeated-word info on translation.pairs file - unsafe - -
+TR006 repeated-word info on translation.repeated file - unsafe - -
 TR007 terminal-punctuation warning on translation.marks file - safe - -
 TR008 number-drift warning on parity.figures file+siblings source none HD010,TR009/ source
 TR009 time-drift error on parity.figures file source none - source

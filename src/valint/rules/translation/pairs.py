@@ -1,20 +1,21 @@
-"""TR005, TR006: a word that stands twice where two words should, or one."""
+"""TR005: a word that stands on both sides of “and” where two words should."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from enum import Enum, auto
 from functools import cache
 from itertools import compress, islice, pairwise
 from operator import eq
 
 from valint.model.document import OBJECT, Document
-from valint.model.finding import Edit, Finding, Fix, Origin, Severity
+from valint.model.finding import Finding, Origin, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.project.packs import LocalePack
 from valint.project.page import Page
-from valint.project.vocabulary import Vocabulary, vocabulary
-from valint.rules.registry import Fixes, Needs, rule
+from valint.project.vocabulary import vocabulary
+from valint.rules.registry import Needs, rule
 from valint.translation.source.alignment import Alignment, alignment
 from valint.translation.source.coordination import NOTHING, Coordination, Said, coordination
 from valint.translation.source.counterparts import counterpart
@@ -22,9 +23,6 @@ from valint.translation.source.counterparts import counterpart
 # Vowel signs of Hebrew, Arabic and the scripts of India are no letters to `re`, but parts of words.
 _LETTER = r"[^\W\d_\u0300-\u036f]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0971-\u0dff]"
 _LETTERS = lazy_regex(rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*")
-_SPACES = lazy_regex(rb" +")
-_FREE_BEFORE = lazy_regex(r"(?<![^\s(“„«])")
-_FREE_BEHIND = lazy_regex(r"(?![\w'’\-‐‑/])")
 _SHORTEST = 3
 _SHORTEST_OF_SYLLABLES = 2
 _SYLLABLES = "\u1100"
@@ -44,10 +42,11 @@ def collapsed_coordination(page: Page) -> Iterator[Finding]:
     """Two different source words, joined by “and” or “or”, became the same word twice.
 
     The reader loses one of the two: “clients and customers” turns into “customers and customers”. Where the
-    second of the two has a description of its own (“local users and users of the cloud”), a translation may
-    mean it, so that is information alone. Set phrases such as “more and more” are no finding, nor are names
-    and headings whose English, kept in the frozen anchor, says a word twice itself. Where the English page is
-    at hand, the message says which two words were meant, and what English says twice itself is no finding.
+    second of the two may have a description of its own (“local users and users of the cloud”), a translation
+    may mean it, so that is information alone. Set phrases such as “more and more” are no finding, nor are
+    names, what the language has no other words for (“file and file types”, “secure and not secure”), and
+    headings whose English, kept in the frozen anchor, says a word twice itself. Where the English page is at
+    hand, the message says which two words were meant, and what English says twice itself is no finding.
 
     Bad (da-DK):
         Fortæl dine kunder og kunder om de nye tider.
@@ -61,6 +60,10 @@ def collapsed_coordination(page: Page) -> Iterator[Finding]:
         設定と設定を確認してください。
     Good (ja-JP):
         設定と権限を確認してください。
+    Bad (tr-TR):
+        Müşteriler ve müşteriler için bilgi verin.
+    Good (tr-TR):
+        Dosya ve dosya türleri, etkin ve etkin olmayan hesaplar.
 
     Source: the conjunctions and set phrases of each locale pack.
     """
@@ -74,7 +77,10 @@ def collapsed_coordination(page: Page) -> Iterator[Finding]:
             continue
         if _is_set_phrase(pair, pack) or _is_named(document, pair, pack) or _is_between(document, pair, pack):
             continue
-        meant = _may_be_meant(document.prose, pair, pack)
+        reading = _reading(document.prose, pair, pack)
+        if reading is _Reading.MEANT:
+            continue
+        meant = reading is _Reading.OPEN
         english = NOTHING if aligned is None else _in_english(aligned, pair, doubtful=meant)
         if english.said is Said.TWICE or (meant and english.said is Said.DESCRIPTIONS):
             continue
@@ -85,7 +91,8 @@ def collapsed_coordination(page: Page) -> Iterator[Finding]:
             f"“{shown}” says one word twice, where the English text says “{english.words}”; give each a word "
             "of its own."
             if known
-            else f"“{shown}” says one word twice; the source names two things, so give each a word.",
+            else f"“{shown}” says one word twice, where the source probably names two things; if so, give "
+            "each a word of its own.",
             severity=Severity.INFO if meant and not known else None,
             origin=Origin.INTRODUCED if known else Origin.UNKNOWN,
             source=english.words if known else None,
@@ -235,10 +242,13 @@ def _said_twice_in_english(document: Document) -> list[Span]:
 
 
 def _is_set_phrase(pair: _Pair, pack: LocalePack) -> bool:
-    word = pair.word.lower() if pair.word.lower() in pack.repeats else pair.word
-    if word in pack.repeats or word.lower() in pack.function_words:
-        return True
-    return any(entry[0] == "*" and word.endswith(entry[1:]) for entry in pack.repeats)
+    word = pair.word.lower()
+    return word in pack.function_words or _is_listed(word, pack.repeats)
+
+
+def _is_listed(word: str, entries: Set[str]) -> bool:
+    """Tell whether a word is in a list, where `*` in front of an entry stands for any letters."""
+    return word in entries or any(entry[0] == "*" and word.endswith(entry[1:]) for entry in entries)
 
 
 def _is_named(document: Document, pair: _Pair, pack: LocalePack) -> bool:
@@ -260,82 +270,70 @@ def _is_between(document: Document, pair: _Pair, pack: LocalePack) -> bool:
     if not pack.spaced:
         return prose.startswith(tuple(pack.between), pair.end)
     start = max(prose.rfind("\n", 0, pair.start) + 1, pair.start - _BETWEEN_REACH)
-    return not pack.between.isdisjoint(prose[start : pair.start].lower().split())
+    near = prose[start : pair.start].lower().split()
+    if pack.noun_modifiers:
+        # Such languages say it behind the two, some with a small word before it.
+        near += _LETTERS.findall(_behind(prose, pair).lower())[:2]
+    return not pack.between.isdisjoint(near)
 
 
-def _may_be_meant(prose: str, pair: _Pair, pack: LocalePack) -> bool:
-    """Tell whether the second X is described on its own: “X and X of the cloud”, “X or not X”."""
-    stop = prose.find("\n", pair.end)
-    behind = prose[pair.end : stop if stop >= 0 else len(prose)][:_BETWEEN_REACH]
-    match = _LETTERS.match(behind.lstrip(" "))
-    if match is None or not behind.startswith(" "):
-        # A comma may begin a relative clause.
-        match = _LETTERS.match(behind.lstrip(" ,")) if behind.lstrip(" ").startswith(",") else None
-        following = None if match is None else match[0].lower()
-        return following is not None and following in pack.followers and _is_described(prose, pair, pack)
+class _Reading(Enum):
+    """How `X and X` reads, as what stands around it tells."""
+
+    WRONG = auto()
+    OPEN = auto()
+    """The second X may be described on its own: “X and X of the cloud”."""
+    MEANT = auto()
+    """It is another thing than the first: “secure and not secure”, “file and file types”."""
+
+
+def _reading(prose: str, pair: _Pair, pack: LocalePack) -> _Reading:
+    behind = _behind(prose, pair)
+    if not pack.spaced:
+        return _unspaced_reading(behind, pack)
+    match = _LETTERS.match(behind.lstrip(" ")) if behind.startswith(" ") else None
+    if match is None:
+        return _clause_reading(prose, behind.lstrip(" "), pair, pack)
     following = match[0].lower()
+    leads = following in pack.followers
+    is_small = following in pack.function_words and not leads
+    bare = not _is_listed(pair.word.lower(), pack.inflected)
+    if following in pack.qualifiers or (bare and not is_small and _is_listed(following, pack.qualifiers)):
+        return _Reading.MEANT
     if following in pack.negation or following in pack.particles:
-        return True
-    if pack.modifiers == "after":
-        return following in pack.followers or following not in pack.function_words
-    return following in pack.followers and _is_described(prose, pair, pack)
+        return _Reading.OPEN
+    described = _is_described(prose, pair, pack)
+    if pack.modifiers == "both" and described and not leads and not is_small:
+        return _Reading.MEANT  # an adjective before the first X, and a noun in the genitive behind the second
+    if pack.modifiers != "before" or (pack.noun_modifiers and bare):
+        return _Reading.WRONG if is_small else _Reading.OPEN
+    return _Reading.OPEN if leads and described else _Reading.WRONG
+
+
+def _unspaced_reading(behind: str, pack: LocalePack) -> _Reading:
+    first = behind.lstrip(" ")[:1]
+    # Foreign words, and what a space alone parts, go on with a compound: “ユーザーとユーザー ID”.
+    is_compound = first.isalnum() and (first.isascii() or behind[0] == " ")
+    return _Reading.MEANT if is_compound or behind.startswith(tuple(pack.qualifiers)) else _Reading.WRONG
+
+
+def _clause_reading(prose: str, behind: str, pair: _Pair, pack: LocalePack) -> _Reading:
+    """Tell how `X and X` reads before a comma, which may begin a relative clause, and at an end."""
+    match = _LETTERS.match(behind[1:].lstrip(" ")) if behind.startswith((",", "،")) else None
+    if match is None or match[0].lower() not in pack.followers:
+        return _Reading.WRONG
+    if pack.modifiers != "after" and _is_described(prose, pair, pack):
+        return _Reading.MEANT  # “new users and users who …”
+    return _Reading.WRONG if pack.modifiers == "before" else _Reading.OPEN
+
+
+def _behind(prose: str, pair: _Pair) -> str:
+    stop = prose.find("\n", pair.end)
+    return prose[pair.end : stop if stop >= 0 else len(prose)][:_BETWEEN_REACH]
 
 
 def _is_described(prose: str, pair: _Pair, pack: LocalePack) -> bool:
     """Tell whether an adjective stands before the first X: a word, and no small one."""
-    if pack.modifiers == "after":
-        return True
     words = prose[max(0, pair.start - _LONGEST) : pair.start].rpartition("\n")[2].split(" ")
     last = words[-2] if len(words) > 1 and not words[-1] else ""
     return last.isalpha() and last.lower() not in pack.function_words
-
-
-@rule("TR006", "repeated-word", Severity.INFO, fixes=Fixes.UNSAFE)
-def repeated_word(page: Page) -> Iterator[Finding]:
-    """The same word stands twice in a row.
-
-    It slips in when a translation is edited, or when a machine renders two words by one. Words that a
-    language's grammar says twice (German “die die”, Dutch “dat dat”) are no finding, and languages that
-    double words to form others are not looked at.
-
-    Bad (da-DK):
-        Vælg den den fil, du vil åbne.
-    Good (da-DK):
-        Vælg den fil, du vil åbne.
-    Good (tr-TR):
-        Adımları tek tek uygulayın.
-
-    Source: the words that each locale pack lists under `doubles`.
-    """
-    document, pack = page.document, page.pack
-    if pack.reduplicates or not pack.spaced or pack.language is None:
-        return
-    words = vocabulary(document.prose)
-    doubled = set(compress(words.words, map(eq, words.words, words.words[1:])))
-    for word in sorted(doubled):
-        text = word.decode("utf-8", "replace")
-        if len(text) > 1 and text.isalpha() and text not in pack.doubles:
-            yield from _doubled(document, words, word, len(text))
-
-
-def _doubled(document: Document, words: Vocabulary, encoded: bytes, length: int) -> Iterator[Finding]:
-    if encoded + b" " + encoded not in words.small:
-        return  # a line, a code span or a mark stands between
-    prose = document.prose
-    done = 0
-    for start, again in words.twice(encoded, _SPACES):
-        end = again + length
-        if start < done or not _FREE_BEFORE.match(prose, start) or not _FREE_BEHIND.match(prose, end):
-            continue
-        done = end
-        word = prose[again:end]
-        if word != prose[start : start + length] or word.isupper():
-            continue
-        if document.text[start + length : again].strip(" \r\n>"):
-            continue  # something stands between the two: the end of a link, a mark of emphasis
-        yield Finding(
-            Span(start, end),
-            f"“{word} {word}”: the word stands twice; leave one out, or write what the second should say.",
-            fix=Fix((Edit(Span(start, end), word),), safe=False),
-            target=f"{word} {word}",
-        )
