@@ -18,7 +18,8 @@ def heading_untranslated(project: "Project") -> Iterator[tuple[str, Finding]]:
 
     Readers meet headings first, in the text and in every table of contents; an English one tells them that
     the page was not translated. Product names, code, numbers, abbreviations and loan words are no finding:
-    what translators keep is learned from the tree itself.
+    what translators keep is learned from the tree itself, and names that valint knows or a pack of terms
+    lists are kept wherever they stand complete.
 
     Bad (da-DK):
         # <a name="manage-your-settings-and-devices"></a>Manage your settings and devices

@@ -3,14 +3,21 @@
 import json
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
+from valint.model.record import replace
 from valint.project.pack_files import packed
+from valint.project.packs import load_packs, shipped_terms
 from valint.project.resources import MissingDataError, data_file
 from valint.translation.identify import Models
 from valint.translation.judge import JudgeData
 from valint.translation.keeping import Translated
+from valint.translation.known_names import KnownNames, names_of, read_names
 from valint.translation.language_words import LanguageWords, language_words
 from valint.translation.seeds import Seeds
+
+if TYPE_CHECKING:
+    from valint.project.settings import Settings
 
 _DATA = "rules/judge"
 
@@ -28,7 +35,16 @@ def judge_data() -> JudgeData:
         Translated.unpacked(data_file("rules/packed/judge", "translated.txt")),
         known,
         _seeds,
+        KnownNames((*read_names(data_file(_DATA, "names.txt")), *names_of(shipped_terms()))),
     )
+
+
+def data_for(settings: "Settings") -> JudgeData:
+    """Return what the judge brings along, and the names in the packs of a configuration."""
+    data = judge_data()
+    if not settings.packs:
+        return data
+    return replace(data, names=data.names | names_of(load_packs(settings.packs).terms))
 
 
 @cache

@@ -11,6 +11,7 @@ from valint.model.record import record
 from valint.translation.counts import Counts, Heading, HeadingPair
 from valint.translation.identify import Models, scripts_of
 from valint.translation.keeping import Keeping, Translated
+from valint.translation.known_names import KnownNames
 from valint.translation.language_words import LanguageWords
 from valint.translation.lengths import length_norm
 from valint.translation.lexicon import Coverage, Lexicon
@@ -71,12 +72,13 @@ class Verdict(NamedTuple):
 
 @record()
 class JudgeData:
-    """What the judge brings along: letter models, words mostly translated, each locale's words."""
+    """What the judge brings along: letter models, words mostly translated, each locale's words, names."""
 
     models: Models
     translated: Translated
     words: Mapping[str, LanguageWords]
     seeds: Callable[[str], Seeds]
+    names: KnownNames = KnownNames()
 
 
 class HeadingJudge:
@@ -87,8 +89,9 @@ class HeadingJudge:
         seeds = data.seeds(counts.language)
         self.lexicon = Lexicon(counts, seeds)
         own_words = data.models.words(counts.language) if counts.language in data.models else ()
-        self.keeping = Keeping(counts, data.translated, seeds, own_words)
         self._words = data.words.get(counts.language, LanguageWords())
+        self.keeping = Keeping(counts, data.translated, seeds, self._words.alike.union(own_words))
+        self._names = data.names
         self._languages = LanguageJudge(counts, data.models, region, data.seeds)
         self._negation = NegationJudge(counts, self._words)
         self._mean, self._deviation = length_norm(counts.ratios)
@@ -126,7 +129,7 @@ class HeadingJudge:
         if not heading.lower or not heading.source:
             return
         if self._may_be_english(heading):
-            kept = weigh(heading, page, self.counts, self.keeping, self.lexicon)
+            kept = weigh(heading, page, self.counts, self.keeping, self.lexicon, self._names)
             severity = None if kept is None else untranslated_severity(kept, latin=self._latin)
             if severity is not None and kept is not None:
                 if not kept.whole and len(kept.kept) == 1:

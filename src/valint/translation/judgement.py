@@ -19,7 +19,7 @@ from valint.project.presence import is_file
 from valint.project.spreading import Spread, in_one_process
 from valint.translation.counting_ahead import CountedAhead, counted, counted_ahead
 from valint.translation.counts import Heading, HeadingPair
-from valint.translation.data import judge_data
+from valint.translation.data import data_for, judge_data
 from valint.translation.judge import HeadingJudge, JudgeData, Kind, Verdict
 from valint.translation.learned import file_name, read_learned
 from valint.translation.messages import Wording, word_verdict
@@ -96,8 +96,11 @@ def _judging(
     spread: Spread,
 ) -> Iterator[Sequence[HeadingDefect]]:
     """Yield the defects of one locale after the other, before each nothing when its judgement has begun."""
+    if not pages_by_locale:
+        return
+    data = data_for(settings)
     for locale, pages in sorted(pages_by_locale.items(), key=lambda item: item[0] or ""):
-        yield from judge_locale(locale, pages, ahead, judge_data(), settings, spread)
+        yield from judge_locale(locale, pages, ahead, data, settings, spread)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ class LanguageWords:
 
     `strong` are parts that always negate; `parts`, `prefixes` and `endings` may; `innocent` are words and
     phrases that hold a negation and negate nothing; `numbers` maps a number word to its value; `joined` are
-    words for "and" that are written as one with the next word.
+    words for "and" that are written as one with the next word; `alike` are written as in English.
     """
 
     negation: frozenset[str] = frozenset()
@@ -24,6 +24,7 @@ class LanguageWords:
     numbers: Mapping[str, int] | None = None
     conjunctions: frozenset[str] = frozenset()
     joined: tuple[str, ...] = ()
+    alike: frozenset[str] = frozenset()
 
 
 def language_words(entry: Mapping[str, Any]) -> LanguageWords:
@@ -44,4 +45,5 @@ def language_words(entry: Mapping[str, Any]) -> LanguageWords:
         numbers=numbers,
         conjunctions=frozenset(str(entry.get("and", "")).split()),
         joined=tuple(str(entry.get("joined", "")).split()),
+        alike=frozenset(str(entry.get("alike", "")).split()),
     )

@@ -8,8 +8,10 @@ from valint.model.lazy_regex import lazy_regex
 from valint.model.named import NamedTuple
 from valint.translation.counts import Counts, Heading
 from valint.translation.keeping import Keeping
+from valint.translation.known_names import KnownNames
 from valint.translation.lexicon import Coverage, Lexicon
 from valint.translation.words import (
+    DASHES,
     FUNCTION_WORDS,
     WORD,
     is_unspaced,
@@ -28,7 +30,6 @@ LEAST = 0.15
 """A heading all in English with less weight than this is no finding, a sentence from so much on."""
 _HINT = 0.3
 _HINTED = 0.2
-_DASHES = "-‐‑–"
 _OPENING, _CLOSING = '"“„«‘‚「『#<', '"”“»’‘」』#>'
 
 
@@ -36,7 +37,8 @@ class Kept(NamedTuple):
     """An English word left in a heading: how much it speaks for a forgotten translation, from 0 to 1.
 
     `tree` is the number of the tree's other pages that this rests on, `pages` counts in what valint ships;
-    `firm` says that hardly anybody keeps the word in this language, so that it is no loan.
+    `firm` says that hardly anybody keeps the word in this language, so that it is no loan; `joint` is what
+    stands between it and the kept word before, empty where that is no neighbour.
     """
 
     word: str
@@ -44,6 +46,7 @@ class Kept(NamedTuple):
     pages: int
     tree: int
     firm: bool = False
+    joint: str = ""
 
 
 class Untranslated(NamedTuple):
@@ -66,9 +69,11 @@ class Untranslated(NamedTuple):
 
 
 def weigh(
-    heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon: Lexicon
+    heading: Heading, page: int, counts: Counts, keeping: Keeping, lexicon: Lexicon, names: KnownNames
 ) -> Untranslated | None:
     """Return the evidence that `heading` was left in English; `score` sums the weights.
+
+    A word that belongs to one of `names` is kept for good reason and weighs nothing.
 
     Returns None where that is too little for any verdict: no word of a heading that is translated in part
     weighs as much as `STRONG`, or all words of another one together less than `LEAST`.
@@ -83,9 +88,11 @@ def weigh(
     for at, match in enumerate(matches[:-1]):
         # A lone letter is a name as a rule, but for the article before an English word.
         copied[at] = copied[at] or (match[0] == "a" and "a" in source and copied[at + 1])
+    named = names.places(prose, matches)
+    left = [is_copied and at not in named for at, is_copied in enumerate(copied)]
     if not heading.identical and not any(
         _may_be_strong(match, word, prose, capital, page, keeping, lexicon)
-        for match, word in compress(zip(matches, words, strict=True), copied)
+        for match, word in compress(zip(matches, words, strict=True), left)
     ):
         return None
     found: list[Kept] = []
@@ -93,7 +100,7 @@ def weigh(
         word = words[at]
         if not copied[at]:
             continue
-        if not keeping.suspicious(word):
+        if not left[at] or not keeping.suspicious(word):
             found.append(Kept(match[0], 0.0, 0, 0))
             continue
         weight, pages, tree = _weight(word, page, keeping, lexicon)
@@ -109,25 +116,27 @@ def weigh(
             weight *= 0.1
         elif before.isdigit() or after.isdigit():
             weight *= 0.2
-        elif match[0][0].isupper() and prose[: match.start()].strip(_LEAD):
+        elif _has_capital(prose, match.start()) or _has_capital(prose, _start(at, matches, copied, prose)):
             weight *= capital
         elif not heading.identical and prose[: match.start()].strip(_LEAD) and _alone(copied, at):
             # A lone lower-case word amid native ones is as a rule a loan: "et filter til".
             weight *= 0.75
-        if before and after and before in _DASHES and after in _DASHES:
+        if before and after and before in DASHES and after in DASHES:
             weight *= 0.1  # "proof-of-concept": a term of several words.
-        elif (before and before in _DASHES) or (after and after in _DASHES):
+        elif (before and before in DASHES) or (after and after in DASHES):
             weight *= 0.4
         if not heading.identical and _is_quoted(prose, match):
             weight *= 0.3
-        found.append(Kept(match[0], weight, pages, tree, keeping.is_firm(word)))
+        joint = prose[matches[at - 1].end() : match.start()] if at and copied[at - 1] else ""
+        joint = joint if _is_joint(joint) else ""
+        found.append(Kept(match[0], weight, pages, tree, keeping.is_firm(word), joint))
     score = sum(kept.weight for kept in found)
     if _is_too_little(found, score, heading):
         return None
     hints = 0
     if score >= _HINTED and not heading.identical:
         hints = _rest_is_lost(lexicon.coverage(heading)) + _copies_phrase(
-            prose, matches, copied, order, keeping
+            prose, matches, left, order, keeping
         )
         hints += 2 * _repeats(heading.lower, order)
         score += _HINT * hints
@@ -145,10 +154,30 @@ def weigh(
         and len(match[0]) > 3
         and prose[: match.start()].strip()
         and counts.native[word] < 3
-        for match, word, kept in zip(matches, words, copied, strict=True)
+        for match, word, kept in zip(matches, words, left, strict=True)
     )
     otherwise = _translated_otherwise(heading, counts) if heading.identical else 0
     return Untranslated(score, tuple(found), heading.identical, titled, coded, sentence, hints > 0, otherwise)
+
+
+def _is_joint(between: str) -> bool:
+    """Tell whether two words are neighbours: a space or a hyphen is all that stands between them."""
+    return between.isspace() or (len(between) == 1 and between in DASHES)
+
+
+def _has_capital(prose: str, at: int) -> bool:
+    """Tell whether a word begins with a capital that no beginning of a heading gave it."""
+    return prose[at].isupper() and bool(prose[:at].strip(_LEAD))
+
+
+def _start(at: int, matches: list[re.Match[str]], copied: list[bool], prose: str) -> int:
+    """Return where the whole word begins that a part of one with hyphens is of: "Real-time" is one word."""
+    while at and copied[at - 1]:
+        between = prose[matches[at - 1].end() : matches[at].start()]
+        if len(between) != 1 or between not in DASHES:
+            break
+        at -= 1
+    return matches[at].start()
 
 
 class _Weight(NamedTuple):
@@ -192,7 +221,7 @@ def _may_be_strong(
         return False
     if prose[match.start() - 1 : match.start()].isdigit() or prose[match.end() : match.end() + 1].isdigit():
         return False
-    most = capital if match[0][0].isupper() and prose[: match.start()].strip(_LEAD) else 1.0
+    most = capital if _has_capital(prose, match.start()) else 1.0
     return most >= STRONG and most * _weight(word, page, keeping, lexicon).weight >= STRONG
 
 

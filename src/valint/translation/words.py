@@ -24,6 +24,8 @@ _MARKS = (
 _LETTERS = rf"[^\W\d_{_LATIN_LETTER}]+(?:[{_MARKS}]+[^\W\d_{_LATIN_LETTER}]*)*"
 WORD_PATTERN = rf"[{_LATIN_LETTER}]+(?:['’][{_LATIN_LETTER}]+)*|{_LETTERS}(?:['’]{_LETTERS})*"
 WORD = lazy_regex(WORD_PATTERN)
+DASHES = "-‐‑–"
+"""What joins words to one."""
 _LATIN = lazy_regex(r"[a-z0-9]+")
 _CHUNK = lazy_regex(r"\S+")
 _CHUNK_BETWEEN = lazy_regex(r"[^\s\u3000-\uffef]+")
