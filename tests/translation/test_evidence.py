@@ -36,7 +36,7 @@ def test_the_text_of_another_heading_is_reported_with_that_headings_source(langu
 
     assert [verdict.kind for verdict in found] == [Kind.OTHER_TEXT]
     assert isinstance(found[0].evidence, HeadingPair)
-    assert word_verdict(suspect, found[0], judge, None).message == (
+    assert word_verdict(suspect, len(tree) - 1, found[0], judge, None).message == (
         "This heading says what others say for “share an invitation in the contoso portal”;"
         " its own source is “print a survey”."
     )

@@ -105,7 +105,7 @@ class HeadingJudge:
         self._odd = self._unfamiliar.union(filter(self._languages.has_strange_letter, counts.words))
         self._stems: defaultdict[str, list[str]] | None = None
         # What messages show of a stem, kept because they ask for the same ones again.
-        self.shown: dict[tuple[str, str | None], list[tuple[str, int]]] = {}
+        self.shown: dict[tuple[str, str | None], dict[str, set[int]]] = {}
         self._verdicts: dict[int, tuple[Verdict, ...]] = {}
 
     def prepare(self) -> None:

@@ -209,5 +209,5 @@ def _rows(judge: HeadingJudge, at: int, page: PagePairs, own: Sequence[Heading])
         (number, verdict, other) for number, other, verdict in judge.same_text(own) if number not in flagged
     ]
     for number, verdict, other in found:
-        wording = word_verdict(pairs[number], verdict, judge, None if other is None else pairs[other])
+        wording = word_verdict(pairs[number], at, verdict, judge, None if other is None else pairs[other])
         yield [at, number, verdict.kind, verdict.severity, wording]

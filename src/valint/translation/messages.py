@@ -1,6 +1,6 @@
 """Say to a translator what is wrong with a heading, in words that need no grammar."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import chain
 
 from valint.model.finding import Severity
@@ -12,11 +12,21 @@ from valint.translation.mismatch import NameLoss, Opposite
 from valint.translation.negation import Negation
 from valint.translation.numbers import NumberDrift
 from valint.translation.untranslated import Untranslated
-from valint.translation.words import FUNCTION_WORDS, source_stem, target_stems, target_words
+from valint.translation.words import (
+    FUNCTION_WORDS,
+    is_unspaced,
+    plain,
+    source_stem,
+    source_words,
+    target_stems,
+    target_words,
+)
 from valint.translation.wrong_language import Foreign
 
 _MOST_WORDS = 3
 _FEW_PAGES = 30
+_QUOTED = 0.2
+"""A kept word that weighs less is not worth a translator's time."""
 _NAMES = {
     "af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian",
     "bn": "Bengali", "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish",
@@ -53,12 +63,15 @@ class Wording(NamedTuple):
 
 
 def word_verdict(
-    pair: HeadingPair, verdict: Verdict, judge: HeadingJudge, other: HeadingPair | None
+    pair: HeadingPair, page: int, verdict: Verdict, judge: HeadingJudge, other: HeadingPair | None
 ) -> Wording:
-    """Return the words for a verdict; `other` is the heading whose text this one repeats."""
+    """Return the words for a verdict on a heading of a page, which goes by its number in the counts.
+
+    `other` is the heading whose text this one repeats.
+    """
     evidence = verdict.evidence
     if isinstance(evidence, Untranslated):
-        return _untranslated(pair, evidence, judge, sure=verdict.severity is not Severity.INFO)
+        return _untranslated(pair, page, evidence, judge, sure=verdict.severity is not Severity.INFO)
     if isinstance(evidence, Foreign):
         return _foreign(pair, evidence, judge)
     if isinstance(evidence, NumberDrift):
@@ -66,16 +79,16 @@ def word_verdict(
     if isinstance(evidence, Negation):
         return _negation(pair, evidence)
     if isinstance(evidence, Opposite):
-        return _opposite(pair, evidence, judge)
+        return _opposite(pair, page, evidence, judge)
     if isinstance(evidence, NameLoss):
         return _name(pair, evidence, judge)
     if isinstance(evidence, Coverage):
-        missing = _missing(pair, verdict, judge)
+        missing = _missing(pair, page, verdict, judge)
         return Wording(f"This heading says something else than its source, {_source(pair)}.", missing)
     if isinstance(evidence, HeadingPair):
         return Wording(
             f"This heading says what others say for {_source(evidence)}; its own source is {_source(pair)}.",
-            _missing(pair, verdict, judge),
+            _missing(pair, page, verdict, judge),
         )
     if verdict.kind is Kind.REPEATED:
         return Wording(
@@ -87,29 +100,84 @@ def word_verdict(
         return Wording(
             f"This heading repeats the text of another on this page, whose source is {shown};"
             f" its own source is {_source(pair)}.",
-            _missing(pair, verdict, judge),
+            _missing(pair, page, verdict, judge),
         )
     ending = f"it ends with “{evidence}”" if evidence else "part of the source is missing"
     return Wording(
         f"This heading looks cut off: {ending}. The source is {_source(pair)}.",
-        _missing(pair, verdict, judge),
+        _missing(pair, page, verdict, judge),
     )
 
 
-def _untranslated(pair: HeadingPair, evidence: Untranslated, judge: HeadingJudge, *, sure: bool) -> Wording:
-    kept = list(dict.fromkeys(word.word for word in evidence.kept if word.weight >= 0.2))
+def _untranslated(
+    pair: HeadingPair, page: int, evidence: Untranslated, judge: HeadingJudge, *, sure: bool
+) -> Wording:
     if evidence.whole and sure:
         message = f"This heading is still in English: “{pair.text}”."
     elif evidence.whole:
         message = f"“{pair.text}” is what the source says; translate it unless it is a name or a usual word."
     elif sure:
-        message = f"Part of this heading is still in English: {_list(kept)}."
+        message = f"Part of this heading is still in English: {_phrases(evidence)}."
     else:
-        message = f"{_list(kept)} may be left in English; translate it unless it is a name or a usual word."
-    expected = [_rendered(word, judge) for word in kept if word.lower() not in FUNCTION_WORDS]
-    known = [line for line in expected if line]
+        message = (
+            f"{_phrases(evidence)} may be left in English; translate it unless it is a name or a usual word."
+        )
+    known = _renderings(pair, page, evidence, judge)
     help_ = f"On other pages {'; '.join(known[:_MOST_WORDS])}." if known else None
     return Wording(message, _with_caution(help_, judge))
+
+
+def _phrases(evidence: Untranslated) -> str:
+    """Quote the words that weigh something, neighbours as one phrase, each phrase once."""
+    phrases: list[str] = []
+    goes_on = False
+    for word in evidence.kept:
+        weighs = word.weight >= _QUOTED
+        if weighs and goes_on and word.joint:
+            phrases[-1] += word.joint + word.word
+        elif weighs:
+            phrases.append(word.word)
+        goes_on = weighs
+    return _list(list(dict.fromkeys(phrases)))
+
+
+def _renderings(pair: HeadingPair, page: int, evidence: Untranslated, judge: HeadingJudge) -> list[str]:
+    """Return what other pages say for the words that weigh something, where that is clear.
+
+    What renders another word of the source nearly as often may be that one's rendering, and what is another
+    word of the source renders nothing.
+    """
+    source = source_words(pair.source)
+    said = {
+        stem: [one for one in _shown(stem, page, judge) if one[0] not in source][:2]
+        for stem in filter(None, map(source_stem, source))
+    }
+    rivals: defaultdict[str, list[int]] = defaultdict(list)
+    for word, pages in chain.from_iterable(said.values()):
+        rivals[word].append(pages)
+    lines = []
+    for kept in evidence.kept:
+        low = plain(kept.word)
+        if kept.weight < _QUOTED or low in FUNCTION_WORDS:
+            continue
+        found = [
+            (word, pages)
+            for word, pages in said.pop(source_stem(low), ())
+            if sum(rivals[word]) - pages <= pages / 2
+        ]
+        if found and not _is_tie(found, judge):
+            lines.append(f"“{kept.word}” is {_counted(found)}")
+    return lines
+
+
+def _is_tie(found: list[tuple[str, int]], judge: HeadingJudge) -> bool:
+    """Tell whether as many pages say one thing as another; forms of one word are one thing."""
+    if len(found) < 2 or found[0][1] > found[1][1]:
+        return False
+    if any(is_unspaced(word) for word, _ in found):
+        return True  # What stands between two spaces or particles holds other words, too.
+    first, second = (target_stems(word, judge.counts.language) for word, _ in found)
+    return set(first).isdisjoint(second)
 
 
 def _foreign(pair: HeadingPair, evidence: Foreign, judge: HeadingJudge) -> Wording:
@@ -156,11 +224,11 @@ def _contracted(word: str) -> str:
     return f"{word[:-1]}’t" if word in _WITHOUT_APOSTROPHE else word
 
 
-def _opposite(pair: HeadingPair, evidence: Opposite, judge: HeadingJudge) -> Wording:
+def _opposite(pair: HeadingPair, page: int, evidence: Opposite, judge: HeadingJudge) -> Wording:
     meant, said = _word(pair, evidence.meant), _english(evidence.said, judge)
-    used = _shown(evidence.said, judge, only=evidence.rendering)
+    used = _shown(evidence.said, page, judge, only=evidence.rendering)
     here = f"“{used[0][0]}”" if used else "the word here"
-    expected = _shown(evidence.meant, judge)
+    expected = _shown(evidence.meant, page, judge)
     help_ = f"For “{meant}” they use {_counted(expected)}." if expected else None
     return Wording(f"The source says “{meant}”, but {here} is what other pages use for “{said}”.", help_)
 
@@ -186,11 +254,11 @@ def _spelled(name: str, judge: HeadingJudge) -> str:
     return min(written, key=lambda word: (-written[word], word)) if written else name
 
 
-def _missing(pair: HeadingPair, verdict: Verdict, judge: HeadingJudge) -> str | None:
+def _missing(pair: HeadingPair, page: int, verdict: Verdict, judge: HeadingJudge) -> str | None:
     lines = []
     for stem in verdict.coverage.missing:
         word = _word(pair, stem)
-        found = [shown for shown, _ in _shown(stem, judge)[:2]]
+        found = [shown for shown, _ in _shown(stem, page, judge)[:2]]
         if word.lower() in found:
             lines.append(f"“{_spelled(word.lower(), judge)}”")
         elif found:
@@ -203,49 +271,43 @@ def _missing(pair: HeadingPair, verdict: Verdict, judge: HeadingJudge) -> str | 
 def _with_caution(text: str | None, judge: HeadingJudge) -> str | None:
     if text is not None or judge.counts.pages >= _FEW_PAGES:
         return text
-    return "Few pages were checked, so this rests on general knowledge of the language."
-
-
-def _rendered(word: str, judge: HeadingJudge) -> str:
-    found = [one for one in _shown(source_stem(word.lower()), judge) if one[0] != word.lower()]
-    return f"“{word}” is {_counted(found[:2])}" if found else ""
+    return (
+        "Few pages were checked, so this is a guess from other texts in this language:"
+        " leave it if it is a name."
+    )
 
 
 def _counted(found: list[tuple[str, int]]) -> str:
-    return " or ".join(f"“{word}” ({pages} page{'s' if pages > 1 else ''})" for word, pages in found)
+    return " or ".join(f"“{word}” ({pages} pages)" for word, pages in found)
 
 
-def _shown(stem: str, judge: HeadingJudge, *, only: str | None = None) -> list[tuple[str, int]]:
-    """Return the words that pages use for a source stem, with their number, the most frequent first."""
+def _shown(stem: str, page: int, judge: HeadingJudge, *, only: str | None = None) -> list[tuple[str, int]]:
+    """Return the words that other pages use for a source stem, with their number, the most frequent first."""
     known = judge.shown.get((stem, only))
     if known is None:
         known = judge.shown[stem, only] = _look_up(stem, judge, only)
-    return known
+    # No page vouches for itself.
+    numbers = ((word, len(pages) - (page in pages)) for word, pages in known.items())
+    frequent = [found for found in numbers if found[1] > 1]
+    return sorted(frequent, key=lambda found: (-found[1], found[0]))[:_MOST_WORDS]
 
 
-def _look_up(stem: str, judge: HeadingJudge, only: str | None) -> list[tuple[str, int]]:
+def _look_up(stem: str, judge: HeadingJudge, only: str | None) -> dict[str, set[int]]:
+    """Return the words that render a source stem, and the pages that use each."""
     found_renderings = judge.lexicon.renderings(stem)[:3]
     least = max(0.15, 0.5 * found_renderings[0].share) if found_renderings else 1.0
     renderings = {found.stem for found in found_renderings if found.share >= least}
     wanted = {only} if only is not None else renderings
     language = judge.counts.language
-    saying = [
-        heading
-        for word in judge.words_of(stem)
-        for heading in judge.counts.by_source.get(word, ())
-        if not wanted.isdisjoint(heading.targets)
-    ]
-    pages = Counter(chain.from_iterable(set(heading.lower) for heading in saying))
-    for heading in saying:
-        if len(heading.pages) > 1:
+    pages: defaultdict[str, set[int]] = defaultdict(set)
+    for source_word in judge.words_of(stem):
+        for heading in judge.counts.by_source.get(source_word, ()):
+            if wanted.isdisjoint(heading.targets):
+                continue
             for word in set(heading.lower):
-                pages[word] += len(heading.pages) - 1
-    frequent = [
-        (word, number)
-        for word, number in pages.items()
-        if number > 1 and not wanted.isdisjoint(target_stems(word, language))
-    ]
-    return sorted(frequent, key=lambda found: (-found[1], found[0]))[:_MOST_WORDS]
+                if not wanted.isdisjoint(target_stems(word, language)):
+                    pages[word].update(heading.pages)
+    return {word: numbers for word, numbers in pages.items() if len(numbers) > 1}
 
 
 def _word(pair: HeadingPair, stem: str) -> str:
