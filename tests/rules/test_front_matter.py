@@ -6,7 +6,7 @@ import pytest
 
 from tests.trees import Found, findings, mended, page_of
 from valint.markdown import parse
-from valint.model.finding import Origin, Severity
+from valint.model.finding import Origin, Route, Severity
 from valint.project.packs import locale_pack
 from valint.project.page import AnchorFlavour, Page
 
@@ -215,12 +215,45 @@ class TestSchema:
         [hit] = found("FM005", front_matter("title: x", "ms.localizationpriority: mediumn"))
         assert "did you mean “medium”" in hit.message
 
-    def test_an_empty_key_that_english_left_empty_too_is_inherited(self) -> None:
+    def test_a_key_that_english_left_empty_too_is_inherited_where_a_page_must_have_it(self) -> None:
         page = compared(
-            "title: x|ms.topic: article|ms.prod: ''|ms.suite: ''", "title: x|ms.prod:|ms.suite: y"
+            "title: x|author: ''|ms.topic: ''|ms.prod: ''", "title: x|author:|ms.topic: article|ms.prod:"
         )
         hits = [hit for hit in findings("FM003", page) if hit.marked == "''"]
         assert [hit.finding.origin for hit in hits] == [Origin.INHERITED, Origin.UNKNOWN]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "ms.prod: ''",
+            'ms.custom: ""',
+            "ms.reviewer: []",
+            "ms.date: ''",
+            "search.appverid: ''",
+            "ms.suite:",
+        ],
+    )
+    def test_an_empty_key_of_a_translation_is_as_in_english(self, line: str) -> None:
+        text = changed("ms.topic: how-to\nms.date: 04/02/2025\n", f"ms.topic: how-to\n{line}\n")
+        assert not found("FM003", text)
+
+    def test_an_empty_key_that_has_a_value_in_english_is_told(self) -> None:
+        page = compared("title: x|ms.prod: ''|ms.suite: ''", "title: x|ms.prod: ''|ms.suite: y")
+        hits = [hit for hit in findings("FM003", page) if "is empty" in hit.message]
+        assert [hit.finding.severity for hit in hits] == [Severity.INFO]
+        assert "“ms.suite”" in hits[0].message
+
+    @pytest.mark.parametrize(
+        ("old", "key"),
+        [
+            ("title: Planlæg en vagt\n", "title"),
+            ("description: Sådan planlægger du en vagt for bibliotekets frivillige.\n", "description"),
+            ("ms.topic: how-to\n", "ms.topic"),
+        ],
+    )
+    def test_what_every_page_must_have_is_told_where_it_is_empty(self, old: str, key: str) -> None:
+        [hit] = found("FM003", changed(old, f"{key}: ''\n"))
+        assert f"“{key}” is empty" in hit.message
 
     def test_an_include_needs_no_title(self) -> None:
         assert not found("FM003", front_matter("ms.topic: include"), is_include=True)
@@ -242,6 +275,49 @@ class TestSchema:
 
     def test_a_key_beside_the_one_that_it_resembles_is_meant(self) -> None:
         assert not found("FM004", front_matter("title: Plan", "ms.topic: a", "author: x", "authors: y"))
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "ms.tgt.pltfrm: na", "TOCTitle: 予定", "ms:assetid: 1a2b", "ms:mtpsurl: https://example.com/1a2b",
+            "ms:contentKeyID: 48184", "mtps_version: v=OFF.15",
+        ],
+    )  # fmt: skip
+    def test_older_spellings_of_english_pages_are_no_slips(self, line: str) -> None:
+        assert not found("FM004", front_matter("title: x", "ms.topic: article", line))
+
+    def test_what_translation_did_not_make_is_for_the_author_of_the_english_page(self) -> None:
+        [hit] = found("FM004", changed("ms.topic: how-to", "ms.topic: how-to\nMS.collection: hylder"))
+        assert (hit.marked, hit.finding.severity) == ("MS.collection", Severity.INFO)
+        assert hit.finding.route is Route.SOURCE_AUTHOR
+        assert hit.finding.fix is None
+        assert "“ms.collection” may be meant" in hit.message
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("title: Planlæg", "titel: Planlæg"),
+            ("author: nora\nms.author", "autor: nora\nms.author"),
+            ("ms.topic: how-to", "ms.tópic: how-to"),
+            ("ms.locfileid:", "ms.locfile_id:"),
+        ],
+    )
+    def test_keys_that_were_translated_or_are_the_pipelines_own_stay_warnings(
+        self, old: str, new: str
+    ) -> None:
+        [hit] = found("FM004", changed(old, new))
+        assert hit.finding.severity is None
+        assert hit.finding.fix is not None
+
+    def test_the_english_page_tells_whether_a_key_is_a_slip_of_translation(self) -> None:
+        page = compared(
+            "title: x|ms.topc: a|MS.collection: b|ms-reviewer: c",
+            "title: x|ms.topic: a|MS.collection: b|z: 1",
+        )
+        slip, odd = findings("FM004", page)
+        assert (slip.marked, slip.finding.severity) == ("ms.topc", None)
+        assert slip.finding.fix is not None
+        assert (odd.marked, odd.finding.severity, odd.finding.route) == ("ms-reviewer", Severity.INFO, None)
 
 
 class TestDates:
@@ -286,6 +362,17 @@ class TestProvenance:
 
     def test_a_page_without_any_of_the_six_keys_is_no_translation(self) -> None:
         assert not found("FM008", front_matter("title: x", "ms.topic: article"))
+
+    @pytest.mark.parametrize(("year", "is_missed"), [("2016", False), ("2018", False), ("2019", True)])
+    def test_a_page_of_the_first_years_needs_no_number(self, year: str, is_missed: bool) -> None:  # noqa: FBT001
+        text = changed('ms.lasthandoff: 04/10/2025\nms.locfileid: "9385690"', f"ms.lasthandoff: 04/10/{year}")
+        assert [hit.marked for hit in found("FM008", text)] == ["ms.openlocfilehash"] * is_missed
+
+    def test_what_else_such_a_page_lacks_is_told_without_the_number(self) -> None:
+        text = changed('ms.lasthandoff: 04/10/2025\nms.locfileid: "9385690"', "ms.lasthandoff: 2/3/2018")
+        [hit] = found("FM008", text.replace(f"ms.sourcegitcommit: {SHA}\n", ""))
+        assert "“ms.sourcegitcommit”" in hit.message
+        assert "ms.locfileid" not in hit.message
 
     def test_hashes_have_40_or_64_digits(self) -> None:
         assert not found("FM008", changed("20c282ca9a793f13eb36a72ad6ac0739635c6ebd", "2" * 64))

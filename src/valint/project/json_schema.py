@@ -98,7 +98,7 @@ class Schema:
                         unlisted.append(key)
                     else:
                         return None
-        return SimpleBreaches([key for key in self._required if data.get(key) is None], empty, unlisted)
+        return SimpleBreaches([key for key in self.required if data.get(key) is None], empty, unlisted)
 
     def _failing(self, data: Mapping[str, object]) -> list[str]:
         """Return the keys whose value does not obey what the schema says of it; dates pass unless empty."""
@@ -193,7 +193,8 @@ class Schema:
         )
 
     @cached_property
-    def _required(self) -> tuple[str, ...]:
+    def required(self) -> tuple[str, ...]:
+        """The top-level keys that there must be."""
         return tuple(key for layer in self.layers for key in layer.get("required", ()))
 
     @cached_property

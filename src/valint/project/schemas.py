@@ -48,7 +48,7 @@ def _schema_of(page: Page) -> Schema | None:
         return None
     if name is None or name in SHIPPED:
         # A source article has no provenance to check, also where a profile speaks for its translations.
-        return shipped_schema(LOCALIZED if _is_localized(page.document.front_matter) else ARTICLE)
+        return shipped_schema(LOCALIZED if _has_provenance(page.document.front_matter) else ARTICLE)
     return load_schema(name, settings.root)
 
 
@@ -65,6 +65,13 @@ def is_for_learn(page: Page) -> bool:
         if key[:3].lower() == "ms.":
             return True
     return any(heading.frozen for heading in page.document.headings)
+
+
+def is_translated(page: Page) -> bool:
+    """Tell whether a page is a translation for certain: its English page is at hand, or the pipeline's keys
+    are in its front matter.
+    """
+    return page.source is not None or _has_provenance(page.document.front_matter)
 
 
 def front_matter_violations(page: Page) -> "Sequence[Violation]":
@@ -123,7 +130,7 @@ def _top(document: Document, front_matter: FrontMatter) -> Span:
     return Span(start, min(start + 3, len(document.text)))
 
 
-def _is_localized(front_matter: FrontMatter | None) -> bool:
+def _has_provenance(front_matter: FrontMatter | None) -> bool:
     if front_matter is None or front_matter.root is None or front_matter.root.entries is None:
         return False
     return not front_matter.root.entries.keys().isdisjoint(provenance_keys())

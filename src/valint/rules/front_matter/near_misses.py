@@ -7,6 +7,10 @@ from valint.project.page import Page
 from valint.project.schemas import schema_of
 from valint.project.spelling import meant
 
+# Keys that English pages have had for years, in spellings that resemble others.
+_OLDER_LIST = "TOCTitle ms:assetid ms:contentKeyID ms:mtpsurl ms.tgt.pltfrm mtps_version"
+_OLDER = frozenset(_OLDER_LIST.split())
+
 
 def near_misses(page: Page) -> Mapping[str, str]:
     """Return the known key that each unknown key of a page's front matter is meant to be.
@@ -25,7 +29,7 @@ def near_misses(page: Page) -> Mapping[str, str]:
     if entries.keys() <= schema.keys:
         return found
     for key in entries:
-        if key not in schema.keys:
+        if key not in schema.keys and key not in _OLDER:
             near = _meant(key, schema.keys)
             # A key beside the one that it resembles is there on purpose.
             if near is not None and near not in entries:

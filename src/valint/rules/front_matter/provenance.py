@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from valint.model.finding import Edit, Finding, Fix, Severity
+from valint.model.lazy_regex import lazy_regex
 from valint.project.json_schema import provenance_keys
 from valint.project.locales import normalise
 from valint.project.page import AnchorFlavour, Page
@@ -12,6 +13,9 @@ from valint.rules.front_matter.near_misses import near_misses
 from valint.rules.registry import Fixes, Given, Where, rule
 
 _LOCALE_KEY = "ms.contentlocale"
+_HANDOFF_KEY, _NUMBER_KEY = "ms.lasthandoff", "ms.locfileid"
+_YEAR = lazy_regex(r"(?<!\d)\d{4}(?!\d)")
+_LAST_WITHOUT_NUMBER = 2018
 # Tags that have stood for the same language.
 _SAME = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "mo": "ro"}
 
@@ -80,7 +84,8 @@ def provenance_incomplete(page: Page) -> Iterator[Finding]:
 
     The six keys name the English page, its commit and the kind of translation. Without them nobody can tell
     what a translation was made from, nor whether it is out of date. A page with none of them is no
-    translation from the pipeline and is not reported.
+    translation from the pipeline and is not reported. Up to 2018 the pipeline did not write `ms.locfileid`
+    everywhere.
 
     Bad (da-DK):
         ---
@@ -117,6 +122,8 @@ def provenance_incomplete(page: Page) -> Iterator[Finding]:
     if missing:
         misspelled = set(near_misses(page).values())
         missing = [key for key in missing if key not in misspelled]
+    if _NUMBER_KEY in missing and _is_from_before_numbers(page):
+        missing.remove(_NUMBER_KEY)
     for found in violations:
         if not found.missing:
             yield Finding(found.place, found.message)
@@ -127,3 +134,11 @@ def provenance_incomplete(page: Page) -> Iterator[Finding]:
             f"The front matter has “{entries[0].key}”, but not {names}; restore what the pipeline wrote."
         )
         yield Finding(entries[0].key_span, message)
+
+
+def _is_from_before_numbers(page: Page) -> bool:
+    """Tell whether a page was handed over in a year in which not every page got its number."""
+    front_matter = page.document.front_matter
+    handed_over = None if front_matter is None else front_matter.text(_HANDOFF_KEY)
+    year = None if handed_over is None else _YEAR.search(handed_over)
+    return year is not None and int(year[0]) <= _LAST_WITHOUT_NUMBER

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from valint.model.finding import Edit, Finding, Fix, Origin, Severity
 from valint.model.front_matter import YamlNode
 from valint.project.page import Page
-from valint.project.schemas import front_matter_violations, schema_of
+from valint.project.schemas import front_matter_violations, is_translated, schema_of
 from valint.project.spelling import edits, slips
 from valint.rules.front_matter.near_misses import near_misses
 from valint.rules.registry import Fixes, Given, Where, rule
+
+if TYPE_CHECKING:
+    from valint.project.violations import Violation
+
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 @rule("FM003", "schema-violation", Severity.ERROR, where=Where((Given.FRONT_MATTER,)))
@@ -17,7 +23,9 @@ def schema_violation(page: Page) -> Iterator[Finding]:
     """The front matter breaks its schema: a key is missing or empty, or its value has the wrong type.
 
     A page without a title is an error, since search results and browser tabs show it; other keys that should
-    be there are warnings, and keys that are empty are worth knowing. The schema is that of Microsoft Learn's
+    be there are warnings, and keys that are empty are worth knowing, but on a translated page, which has them
+    from the English one: there a key that a page need not have is only reported where the English page at
+    hand gives it a value. The schema is that of Microsoft Learn's
     articles where a page follows their conventions; the configuration (`schemas`) and toolkit profiles can
     name others.
 
@@ -47,21 +55,32 @@ def schema_violation(page: Page) -> Iterator[Finding]:
     # A key that is there, but misspelled, is not missing as well.
     misspelled = set(near_misses(page).values())
     for found in violations:
-        if not (found.missing and found.key in misspelled):
-            # Writers of YAML turn a key without a value into ''.
-            origin = Origin.INHERITED if _is_empty_there(page, found.key) else Origin.UNKNOWN
-            yield Finding(found.place, found.message, severity=found.severity, origin=origin)
+        if (found.missing and found.key in misspelled) or _is_as_in_english(page, found):
+            continue
+        # Writers of YAML turn a key without a value into ''.
+        origin = Origin.INHERITED if _is_empty_there(page, found.key) else Origin.UNKNOWN
+        yield Finding(found.place, found.message, severity=found.severity, origin=origin)
+
+
+def _is_as_in_english(page: Page, found: "Violation") -> bool:
+    """Tell whether a breach is an empty key that a translator most likely found so, and cannot fill in."""
+    front_matter = page.document.front_matter
+    # Of nothing else the shipped schemas say that it is worth no more than knowing.
+    if found.severity is not Severity.INFO or found.missing or front_matter is None:
+        return False
+    if front_matter.value(found.key) not in _EMPTY or not is_translated(page):
+        return False
+    schema = schema_of(page)
+    if schema is None or found.key in schema.required:
+        return False
+    there = None if page.source is None else page.source.front_matter
+    return there is None or there.value(found.key) in _EMPTY
 
 
 def _is_empty_there(page: Page, key: str) -> bool:
     there = None if page.source is None else page.source.front_matter
     entry = None if there is None else there.entry(key)
-    return (
-        entry is not None
-        and entry.node.value in (None, "")
-        and entry.node.entries is None
-        and not (entry.node.elements)
-    )
+    return entry is not None and entry.node.value in _EMPTY
 
 
 @rule("FM005", "value-not-allowed", Severity.WARNING, fixes=Fixes.UNSAFE, where=Where((Given.FRONT_MATTER,)))
