@@ -79,11 +79,11 @@ def test_links_that_pages_repeat_are_each_told(tmp_path: Path, monkeypatch: pyte
     known = tree.project().survey
     monkeypatch.setattr("valint.project.survey._MOST_REMEMBERED", -1)
     anew = tree.project().survey
-    for told in ("missing", "fallback", "misspelled", "unverifiable"):
+    for told in ("missing", "fallback", "misspelled", "unverifiable", "outside"):
         assert getattr(known, told) == getattr(anew, told)
     assert [one[:4] for one in known.fragments] == [one[:4] for one in anew.fragments]
     assert {one.link.destination for one in known.fragments} >= {"b.md#y", "b.md#z", "#y"}
-    assert [one.link.destination for one in known.missing] == ["../up.md"] * 3
+    assert [(one.first.link.destination, one.number) for one in known.outside.values()] == [("../up.md", 3)]
     assert [one.number for one in known.unverifiable.values()] == [3]
 
 

@@ -66,6 +66,37 @@ def test_without_the_source_tree_a_single_info_counts_what_could_not_be_checked(
     assert "--fallback" in found.message
 
 
+@pytest.mark.parametrize(
+    ("pages", "subject"), [(1, "“m.png” is not"), (2, "“m.png” and 1 more target are not")]
+)
+def test_the_count_is_a_sentence_however_many_there_are(tmp_path: Path, pages: int, subject: str) -> None:
+    tree = Tree(tmp_path).write(PUBLISHED | {f"kit/p{n}.md": "![地図](m.png)\n" for n in range(pages)})
+    (found,) = found_in(tree, "LK001")
+    advice = "name it with --fallback DIR"
+    assert (
+        found.message
+        == f"{subject} in this tree and could not be checked without the English tree; {advice}."
+    )
+
+
+@pytest.mark.parametrize("marker", [{}, {"docs/.git/HEAD": ""}])
+def test_a_path_out_of_a_folder_is_only_wrong_where_that_is_a_repository(
+    tmp_path: Path, marker: dict[str, str]
+) -> None:
+    tree = Tree(tmp_path / "docs").write({"i.md": "![Painel](../media/p.png) ![Menu](../../p.png)\n"})
+    Tree(tmp_path).write(marker)
+    found = found_in(tree, "LK001")
+    if marker:
+        assert [one.finding.severity for one in found] == [Severity.WARNING] * 2
+    else:
+        (told,) = found
+        assert told.finding.severity is Severity.INFO
+        assert told.message.startswith(
+            "“../media/p.png” and 1 more target lead out of the checked folder and"
+        )
+        assert "correct" not in told.message
+
+
 def test_a_path_out_of_the_repository_and_a_path_on_a_disk_are_warnings(tmp_path: Path) -> None:
     tree = Tree(tmp_path).write(
         PUBLISHED | {"kit/a.md": "[a](../../../x.md) [b](<C:\\docs\\x.md>) [c](file:///x.md)\n"}
@@ -202,6 +233,20 @@ def test_a_link_with_a_damaged_address_is_an_error_though_no_parser_sees_it(
     if fixed is not None:
         assert mended(f"{text}\n", found.finding) == f"{fixed}\n"
     assert marked("LK007", f"{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "cure"),
+    [
+        ("Brug [scriptet](server.md#installer script) nu.", "holds spaces", "[text](address) without them"),
+        ("参照 [概要](概要の説明](.. /a/b.md)。", "holds spaces", "[text](../a/b.md)"),
+        ("Se [Oversigt](Titel](a/b.md), og", "is a damaged address", "[text](a/b.md)"),
+    ],
+)
+def test_spaces_are_named_as_the_fault_of_an_address(text: str, fault: str, cure: str) -> None:
+    (found,) = findings("LK004", page_of(f"{text}\n"))
+    assert f"” {fault}" in found.message
+    assert found.message.endswith(f"; write {cure}.")
 
 
 def test_a_damaged_path_in_running_text_is_a_warning() -> None:

@@ -55,7 +55,7 @@ class BrokenFragment(NamedTuple):
 
 
 class Unverified(NamedTuple):
-    """How many links of a checkout lead to what only an absent source tree could tell, and the first."""
+    """How many links of a checkout lead to what nothing at hand tells of, and the first."""
 
     first: CheckedLink
     number: int
@@ -67,7 +67,9 @@ class Survey:
 
     missing: list[CheckedLink] = field(default_factory=list)
     unverifiable: dict[str, Unverified] = field(default_factory=dict)
-    """By the root of the checkout."""
+    """What only an absent source tree could tell, by the root of the checkout."""
+    outside: dict[str, Unverified] = field(default_factory=dict)
+    """What lies outside a checkout of which nobody knows whether it is a whole repository, by its root."""
     fallback: list[CheckedLink] = field(default_factory=list)
     misspelled: list[CheckedLink] = field(default_factory=list)
     fragments: list[BrokenFragment] = field(default_factory=list)
@@ -119,7 +121,7 @@ def survey(project: Project) -> Survey:
             else:
                 target, resolution = found_before
             kind, _, _, fragment = target
-            via, _, file, spelling, _, _ = resolution
+            via, _, file, spelling, _, certain = resolution
             if is_include and file is not None:
                 includers.setdefault(file, []).append(project.absolute(facts.path))
             if kind is _SITE and not maps_sites:
@@ -127,7 +129,13 @@ def survey(project: Project) -> Survey:
             told = is_include or via is _SELF
             if kind is not _SITE:
                 if via in lists:
-                    lists[via].append(CheckedLink(facts, links[at], target, resolution))
+                    checked = CheckedLink(facts, links[at], target, resolution)
+                    if via is Via.OUTSIDE and not certain:
+                        root = resolver.checkout.tree.root
+                        first, number = found.outside.get(root, (checked, 0))
+                        found.outside[root] = Unverified(first, number + 1)
+                    else:
+                        lists[via].append(checked)
                     told = True
                 elif via is _UNVERIFIABLE:
                     # Where the source tree is absent these are thousands, and none is reported by itself.

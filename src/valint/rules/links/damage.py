@@ -210,14 +210,15 @@ def _behind_bracket(document: Document, found: "re.Match[str]") -> _Remains | No
     if " " not in mended and opening is not None:
         fix = Fix((Edit(Span(found.start(), found.end()), f"]({mended}){target[len(whole) :]}"),), safe=safe)
     if group == "second" or damaged or " " in target:
-        message = f"“{target}” is a damaged address, so the reader sees raw text; write {_good(mended)}."
+        fault = "holds spaces, which no address can" if " " in target else "is a damaged address"
+        message = f"“{target}” {fault}, so the reader sees raw text; write {_good(mended)}."
         return _Remains("LK004", Finding(place, message, fix=fix))
     message = f"“{target}” is cut off from its link text, so the reader sees both; write {_good(mended)}."
     return _Remains("LK007", Finding(place, message, fix=fix))
 
 
 def _good(target: str) -> str:
-    return f"[text]({target})" if " " not in target else "[text](address)"
+    return f"[text]({target})" if " " not in target else "[text](address) without them"
 
 
 def _leads_somewhere(target: str) -> bool:

@@ -22,8 +22,9 @@ def file_not_found(project: Project) -> ProjectFindings:
     few images and not every page: the site serves the rest from the source tree.  So a target is an error
     only when redirections, the dependent repositories, this tree, the source tree and that tree's history
     all lack it.  Where the source tree is not on disk, nothing can be proved: one finding, an info, then
-    counts the targets that could not be checked.  A tree that is complete in itself is its own source tree:
-    `fallback = ["."]`.
+    counts the targets that could not be checked; another counts those outside the checked folder, where
+    nothing tells whether that is the whole repository.  A tree that is complete in itself is its own source
+    tree: `fallback = ["."]`.
 
     Bad (da-DK):
         --- guide/start.md ---
@@ -41,6 +42,12 @@ def file_not_found(project: Project) -> ProjectFindings:
     for checked in project.survey.missing:
         yield checked.facts.path, _missing(checked)
     yield from _unverifiable(project)
+    for first, number in project.survey.outside.values():
+        subject = _subject(first.link.destination, number, "leads", "lead")
+        message = (
+            f"{subject} out of the checked folder and could not be checked; check the repository as a whole."
+        )
+        yield first.facts.path, Finding(first.link.region, message, severity=Severity.INFO)
 
 
 def _missing(checked: CheckedLink) -> Finding:
@@ -53,8 +60,7 @@ def _missing(checked: CheckedLink) -> Finding:
         return Finding(link.region, message, severity=Severity.WARNING)
     if resolution.via is Via.OUTSIDE:
         message = f"{written} leads out of the repository and was not looked up; correct the number of “..”."
-        severity = Severity.WARNING if resolution.certain else Severity.INFO
-        return Finding(link.region, message, severity=severity)
+        return Finding(link.region, message, severity=Severity.WARNING)
     what = (
         "The image" if link.image else "The include" if link.kind == LinkKind.INCLUDE else "The link target"
     )
@@ -69,14 +75,20 @@ def _unverifiable(project: Project) -> ProjectFindings:
     """Count, once for each checkout, what only the absent source tree could tell."""
     for first, number in project.survey.unverifiable.values():
         resolver, _ = project.origin(first.facts)
-        others = f"and {number - 1:,} more targets are" if number > 1 else "is"
-        cause = "the source tree that serves what is missing is not at hand; name it with --fallback DIR"
+        subject = _subject(first.link.destination, number, "is", "are")
+        advice = " without the English tree; name it with --fallback DIR"
         if resolver.checkout.fallbacks:
-            cause = "the source tree at hand is not complete; check it out with its images and its history"
-        message = (
-            f"“{first.link.destination}” {others} not in this tree and could not be checked, since {cause}."
-        )
+            advice = ", since the English tree at hand lacks a part; get it with its images and its history"
+        message = f"{subject} not in this tree and could not be checked{advice}."
         yield first.facts.path, Finding(first.link.region, message, severity=Severity.INFO)
+
+
+def _subject(destination: str, number: int, singular: str, plural: str) -> str:
+    """Return what begins a sentence about a target and how many others there are, with its verb."""
+    others = number - 1
+    if not others:
+        return f"“{destination}” {singular}"
+    return f"“{destination}” and {others:,} more target{'' if others == 1 else 's'} {plural}"
 
 
 @project_rule("LK002", "resolves-only-in-source", Severity.INFO)
