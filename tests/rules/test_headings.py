@@ -73,6 +73,11 @@ class TestHeadingSkipped:
         [hit] = found("HD002", "# Et\n\n### Tre\n\nTekst\n")
         assert hit.marked == "Tre"
         assert hit.finding.severity is Severity.INFO
+        assert hit.message.endswith("; give it level 2, unless the English page has the same gap.")
+
+    def test_on_an_english_page_there_is_no_other_to_look_at(self) -> None:
+        [hit] = found("HD002", "# One\n\n### Three\n\nText\n", locale="en-US")
+        assert hit.message.endswith("; give it level 2 or put a heading between the two.")
 
     def test_a_gap_that_translation_made_is_a_warning(self) -> None:
         page = translated("# <a name='a'></a>Et\n\n### To\n\nTekst\n", "# One\n\n## Two\n\nText\n")

@@ -135,6 +135,12 @@ def heading_skipped(page: Page) -> Iterator[Finding]:
     if not jumps:
         return
     source = () if page.source is None else _outline(page.source)
+    if source:
+        otherwise = " or put the missing heading back"
+    elif page.language == "en":
+        otherwise = " or put a heading between the two"
+    else:
+        otherwise = ", unless the English page has the same gap"
     in_source = _jumps(source)
     slugs = {_slug(source[at]) for at in in_source}
     alike = len(source) == len(headings)
@@ -145,7 +151,7 @@ def heading_skipped(page: Page) -> Iterator[Finding]:
         yield Finding(
             heading.text_span,
             f"This heading has level {heading.level} below “{before.text}” with level {before.level}; "
-            f"give it level {before.level + 1} or put the missing heading back.",
+            f"give it level {before.level + 1}{otherwise}.",
             severity=None if source else Severity.INFO,
             origin=Origin.INTRODUCED if source else Origin.UNKNOWN,
         )
