@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.trees import Found, Tree, findings, mended, page_of
+from valint.markdown import parse
 from valint.model.finding import Severity
 from valint.project.page import AnchorFlavour
 from valint.project.settings import Settings
@@ -269,6 +270,19 @@ def test_one_finding_for_each_repeated_anchor_with_a_fix_for_all(tmp_path: Path)
     assert findings("AN006", page_of(fixed)) == []
 
 
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (2, "Number the repetition: صفحة-1."),
+        (3, "Number the repetitions: صفحة-1, صفحة-2."),
+        (6, "Number the repetitions: صفحة-1, صفحة-2, صفحة-3 and so on."),
+    ],
+)
+def test_as_many_numbers_are_offered_as_there_are_repetitions(number: int, advice: str) -> None:
+    (found,) = findings("AN006", page_of('# <a name="صفحة"></a>صفحة\n\n' * number))
+    assert found.finding.help == advice
+
+
 def test_equal_headings_with_computed_ids_are_no_repetition() -> None:
     assert findings("AN006", page_of("# Mål\n\n# Mål\n")) == []
 
@@ -292,6 +306,57 @@ def test_a_prose_heading_without_the_anchor_of_its_fellows_is_reported() -> None
 )
 def test_headings_that_have_no_anchor_for_a_reason_are_silent(heading: str) -> None:
     assert findings("AN007", page_of(f"{FROZEN}{heading}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "heading"),
+    [
+        ("fr-FR", "new Shelf(label, import.meta.label)"),
+        ("fr-FR", "Set the label of a shelf to never fade"),
+        ("da-DK", "Next steps"),
+        ("no", "Shelf labels"),
+        ("pt-BR", "Tailwind Shelf Planner"),
+        ("ja-JP", "Reset shelf labels"),
+        ("ru-RU", "Shelves"),
+        ("es-ES", "How to use `estante`"),
+    ],
+)
+def test_code_and_unchanged_english_make_the_id_of_the_english_heading(locale: str, heading: str) -> None:
+    assert findings("AN007", page_of(f"{FROZEN}# {heading}\n", locale=locale)) == []
+
+
+def test_the_letters_of_a_page_tell_where_nothing_says_its_language() -> None:
+    text = "".join(f"## 棚 {n} {{ #h{n} }}\n\n" for n in range(4)) + "## new Shelf(label, shelf.label)\n"
+    assert findings("AN007", page_of(text, locale=None, flavour=EXPLICIT)) == []
+    assert findings("AN007", page_of(text.replace("棚", "Regal"), locale=None, flavour=EXPLICIT)) != []
+
+
+@pytest.mark.parametrize(
+    ("locale", "heading"),
+    [
+        ("da-DK", "Trin 2: Opsætning"),
+        ("da-DK", "Oversigt over hylder"),
+        ("de-DE", "Was ist ein Container"),
+        ("es-ES", "Requisitos previos"),
+        ("fr-FR", "Utiliser Planner for Windows dans un groupe"),
+        ("nl-NL", "Zie ook"),
+        ("tr-TR", "Raf ekleme"),
+        ("ja-JP", "Contoso の棚"),
+        (None, "Shelves"),
+    ],
+)
+def test_translated_headings_are_reported_in_plain_letters_too(locale: str | None, heading: str) -> None:
+    (found,) = findings("AN007", page_of(f"{FROZEN}# {heading}\n", locale=locale))
+    assert found.message.endswith("; give it the id that its heading has on the English page.")
+
+
+def test_a_heading_whose_id_the_english_page_has_is_silent() -> None:
+    here = "".join(f"# Kopf {n} {{ #h{n} }}\n\n" for n in range(4)) + "# Zeitplan\n"
+    there = "".join(f"# Head {n} {{ #h{n} }}\n\n" for n in range(4))
+    page = page_of(here, locale="de-DE", flavour=EXPLICIT)
+    for last, found in (("# Zeitplan\n", []), ("# Zeitplan { #plan }\n", ["Zeitplan"])):
+        beside = replace(page, source=parse(there + last, "en.md"))
+        assert [one.marked for one in findings("AN007", beside)] == found
 
 
 def test_pages_that_freeze_few_headings_are_silent() -> None:

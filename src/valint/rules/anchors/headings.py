@@ -17,6 +17,7 @@ _FREEZABLE = lazy_regex(r"[\w \-.]+")
 _PLAIN_ID = lazy_regex(r"[^\s\"'<>{}&]+")
 _USUALLY = 0.8
 _ENOUGH_HEADINGS = 3
+_MOST_SHOWN = 3
 
 
 @rule("AN006", "duplicate-bookmark", Severity.WARNING, fixes=Fixes.SAFE, where=Where((Given.REPEATED_IDS,)))
@@ -60,10 +61,13 @@ def duplicate_bookmark(page: Page) -> Iterator[Finding]:
             continue
         again = "again here" if len(spans) == 2 else f"{len(spans) - 1} times more"
         message = f"The anchor “{name}” of an earlier heading stands {again}; links reach only the first."
+        numbered = [ids.claim(name) for _ in spans[1:]]
         fix = None
         if page.flavour is AnchorFlavour.LEARN:
-            fix = Fix(tuple(Edit(span, ids.claim(name)) for span in spans[1:]))
-        yield Finding(spans[1], message, help=f"Number the repetitions: {name}-1, {name}-2.", fix=fix)
+            fix = Fix(tuple(Edit(span, new) for span, new in zip(spans[1:], numbered, strict=True)))
+        shown = f"{', '.join(numbered[:_MOST_SHOWN])}{' and so on' if len(numbered) > _MOST_SHOWN else ''}"
+        advice = f"Number the repetition{'' if len(numbered) == 1 else 's'}: {shown}."
+        yield Finding(spans[1], message, help=advice, fix=fix)
 
 
 def _own_id(heading: Heading, flavour: AnchorFlavour) -> tuple[str, Span] | None:
@@ -85,7 +89,8 @@ def frozen_anchor_missing(page: Page) -> Iterator[Finding]:
     """A heading lacks the anchor that the other headings of its page have.
 
     The localization pipeline puts the source heading's id in front of every translated heading.  Without it
-    the id comes from the translated words, and every link that uses the source's id breaks.
+    the id comes from the translated words, and every link that uses the source's id breaks.  A heading that
+    is code or was left in English makes its id as on the English page and is not reported.
 
     Bad (da-DK):
         # <a name="prices"></a>Priser
@@ -131,12 +136,33 @@ def frozen_anchor_missing(page: Page) -> Iterator[Finding]:
     anchors = [anchor.span.start for anchor in document.anchors]
     for heading in without:
         # AN009 judges the form of an anchor that is there.
-        if not anchors[_between(anchors, heading.span)]:
+        if not anchors[_between(anchors, heading.span)] and not _has_english_id(page, heading):
             message = (
                 f"“{heading.text}” has no anchor although {with_anchor} of {len(headings)} headings here "
-                "have one; take it over from the source page."
+                "have one; give it the id that its heading has on the English page."
             )
             yield Finding(heading.text_span, message, fix=_anchor_fix(page, heading))
+
+
+def _has_english_id(page: Page, heading: Heading) -> bool:
+    """Tell whether a heading without an anchor gets the id of the English one by itself."""
+    document, source = page.document, page.source
+    if source is not None and _id_of(page, document, heading) in _ids(page, source):
+        return True
+    # Few pages come so far, and what tells languages apart is large.
+    from valint.translation.translated_words import holds_translated_word
+
+    around = (other.text for other in document.headings)
+    return not holds_translated_word(document.plain(heading.text_span), page.language, around)
+
+
+def _ids(page: Page, document: Document) -> Sequence[str]:
+    marks = outline(document, page.flavour, is_include=page.is_include)
+    return heading_ids(document.headings, marks, page.flavour)
+
+
+def _id_of(page: Page, document: Document, heading: Heading) -> str:
+    return _ids(page, document)[document.headings.index(heading)]
 
 
 def _anchor_fix(page: Page, heading: Heading) -> Fix | None:
@@ -144,8 +170,7 @@ def _anchor_fix(page: Page, heading: Heading) -> Fix | None:
     source, document = page.source, page.document
     if source is None or [one.level for one in source.headings] != [one.level for one in document.headings]:
         return None
-    marks = outline(source, page.flavour, is_include=page.is_include)
-    ids = heading_ids(source.headings, marks, page.flavour)
+    ids = _ids(page, source)
     own = [_own_id(one, page.flavour) for one in document.headings]
     # Where any other heading names another one of the English page, the two do not correspond.
     if any(name is not None and name[0] != wanted for name, wanted in zip(own, ids, strict=True)):
