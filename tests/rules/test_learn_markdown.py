@@ -536,7 +536,6 @@ class TestEncoding:
     def test_the_end_of_a_list_item_or_quotation_ends_its_code(self, text: str) -> None:
         [hit] = found("ML011", text)
         assert hit.marked == "```json"
-        assert hit.finding.severity is Severity.INFO
         assert "what follows" not in hit.message
 
     def test_an_open_comment_hides_the_page(self) -> None:

@@ -17,7 +17,7 @@ AN009 malformed-anchor warning on anchors.headings file - safe - loose-headings
 FM001 front-matter-missing error on front_matter.presence file - none - -
 FM002 front-matter-invalid error on front_matter.presence file - none - front-matter
 FM003 schema-violation error on front_matter.schema file - none - front-matter
-FM004 key-near-miss warning on front_matter.keys file source-for-fix unsafe - front-matter
+FM004 key-near-miss warning on front_matter.keys file - unsafe - front-matter
 FM005 value-not-allowed warning on front_matter.schema file - unsafe - front-matter
 FM006 date-format warning on front_matter.dates file date safe - front-matter
 FM007 locale-mismatch error on front_matter.provenance file - safe - front-matter

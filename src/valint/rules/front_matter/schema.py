@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from valint.model.finding import Edit, Finding, Fix, Origin, Severity
+from valint.model.finding import Edit, Finding, Fix, Origin, Route, Severity
 from valint.model.front_matter import YamlNode
 from valint.project.page import Page
 from valint.project.schemas import front_matter_violations, is_translated, schema_of
@@ -23,9 +23,8 @@ def schema_violation(page: Page) -> Iterator[Finding]:
     """The front matter breaks its schema: a key is missing or empty, or its value has the wrong type.
 
     A page without a title is an error, since search results and browser tabs show it; other keys that should
-    be there are warnings, and keys that are empty are worth knowing, but on a translated page, which has them
-    from the English one: there a key that a page need not have is only reported where the English page at
-    hand gives it a value. The schema is that of Microsoft Learn's
+    be there are warnings, and keys that are empty are worth knowing; on a translated page these stand so in
+    English, as a rule, and are its author's to mend. The schema is that of Microsoft Learn's
     articles where a page follows their conventions; the configuration (`schemas`) and toolkit profiles can
     name others.
 
@@ -55,11 +54,12 @@ def schema_violation(page: Page) -> Iterator[Finding]:
     # A key that is there, but misspelled, is not missing as well.
     misspelled = set(near_misses(page).values())
     for found in violations:
-        if (found.missing and found.key in misspelled) or _is_as_in_english(page, found):
+        if found.missing and found.key in misspelled:
             continue
         # Writers of YAML turn a key without a value into ''.
         origin = Origin.INHERITED if _is_empty_there(page, found.key) else Origin.UNKNOWN
-        yield Finding(found.place, found.message, severity=found.severity, origin=origin)
+        route = Route.SOURCE_AUTHOR if _is_as_in_english(page, found) else None
+        yield Finding(found.place, found.message, severity=found.severity, origin=origin, route=route)
 
 
 def _is_as_in_english(page: Page, found: "Violation") -> bool:

@@ -199,12 +199,11 @@ def _open_fence(document: Document, span: Span) -> Finding:
     around = [quote.span for quote in document.quotes]
     around += [item.span for block in document.lists for item in block.items]
     if any(one.start <= span.start and span.end <= one.end for one in around):
-        # CommonMark 0.31.2, section 4.5: the end of what holds it ends it as well, and often that is right.
+        # CommonMark 0.31.2, section 4.5: the end of what holds it ends it as well.
         return Finding(
             place,
             "This code block has no closing fence, so it ends where its list item or quotation ends; put the "
             "fence where the code ends.",
-            severity=Severity.INFO,
         )
     return Finding(
         place,
