@@ -548,7 +548,31 @@ class TestFaqPagesInYaml:
 
     @pytest.mark.parametrize(
         ("locale", "name"),
-        [("da-DK", "Ignoreret"), ("pl-PL", "Zignorowano"), ("tr-TR", "Yok sayıldı"), ("ar-SA", "تم التجاهل")],
+        [
+            ("da-DK", "Ignoreret"),
+            ("pl-PL", "Zignorowano"),
+            ("tr-TR", "Yok sayıldı"),
+            ("ar-SA", "تم التجاهل"),
+            # The lone word is taken for a plural, for the other gender, for a verb, for the passive.
+            ("sv-SE", "Ignoreras"),
+            ("es-ES", "Omitidas"),
+            ("es-MX", "ignoradas"),
+            ("pt-BR", "Omitidos"),
+            ("de-DE", "Wird ignoriert"),
+            ("nl-NL", "Genegeerde"),
+            ("ru-RU", "Игнорирован"),
+            ("ru-RU", "Пропущены"),
+            ("uk-UA", "Ігноруються"),
+            ("el-GR", "Αγνοούνται"),
+            ("pl-PL", "Pominięte"),
+            ("tr-TR", "Göz ardı edildi"),
+            ("fa-IR", "نادیده گرفته شده"),
+            ("hi-IN", "अनदेखा की गई"),
+            ("th-TH", "ถูกละเลย"),
+            ("ja-JP", "無視されます"),
+            ("ko-KR", "무시되었습니다"),
+            ("zh-CN", "被忽略"),
+        ],
     )
     def test_the_schema_s_word_is_put_back(self, locale: str, name: str) -> None:
         page = faq_page(FAQ_PAGE.replace("Ignored", name), locale)
@@ -558,6 +582,24 @@ class TestFaqPagesInYaml:
 
     def test_a_section_with_a_name_of_its_own_is_fine(self) -> None:
         assert not findings("FQ008", faq_page(FAQ_PAGE.replace("Ignored", "Generelt")))
+
+    @pytest.mark.parametrize(
+        ("locale", "name"),
+        [
+            ("da-DK", "Ignorerede opkald"),
+            ("es-ES", "Llamadas omitidas"),
+            ("ru-RU", "Пропущенные"),
+            ("nb-NO", "Oversett"),
+            ("ja-JP", "無視リスト"),
+        ],
+    )
+    def test_a_section_about_what_is_ignored_is_fine(self, locale: str, name: str) -> None:
+        assert not findings("FQ008", faq_page(FAQ_PAGE.replace("Ignored", name), locale))
+
+    def test_one_section_of_several_may_have_any_name(self) -> None:
+        other = "- name: Vagter\n  questions:\n  - question: Hvem kan bytte?\n    answer: Alle.\n"
+        page = faq_page(FAQ_PAGE.replace("Ignored", "Ignoreret") + other)
+        assert not findings("FQ008", page)
 
     def test_the_source_is_certain(self) -> None:
         translated = FAQ_PAGE.replace("Ignored", "Ses bort fra")
