@@ -1,7 +1,7 @@
 """Learn's dialect: alerts, directives, includes, bold text, tabs, and damage below the text."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -9,6 +9,8 @@ from tests.trees import Found, findings, mended, page_of
 from valint.markdown import parse
 from valint.markdown.emphasis import leftover
 from valint.model.finding import Severity
+from valint.model.span import Span
+from valint.project.packs import locale_pack
 from valint.project.page import AnchorFlavour, Page
 from valint.project.resources import data_file
 
@@ -433,6 +435,96 @@ class TestGluedInline:
     )
     def test_marks_that_belong_there_stay(self, text: str) -> None:
         assert not found("ML008", text)
+
+    @pytest.mark.parametrize(
+        ("locale", "text", "glued"),
+        [
+            ("sv-SE", "Gå till [sidan](https://example.com/sida)och välj **Konton**.\n", "och"),
+            ("da-DK", "Åbn [https://example.com](https://example.com)i en ny fane.\n", "i"),
+            ("nl-NL", "Zie [deze pagina](a.md)voor meer informatie.\n", "voor"),
+            ("nl-NL", "Ga naar de [pagina](a.md)en kies **Start**.\n", "en"),
+            ("de-DE", "Öffnen Sie [OK](a.md)und schließen Sie [Fenster].\n\n[Fenster]: b.md\n", "und"),
+            ("pt-BR", "Abra o [painel](https://example.com/p)e selecione uma conta.\n", "e"),
+            ("es-ES", "Abra el [panel](a.md)y elija una cuenta.\n", "y"),
+            ("it-IT", "Apri la [pagina][p]e scegli un conto.\n\n[p]: a.md\n", "e"),
+            ("fr-FR", "Ouvrez [la page](a.md)et choisissez un compte.\n", "et"),
+            ("pl-PL", "Otwórz [stronę](a.md)i wybierz konto.\n", "i"),
+            ("ru-RU", "Откройте [страницу](https://www.contoso.com/page)и нажмите кнопку.\n", "и"),
+            ("el-GR", "Ανοίξτε τη [σελίδα](a.md)και επιλέξτε λογαριασμό.\n", "και"),
+            ("tr-TR", "[Sayfayı](a.md)ve hesabı açın.\n", "ve"),
+            ("hi-IN", "[पृष्ठ](a.md)और खाता खोलें।\n", "और"),
+            ("vi-VN", "Mở [trang](a.md)và chọn tài khoản.\n", "và"),
+            ("de-DE", "Wählen Sie **Sichern**aus.\n", "aus"),
+            ("de-DE", "Wählen Sie (**Neu laden**und **Sichern**).\n", "und"),
+            ("sv-SE", "Markera **Konton**och **Grupper**.\n", "och"),
+            ("da-DK", "Brug `Get-Item`eller `Set-Item`.\n", "eller"),
+            ("da-DK", "| Navn |\n| --- |\n| Tast `*`eller `?` |\n", "eller"),
+            ("ru-RU", "Укажите `name`для поиска.\n", "для"),
+        ],
+    )
+    def test_a_glued_word_gets_its_space(self, locale: str, text: str, glued: str) -> None:
+        [hit] = found("ML008", text, locale=locale)
+        assert hit.marked == glued
+        place = cast(Span, hit.finding.place)
+        spaced = f"{text[: place.start]} {text[place.start :]}"
+        assert repaired("ML008", text, locale=locale) == spaced
+        assert not found("ML008", spaced, locale=locale)
+
+    def test_the_message_shows_what_readers_see(self) -> None:
+        [hit] = found("ML008", "Gå till [den här sidan](a.md)och välj.\n", locale="sv-SE")
+        assert hit.message == (
+            "No space stands between the link and “och”, and readers see “sidanoch”; put one there."
+        )
+        [hit] = found("ML008", f"Gå till [https://example.com/{30 * 'a'}](a.md)och välj.\n", locale="sv-SE")
+        assert "readers" not in hit.message
+
+    @pytest.mark.parametrize(
+        ("locale", "text"),
+        [
+            # Endings of the language.
+            ("de-DE", "[Azure](a.md)s Dienste, **Microsoft**s Dienste, die [API](a.md)en und `dict`s.\n"),
+            ("da-DK", "Alle [API](a.md)er, [fil](a.md)en og `str`er i **Teams**et.\n"),
+            ("nl-NL", "De [server](a.md)en, het [bestand](a.md)je, het [idee](a.md)en, `string`en.\n"),
+            ("es-ES", "Los [token](a.md)es; hay que [conectar](a.md)se y `return`ar `true`.\n"),
+            ("pt-BR", "Ele [clic](a.md)ou; use `print`e depois `commit`ou.\n"),
+            ("ru-RU", "Все [пакет](a.md)и и `hook`и, [код](a.md)в файле.\n"),
+            ("pl-PL", "Wszystkie [plik](a.md)i oraz `hook`i są tu.\n"),
+            ("cs-CZ", "Nastavení [server](a.md)a se změní.\n"),
+            ("tr-TR", "[Sayfa](a.md)da, **Hesap**lar ve `dosya`yla.\n"),
+            ("fi-FI", "[Sivu](a.md)lla, **Tili**n ja `tiedosto`ja.\n"),
+            ("hu-HU", "Az [oldal](a.md)on és a `fájl`ban.\n"),
+            ("ko-KR", "[페이지](a.md)에서 **계정**을 선택합니다.\n"),
+            ("ja-JP", "[ページ](a.md)で**アカウント**を選びます。\n"),
+            # Halves of words.
+            ("de-DE", "**Default**wert, [hier](a.md)für, **durch**aus, **i**Phone, **e**-mail.\n"),
+            ("da-DK", "**F**ilen, **kat**og, [der](a.md)for, [her](a.md)i, `o`g.\n"),
+            ("en-GB", "`g`reater `t`han **o**r equal, [page](a.md)and more.\n"),
+            ("nl-NL", "[Daar](a.md)voor en [zo](a.md)als.\n"),
+            # Spaces, marks and addresses.
+            ("da-DK", "[siden ](a.md)og, **Filer** og `kode` og [siden](a.md), og (**Filer**).\n"),
+            ("da-DK", "[siden](a.md)-og, [siden](a.md)og-eller, [siden](a.md)og.dk, [siden](a.md)Og.\n"),
+            ("da-DK", "Kode: `**Filer**og [siden](a.md)og her`, <https://example.com/**Filer**og>.\n"),
+            ("da-DK", "```\n[siden](a.md)og **Filer**og\n```\n"),
+            ("da-DK", "![Ikon](a.png)og [^1]og [2]og\n\n[^1]: Note.\n\n[2]: b.md\n"),
+            # Bold text that begins there.
+            ("da-DK", "Både **Filer** her**og der** og hist.\n"),
+            ("da-DK", "Her**og der**og hist.\n"),
+            # No words are known of this language, or no language.
+            ("eu-ES", "[orria](a.md)eta gehiago.\n"),
+            (None, "[siden](a.md)og mere.\n"),
+        ],
+    )
+    def test_what_may_belong_to_the_word_stays(self, locale: str | None, text: str) -> None:
+        assert not found("ML008", text, locale=locale)
+
+    def test_every_language_of_the_words_has_a_pack_with_spaces(self) -> None:
+        for line in data_file("rules/glued", "words.txt").splitlines():
+            if not line.startswith("#"):
+                pack = locale_pack(line.partition(":")[0])
+                words = line.partition(":")[2].replace("|", " ").split()
+                assert pack.spaced, line
+                assert not {word for word in words if ":" not in word} & pack.endings, line
+                assert len(words) == len(set(words)), line
 
 
 class TestTabs:

@@ -50,6 +50,8 @@ class Given(StrEnum):
     """A destination that may fix http or a language."""
     BARE_TEXTS = "bare-texts"
     """A link whose text begins with neither letter nor digit, or is empty."""
+    WORDS_BEHIND = "words-behind"
+    """A letter right behind a link, code or bold text."""
     STEPS = "steps"
     """Headings that do not begin with the only one of level 1, or that skip a level."""
     HOLLOW_HEADINGS = "hollow-headings"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 watched([b"com"])
 _MAYBE_DOCUMENT = lazy_regex(r"\.[cdpvx](?:df|pt|ps|ot|oc|ls|lt|sv|sd|ss|st)")
+_BOLD_AND_LETTER = lazy_regex(r"\*\*(?<=\w\*\*)(?=[^\W\d_])")
 _LOCALE = lazy_regex(r"\.com/[a-z]{2,3}-[a-z]")
 
 
@@ -71,6 +72,17 @@ def _fixes_address(page: "Page") -> bool:
 
 def _has_bare_text(page: "Page") -> bool:
     return False in [link.text[:1].isalnum() for link in page.document.links]
+
+
+def _has_word_behind(page: "Page") -> bool:
+    if not page.pack.spaced:
+        return False
+    text = page.document.text
+    ends = [link.span.end for link in page.document.links]
+    ends += [code.span.end for code in page.document.code_spans]
+    return (
+        True in [text[end : end + 1].isalpha() for end in ends] or _BOLD_AND_LETTER.search(text) is not None
+    )
 
 
 def _steps(page: "Page") -> bool:
@@ -146,6 +158,7 @@ HOLDS: "Mapping[Given, Callable[[Page], object]]" = {
     Given.DOCUMENTS: lambda page: _MAYBE_DOCUMENT.search(_small_targets(page)) is not None,
     Given.FIXED_ADDRESSES: _fixes_address,
     Given.BARE_TEXTS: _has_bare_text,
+    Given.WORDS_BEHIND: _has_word_behind,
     Given.STEPS: _steps,
     Given.HOLLOW_HEADINGS: _has_hollow_heading,
     Given.LOOSE_HEADINGS: lambda page: None in _ids(page),

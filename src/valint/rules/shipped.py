@@ -70,7 +70,7 @@ ML004 triple-colon-unbalanced error on learn_markdown.directives file - none - -
 ML005 include-broken error on learn_markdown.includes file - safe - brackets,includes
 ML006 image-alt warning on learn_markdown.images file - none - images
 ML007 emphasis-damage warning on learn_markdown.emphasis file - unsafe - -
-ML008 glued-inline warning on learn_markdown.inline file - unsafe - bare-texts :::
+ML008 glued-inline warning on learn_markdown.inline file - unsafe - bare-texts,words-behind :::
 ML009 tab-group error on learn_markdown.tabs file - none - tabs
 ML010 moniker-and-zone warning on learn_markdown.directives file - none - - :::
 ML011 encoding-damage warning on learn_markdown.encoding file - safe - -

@@ -1,4 +1,4 @@
-"""Links and images that grew together with the text around them."""
+"""Links, images, code and bold text that grew together with the text around them."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Page
+from valint.rules.learn_markdown.glued import glued_words
 from valint.rules.registry import Fixes, Given, Where, rule
 
 _SWALLOWED = lazy_regex(r"(?P<mark>[.,;:!?。、，．！？])(?P<space>\s*)(?P<rest>.*)", re.S)
@@ -19,18 +20,32 @@ _LETTER_OR_MARK = lazy_regex(r"[\w*]")
     "glued-inline",
     Severity.WARNING,
     fixes=Fixes.UNSAFE,
-    where=Where((Given.BARE_TEXTS,), marks=(":::",)),
+    where=Where((Given.BARE_TEXTS, Given.WORDS_BEHIND), marks=(":::",)),
 )
 def glued_inline(page: Page) -> Iterator[Finding]:
-    """The mark before a link slipped into the link's text, or an image stands right behind a word.
+    """A word is glued to a link, bold text or code, an image to a word, or a mark slipped into a link's text.
 
     Machine translation moves words across the borders of links: `see[. Overview](x.md)`. Readers see a link
-    that begins with a full stop.
+    that begins with a full stop. Or it loses the space behind: `[siden](x.md)og`, where readers see
+    “sidenog”. Reported are words that are neither endings in their language nor parts of compounds,
+    conjunctions above all: `[Azure](x.md)s` and `**Default**wert` are right.
 
     Bad (tr-TR):
         Ayrıntılar için bkz[. Genel bakış](genel.md).
     Good (tr-TR):
         Ayrıntılar için bkz. [Genel bakış](genel.md).
+    Bad (sv-SE):
+        Gå till [sidan](https://example.com/sida)och välj **Konton**.
+    Good (sv-SE):
+        Gå till [sidan](https://example.com/sida) och välj **Konton**.
+    Bad (ru-RU):
+        Откройте [страницу](https://www.contoso.com/page)и нажмите **Далее**.
+    Good (ru-RU):
+        Откройте [страницу](https://www.contoso.com/page) и нажмите **Далее**.
+    Bad (de-DE):
+        Wählen Sie **Sichern**aus.
+    Good (de-DE):
+        Wählen Sie **Sichern** aus.
     Bad (da-DK):
         Vælg **stjernen**:::image type="icon" source="media/star.png"::: ved navnet.
     Good (da-DK):
@@ -52,6 +67,7 @@ def glued_inline(page: Page) -> Iterator[Finding]:
                 "The image stands right behind a word; put a space between them.",
                 fix=Fix((Edit(Span(start, start), " "),), safe=False),
             )
+    yield from glued_words(page)
 
 
 def _is_written(link: Link) -> bool:
