@@ -209,11 +209,15 @@ class TestSchema:
 
     def test_a_value_far_from_all_is_told_what_to_choose_from(self) -> None:
         [hit] = found("FM005", front_matter("title: Plan", "ms.topic: article", "ms.localizationpriority: x"))
-        assert hit.message.endswith("choose “high”, “medium”, “low” or “priority”.")
+        assert hit.message.endswith("choose “high”, “medium”, “low”, “none” or “priority”.")
 
     def test_a_slip_is_mended_in_its_own_case(self) -> None:
         [hit] = found("FM005", front_matter("title: x", "ms.localizationpriority: mediumn"))
         assert "did you mean “medium”" in hit.message
+
+    @pytest.mark.parametrize("value", ["high", "None", "none", "Priority"])
+    def test_priorities_that_learn_knows_are_allowed(self, value: str) -> None:
+        assert not found("FM005", front_matter("title: x", f"ms.localizationpriority: {value}"))
 
     def test_an_empty_key_that_english_left_empty_too_is_inherited(self) -> None:
         page = compared(
