@@ -232,3 +232,12 @@ def test_a_word_that_only_sometimes_negates_proves_nothing(
 ) -> None:
     tree = Tree(tmp_path).write({"suspect.md": heading(english, text)})
     assert not tree.findings("HD010", tree.project(locale=language))
+
+
+def test_a_negation_gained_is_explained(tmp_path: Path) -> None:
+    tree = Tree(tmp_path).write({"suspect.md": heading("Print the survey", "Die Umfrage nicht drucken")})
+
+    (found,) = tree.findings("HD010", tree.project(locale="de"))
+
+    assert found.message == "This heading says “nicht”, but nothing in its source does: “print the survey”."
+    assert found.finding.help == "A negation turns the meaning round; check which of the two is right."

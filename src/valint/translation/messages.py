@@ -216,7 +216,7 @@ def _negation(pair: HeadingPair, evidence: Negation) -> Wording:
     else:
         said = _contracted(evidence.source_word or "")
         message = f"The source says “{said}”, but nothing in this heading does: {_source(pair)}."
-    return Wording(message, "With or without it the heading says the opposite; check which one is meant.")
+    return Wording(message, "A negation turns the meaning round; check which of the two is right.")
 
 
 def _contracted(word: str) -> str:
