@@ -93,7 +93,7 @@ class HeadingJudge:
         self.keeping = Keeping(counts, data.translated, seeds, self._words.alike.union(own_words))
         self._names = data.names
         self._languages = LanguageJudge(counts, data.models, region, data.seeds)
-        self._negation = NegationJudge(counts, self._words)
+        self._negation = NegationJudge(counts, self._words, self._is_name)
         self._mean, self._deviation = length_norm(counts.ratios)
         self._expected = math.exp(self._mean)
         self._others = OtherHeadings(counts, self.lexicon, self.fit)
@@ -259,6 +259,10 @@ class HeadingJudge:
         if length > _LONG and heading.letters > self._expected * len(heading.pair.source) + _FREELY:
             return True
         return others.claimed(heading) and (length > _LONG or others.unrelated(heading))
+
+    def _is_name(self, word: str) -> bool:
+        """Tell whether a word of sources is a name, shipped or learned from the tree."""
+        return self._names.has(word) or word in self.keeping.names
 
     def _ratio(self, heading: Heading) -> float:
         """Return a heading's length as a share of what the tree expects of its source."""

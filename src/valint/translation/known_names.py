@@ -24,6 +24,7 @@ class KnownNames:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._names = tuple(dict.fromkeys(names))
+        self._words = frozenset(name.lower() for name in self._names if " " not in name)
         self._by_first: defaultdict[str, list[_Known]] = defaultdict(list)
         for name in self._names:
             matches = list(WORD.finditer(name))
@@ -33,6 +34,10 @@ class KnownNames:
 
     def __or__(self, names: Iterable[str]) -> "KnownNames":
         return KnownNames((*self._names, *names))
+
+    def has(self, word: str) -> bool:
+        """Tell whether a word in lower case is a name by itself."""
+        return word in self._words
 
     def places(self, prose: str, matches: Sequence[re.Match[str]]) -> frozenset[int]:
         """Return the numbers of the words of a heading that belong to a name which stands there complete.
@@ -54,9 +59,11 @@ def read_names(text: str) -> list[str]:
 
 
 def names_of(terms: Terms) -> Iterator[str]:
-    """Yield the names in packs of terms, in all right spellings."""
+    """Yield the names in packs of terms, in all right spellings, and those of their owners."""
     for name in terms.names:
         yield from (name.name, *name.also)
+        if name.owner is not None:
+            yield name.owner
 
 
 def _gaps(prose: str, matches: Sequence[re.Match[str]]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Compare whether a heading and its source say "not"."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from itertools import filterfalse
 
 from valint.model.lazy_regex import lazy_regex
@@ -30,18 +30,33 @@ _SOFT_LIST = (
     "overdue orphaned abandoned idle permanently offline away else otherwise hide hides hiding hidden "
     "unhide least constant neither nor none nothing nobody jammed tamper tampering away offline anti "
     "disallow disallowed asynchronous async bounce bounced fake quiet silent silence silently mute muted "
-    "lapsed pending unless barely rarely wrongly "
+    "lapsed pending unless barely rarely wrongly incompatible incompatibility incoherent insensitive "
+    "insensitively excl exclusive exclusively absent absence ambiguous abnormal abnormally malformed "
+    "premature partial yet suppress suppresses suppressed suppressing obsolete inhibit inhibits inhibited "
+    "exhausted too differ differs bad bogus raw rejects rejecting down low shortage eliminate infinite "
+    "infinity immutable sans "
+    # "Only" is "not … but", "still" is "has not ceased", "remember" is "do not forget".
+    "only solely still remember "
 )
 _SOFT = frozenset(_SOFT_LIST.split())
 _SOFT_PREFIX = lazy_regex(
     r"(?:un(?!i[fqtv]|ion|der|til|less)|non|mis(?!s)|anti|dis(?:a|conn|cont|miss|reg|join|char|engag|qual)|imp(?:oss|erm)|irre|"
     r"in(?:acc|acti|appr|comp(?!a)|corr|depend|eff|elig|secur|valid|vis))[a-z]{2,}"
 )
-_TERMS_WITH_NON = {"non": (["breaking"], ["profit"]), "not": (["disturb"], ["sure"], ["found"])}
+_TERMS_WITH_NON = {
+    "non": frozenset(("breaking", "profit", "disclosure", "compliance", "production", "recoverable", "zero")),
+    "not": frozenset(("disturb", "sure", "found", "only", "just", "yet", "required")),
+    "no": frozenset(("later", "matter", "reply", "cost", "charge", "op")),
+}
 """What other languages name without a negation: a hard space, a charity, a quiet mode."""
 # 不真实的数据 is data of some kind; 不要共享 tells not to share.
 _ATTRIBUTE = lazy_regex("不[\u4e00-\u9fff]{1,3}?的")
 _ENOUGH = 8
+_INDIRECT = frozenset(("if", "whether", "check", "decide", "determine", "verify"))
+"""What begins an indirect question, to which many languages add "or not"."""
+_FAULTS = frozenset(("troubleshoot", "troubleshooting", "debug", "debugging"))
+"""What tells that a source speaks of faults anyway: there "failed" does not stand for "cannot"."""
+_UNDOING = frozenset(("without", "unless", "until"))
 _ASKING = frozenset({"vi", "hi", "bn", "tr", "az"})
 """Languages that ask with their word for no."""
 _QUESTION = ("?", "？", "吗", "嗎", "หรือไม่", "か")
@@ -61,8 +76,11 @@ class Negation(NamedTuple):
 class NegationJudge:
     """Compare negations, trusting a language's list only as far as the tree bears it out."""
 
-    def __init__(self, counts: Counts, words: LanguageWords) -> None:
+    def __init__(
+        self, counts: Counts, words: LanguageWords, is_name: Callable[[str], bool] = lambda word: False
+    ) -> None:
         self._words = words
+        self._is_name = is_name
         self._indic = _indic_pattern(words.negation)
         # Words of an Indic script, and parts of words, are looked for in the text.
         self._by_word = bool(words.negation) and self._indic is None
@@ -72,11 +90,11 @@ class NegationJudge:
         self._with_word: dict[str, int] = {}
         negated = kept = 0
         for heading in headings:
-            source = _source_negation(heading)
+            source = self._source_negation(heading)
             target = self._target_word(heading)
             if source is not None:
                 negated += 1
-                kept += target is not None or self._target_part(heading)
+                kept += self._may_negate(heading) or self._says_contrary(heading)
             elif target is not None and not _softly_negated(heading):
                 self._with_word[target] = self._with_word.get(target, 0) + 1
             else:
@@ -88,20 +106,24 @@ class NegationJudge:
         """Return a negation gained or lost, None where both agree."""
         if self._says_nothing(heading):
             return None
-        source = _source_negation(heading)
+        source = self._source_negation(heading)
         if source is None:
+            # A negation that may be said without one may be said with one, too.
+            if not _NOT.isdisjoint(heading.source):
+                return None
             target = self._target_word(heading)
             if target is None or _softly_negated(heading) or not self._is_negation(target):
+                return None
+            if self._is_or_not(target, heading):
                 return None
             return Negation(target, None)
         if len(heading.source) == 1:
             return None  # "No" is an answer.
+        if not _UNDOING.isdisjoint(heading.source[heading.source.index(source) + 1 :]):
+            return None  # What cannot be done without something can be done with it alone.
         if not self._trusted or heading.identical or source in heading.latin or "no" in heading.latin:
             return None
-        # A question that holds the word may both ask and negate.
-        if not self._words.negation.isdisjoint(heading.lower):
-            return None
-        if self._target_word(heading) is not None or self._target_part(heading):
+        if self._may_negate(heading) or self._says_contrary(heading):
             return None
         return Negation(None, source)
 
@@ -115,7 +137,14 @@ class NegationJudge:
 
     def negates(self, heading: Heading) -> bool:
         """Tell whether a heading may hold a negation; an ending that names an action, too, is none here."""
-        return self._target_word(heading) is not None or self._target_part(heading, endings=False)
+        return self._may_negate(heading, endings=False)
+
+    def _is_or_not(self, word: str, heading: Heading) -> bool:
+        """Tell whether a negation is the end of an indirect question, as in "whether it is open or not"."""
+        if _INDIRECT.isdisjoint(heading.source) or word not in heading.lower:
+            return False
+        at = heading.lower.index(word)
+        return at == len(heading.lower) - 1 or (at > 0 and heading.lower[at - 1] in self._words.conjunctions)
 
     def _is_negation(self, word: str) -> bool:
         """Tell whether a tree's affirmed headings do without this word: "uden for" is no negation."""
@@ -128,13 +157,13 @@ class NegationJudge:
             if self._asks and heading.low_text.rstrip().endswith("?"):
                 return None
             if self._indic is not None:
-                found = self._indic.search(heading.low_text)
+                found = self._indic.search(self._without_innocent(heading.low_text))
                 return found[0] if found else None
             if negation.isdisjoint(heading.lower):
                 return None
             words = heading.lower
             if self._words.innocent:
-                words = self._without_innocent(heading.low_text).split()
+                words = self._without_innocent(f" {' '.join(words)} ").split()
             return next((word for word in words if word in negation), None)
         if is_unspaced(heading.low_text):
             text = _ATTRIBUTE.sub("", self._without_innocent(heading.low_text))
@@ -144,13 +173,52 @@ class NegationJudge:
         return None
 
     def _without_innocent(self, text: str) -> str:
+        if self._by_word:
+            for innocent in self._words.innocent:
+                text = text.replace(f" {innocent} ", " ")
+            return text
         for innocent in self._words.innocent:
             text = text.replace(innocent, "")
         return text
 
-    def _target_part(self, heading: Heading, *, endings: bool = True) -> bool:
+    def _says_contrary(self, heading: Heading) -> bool:
+        """Tell whether a heading says "failed", "invalid" or the like, and its source does not."""
+        words, text = self._words, heading.low_text
+        found = any(part in text for part in words.contrary) or any(
+            word.startswith(words.contrary_prefixes) for word in heading.lower
+        )
+        return found and not any(
+            word in _FAULTS or (word not in _NOT and _is_soft(word)) for word in heading.source
+        )
+
+    def _source_negation(self, heading: Heading) -> str | None:
+        source = heading.source
+        if _NOT.isdisjoint(source):
+            return None
+        for at, word in enumerate(source):
+            if word not in _NOT:
+                continue
+            before, behind = source[at - 1] if at else "", source[at + 1] if at + 1 < len(source) else ""
+            if word == "no" and (not behind or behind[0].isdigit() or "yes" in source):
+                continue  # "No. 5", "serial no.", "yes or no"
+            if word == "not" and before in ("or", "why"):
+                continue  # "or not" asks whether, "why not" proposes
+            if behind in _TERMS_WITH_NON.get(word, ()):
+                continue
+            # What a company calls "non-Contoso", others call "of third parties", without the name.
+            if word == "non" and heading.lower.count(behind) < source.count(behind) and self._is_name(behind):
+                continue
+            return word
+        return None
+
+    def _may_negate(self, heading: Heading, *, endings: bool = True) -> bool:
         words = self._words
         text = heading.low_text
+        # An idiom or a question that holds the word may negate, too.
+        if not words.negation.isdisjoint(heading.lower) or not words.doubtful.isdisjoint(heading.lower):
+            return True
+        if self._target_word(heading) is not None:
+            return True
         if any(part in text for part in words.parts):
             return True
         return any(
@@ -169,22 +237,6 @@ def _indic_pattern(words: Collection[str]) -> re.Pattern[str] | None:
         return None
     beside = rf"[\w{_INDIC_RANGE}]"
     return re.compile(rf"(?<!{beside})(?:{'|'.join(map(re.escape, sorted(words)))})(?!{beside})")
-
-
-def _source_negation(heading: Heading) -> str | None:
-    source = heading.source
-    if _NOT.isdisjoint(source):
-        return None
-    for at, word in enumerate(source):
-        if word in _NOT:
-            if word == "no" and at + 1 < len(source) and source[at + 1][0].isdigit():
-                continue  # "No. 5"
-            if word == "not" and at > 0 and source[at - 1] == "or":
-                continue  # "or not" asks whether
-            if source[at + 1 : at + 2] in _TERMS_WITH_NON.get(word, ()):
-                continue
-            return word
-    return None
 
 
 def _softly_negated(heading: Heading) -> bool:
