@@ -19,6 +19,11 @@ def reported(language: str, one: HeadingPair) -> bool:
     return any(verdict.kind is Kind.NEGATION for verdict in judge.judge(counts.heading(one), 0))
 
 
+def by_id(language: str, slug: str, text: str) -> bool:
+    """Tell the same of a heading whose source is nothing but an id."""
+    return reported(language, pair(slug, text)._replace(source=slug, slug=slug, from_slug=True))
+
+
 @pytest.mark.parametrize(
     ("language", "english", "text"),
     [
@@ -143,3 +148,18 @@ def test_an_idiom_that_holds_a_negation_is_none(language: str, english: str, tex
 )
 def test_the_same_word_outside_an_idiom_is_a_negation(language: str, text: str) -> None:
     assert negated(language, "Print the survey", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "slug", "text", "gained"),
+    [
+        ("es", "when-to-print", "Cuándo imprimir las encuestas sin imágenes del portal", False),
+        ("de", "why", "Warum man nicht drucken darf", False),
+        ("ja", "why", "アンケートを印刷しない理由を説明します", False),
+        ("es", "print-the-survey", "No imprimir la encuesta", True),
+    ],
+)
+def test_a_short_id_does_not_tell_all_that_a_heading_says(
+    language: str, slug: str, text: str, *, gained: bool
+) -> None:
+    assert by_id(language, slug, text) is gained

@@ -38,7 +38,7 @@ _SHORT = -1.8
 _WELL_KNOWN, _SURELY_KNOWN = 0.5, 1.0
 _HALF, _SHORT_WORD = 0.5, 6
 _LONG, _FREELY = 3.0, 20
-_SHORTER, _LONGER = 0.75, 2.0
+_SHORTER, _LONGER, _REWORDED = 0.75, 2.0, 3.0
 
 
 class Kind(StrEnum):
@@ -157,7 +157,7 @@ class HeadingJudge:
         if doubled is not None:
             yield Verdict(Kind.REPEATED, Severity.WARNING, doubled, self.lexicon.coverage(heading))
         negation = self._negation.judge(heading)
-        if negation is not None:
+        if negation is not None and not self._says_more(heading):
             yield Verdict(Kind.NEGATION, Severity.WARNING, negation, self.lexicon.coverage(heading))
         if not rendered or not _SHORTER <= self._ratio(heading) <= _LONGER:
             others = tuple(self._other_words(heading))
@@ -263,6 +263,13 @@ class HeadingJudge:
     def _is_name(self, word: str) -> bool:
         """Tell whether a word of sources is a name, shipped or learned from the tree."""
         return self._names.has(word) or word in self.keeping.names
+
+    def _says_more(self, heading: Heading) -> bool:
+        """Tell whether somebody chose a short id, `when-to-use`, for a heading that says more."""
+        if not heading.pair.from_slug:
+            return False
+        expected = self._expected * len(heading.pair.source)
+        return heading.letters > _REWORDED * expected or heading.letters > _LONGER * expected + _FREELY
 
     def _ratio(self, heading: Heading) -> float:
         """Return a heading's length as a share of what the tree expects of its source."""
