@@ -40,6 +40,8 @@ def by_id(language: str, slug: str, text: str) -> bool:
         ("de", "Printing is not allowed", "Drucken verboten"),
         ("fr", "The survey cannot be found", "Enquête introuvable"),
         ("ja", "Could not print the survey", "アンケートの印刷に失敗"),
+        ("ja", "Do not share the folder", "フォルダーの共有は避ける"),
+        ("ja", "What to do if the item is not in stock", "在庫切れの場合の対応"),
         ("da", "Yes or no", "Ja eller nej"),
         ("pl", "Cannot print without a survey", "Drukowanie wymaga ankiety"),
     ],
