@@ -89,7 +89,9 @@ def test_a_sentence_in_english_is_reported_though_it_names_a_product(language: s
 
 
 def test_a_name_stands_where_each_of_its_words_does() -> None:
-    names = KnownNames(["Harbour Board", "Harbour Board for Ships"]) | ["Night Ferry 7 Desk"]
+    names = KnownNames(lambda: ["Harbour Board", "Harbour Board for Ships"]) | (
+        lambda: ["Night Ferry 7 Desk"]
+    )
 
     def found(prose: str) -> set[str]:
         matches = list(WORD.finditer(prose))

@@ -1,13 +1,12 @@
 """Read what the heading judge brings along from `rules/judge`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from valint.model.record import replace
 from valint.project.pack_files import packed
-from valint.project.packs import load_packs, shipped_terms
 from valint.project.resources import MissingDataError, data_file
 from valint.translation.identify import Models
 from valint.translation.judge import JudgeData
@@ -35,7 +34,7 @@ def judge_data() -> JudgeData:
         Translated.unpacked(data_file("rules/packed/judge", "translated.txt")),
         known,
         _seeds,
-        KnownNames((*read_names(data_file(_DATA, "names.txt")), *names_of(shipped_terms()))),
+        KnownNames(_shipped_names),
     )
 
 
@@ -44,7 +43,20 @@ def data_for(settings: "Settings") -> JudgeData:
     data = judge_data()
     if not settings.packs:
         return data
-    return replace(data, names=data.names | names_of(load_packs(settings.packs).terms))
+
+    def own_names() -> Iterator[str]:
+        from valint.project.packs import load_packs
+
+        return names_of(load_packs(settings.packs).terms)
+
+    return replace(data, names=data.names | own_names)
+
+
+def _shipped_names() -> Iterator[str]:
+    from valint.project.packs import shipped_terms
+
+    yield from read_names(data_file(_DATA, "names.txt"))
+    yield from names_of(shipped_terms())
 
 
 @cache

@@ -111,6 +111,7 @@ class HeadingJudge:
     def prepare(self) -> None:
         """Learn at once what most headings will ask for, so that processes forked from this one share it."""
         self.lexicon.learn()
+        self._names.prepare()
         for word in self.keeping.suspects:
             if word in self.counts.kept or word in self.counts.identical:
                 self.keeping.use(word)
