@@ -1,6 +1,6 @@
 """Say to a translator what is wrong with a heading, in words that need no grammar."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import chain
 
 from valint.model.finding import Severity
@@ -148,26 +148,31 @@ def _renderings(pair: HeadingPair, page: int, evidence: Untranslated, judge: Hea
     word of the source renders nothing.
     """
     source = source_words(pair.source)
-    said = {
-        stem: [one for one in _shown(stem, page, judge) if one[0] not in source][:2]
-        for stem in filter(None, map(source_stem, source))
-    }
-    rivals: defaultdict[str, list[int]] = defaultdict(list)
-    for word, pages in chain.from_iterable(said.values()):
-        rivals[word].append(pages)
-    lines = []
+    asked: dict[str, str] = {}
     for kept in evidence.kept:
-        low = plain(kept.word)
-        if kept.weight < _QUOTED or low in FUNCTION_WORDS:
-            continue
-        found = [
-            (word, pages)
-            for word, pages in said.pop(source_stem(low), ())
-            if sum(rivals[word]) - pages <= pages / 2
-        ]
+        if kept.weight >= _QUOTED and (low := plain(kept.word)) not in FUNCTION_WORDS:
+            asked.setdefault(source_stem(low), kept.word)
+    stems = list(dict.fromkeys(filter(None, map(source_stem, source))))
+    said = {stem: _said(stem, source, page, judge) for stem in stems if stem in asked}
+    words = {word for found in said.values() for word, _ in found}
+    parts = {part for word in words for part in target_stems(word, judge.counts.language)}
+    for stem in stems:
+        # To look up what pages say takes long, and what has no part in common is no rival.
+        if stem not in said and not parts.isdisjoint(_rendered_by(stem, judge)):
+            said[stem] = _said(stem, source, page, judge)
+    rivals: Counter[str] = Counter()
+    for word, pages in chain.from_iterable(said.values()):
+        rivals[word] += pages
+    lines = []
+    for stem, written in asked.items():
+        found = [(word, pages) for word, pages in said.get(stem, ()) if rivals[word] - pages <= pages / 2]
         if found and not _is_tie(found, judge):
-            lines.append(f"“{kept.word}” is {_counted(found)}")
+            lines.append(f"“{written}” is {_counted(found)}")
     return lines
+
+
+def _said(stem: str, source: list[str], page: int, judge: HeadingJudge) -> list[tuple[str, int]]:
+    return [one for one in _shown(stem, page, judge) if one[0] not in source][:2]
 
 
 def _is_tie(found: list[tuple[str, int]], judge: HeadingJudge) -> bool:
@@ -294,20 +299,30 @@ def _shown(stem: str, page: int, judge: HeadingJudge, *, only: str | None = None
 
 def _look_up(stem: str, judge: HeadingJudge, only: str | None) -> dict[str, set[int]]:
     """Return the words that render a source stem, and the pages that use each."""
-    found_renderings = judge.lexicon.renderings(stem)[:3]
-    least = max(0.15, 0.5 * found_renderings[0].share) if found_renderings else 1.0
-    renderings = {found.stem for found in found_renderings if found.share >= least}
-    wanted = {only} if only is not None else renderings
+    wanted = {only} if only is not None else _rendered_by(stem, judge)
     language = judge.counts.language
-    pages: defaultdict[str, set[int]] = defaultdict(set)
+    pages: dict[str, set[int]] = {}
+    others: set[str] = set()
     for source_word in judge.words_of(stem):
         for heading in judge.counts.by_source.get(source_word, ()):
             if wanted.isdisjoint(heading.targets):
                 continue
-            for word in set(heading.lower):
-                if not wanted.isdisjoint(target_stems(word, language)):
+            for word in heading.lower:
+                if word in pages:
                     pages[word].update(heading.pages)
+                elif word not in others:
+                    if wanted.isdisjoint(target_stems(word, language)):
+                        others.add(word)
+                    else:
+                        pages[word] = set(heading.pages)
     return {word: numbers for word, numbers in pages.items() if len(numbers) > 1}
+
+
+def _rendered_by(stem: str, judge: HeadingJudge) -> set[str]:
+    """Return the target stems that render a source stem for certain enough to be shown."""
+    renderings = judge.lexicon.renderings(stem)[:3]
+    least = max(0.15, 0.5 * renderings[0].share) if renderings else 1.0
+    return {found.stem for found in renderings if found.share >= least}
 
 
 def _word(pair: HeadingPair, stem: str) -> str:

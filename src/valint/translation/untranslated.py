@@ -88,12 +88,18 @@ def weigh(
     for at, match in enumerate(matches[:-1]):
         # A lone letter is a name as a rule, but for the article before an English word.
         copied[at] = copied[at] or (match[0] == "a" and "a" in source and copied[at + 1])
+
+    def may_tell(which: list[bool]) -> bool:
+        return heading.identical or any(
+            _may_be_strong(match, word, prose, capital, page, keeping, lexicon)
+            for match, word in compress(zip(matches, words, strict=True), which)
+        )
+
+    if not may_tell(copied):
+        return None
     named = names.places(prose, matches)
     left = [is_copied and at not in named for at, is_copied in enumerate(copied)]
-    if not heading.identical and not any(
-        _may_be_strong(match, word, prose, capital, page, keeping, lexicon)
-        for match, word in compress(zip(matches, words, strict=True), left)
-    ):
+    if named and not may_tell(left):
         return None
     found: list[Kept] = []
     for at, match in enumerate(matches):
