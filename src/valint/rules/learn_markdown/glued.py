@@ -37,11 +37,14 @@ def glued_words(page: Page) -> Iterator[Finding]:
     words = _all_words().get(page.language or "")
     if words is None:
         return
-    document = page.document
+    document, text = page.document, page.document.text
+    # Behind most there is a space, or a mark.
     for link in document.links:
-        yield from _behind_link(document, link, words)
+        if text[link.span.end : link.span.end + 1].isalpha():
+            yield from _behind_link(document, link, words)
     for code in document.code_spans:
-        yield from _behind_code(document, code, words)
+        if text[code.span.end : code.span.end + 1].isalpha():
+            yield from _behind_code(document, code, words)
     yield from _behind_bold(document, words)
 
 
@@ -83,8 +86,6 @@ def _behind_bold(document: Document, words: _Words) -> Iterator[Finding]:
 
 
 def _word_at(text: str, at: int) -> str:
-    if not text[at : at + 1].isalpha():
-        return ""
     match = _WORD.match(text, at)
     return "" if match is None else match[0]
 
