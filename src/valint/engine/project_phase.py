@@ -15,7 +15,6 @@ from valint.engine.record_store import RecordStore
 from valint.engine.results import TREE, Fault, FileResult, Memory, Plan
 from valint.engine.selection import JUDGED, ActiveRules, Selection
 from valint.engine.stopping import Stop, StoppedError
-from valint.lasting import outlive
 from valint.model.finding import Finding
 from valint.model.named import NamedTuple
 from valint.project.checkouts import Checkouts
@@ -120,7 +119,6 @@ def _check(
     try:
         project = Project(facts, settings=plan.settings, load=load, spread=spread, checkouts=checkouts)
         work.facts = project.files
-        outlive("project", project)
     except CONTAINED as error:
         work.crash("The index of the tree", error)
         return work.result()

@@ -19,7 +19,6 @@ from valint.engine.results import TREE, Fault, FileResult, FileTask, Memory, Pla
 from valint.engine.selection import Selection
 from valint.engine.siblings import in_one_language, with_siblings
 from valint.engine.stopping import Stop
-from valint.lasting import outlive
 from valint.model.finding import Diagnostic, Severity
 from valint.model.record import replace
 from valint.project.discovery import Discovery, SkippedPath, shown
@@ -171,7 +170,6 @@ def _run(
         contents=contents,
         locales=locales,
     )
-    outlive("results", (report, results, tasks))
     return report, results, tasks
 
 

@@ -315,7 +315,10 @@ def _look_up(stem: str, judge: HeadingJudge, only: str | None) -> dict[str, set[
                         others.add(word)
                     else:
                         pages[word] = set(heading.pages)
-    return {word: numbers for word, numbers in pages.items() if len(numbers) > 1}
+    # A page takes one off, so no other word can come among those that are shown.
+    most = sorted(map(len, pages.values()), reverse=True)[:_MOST_WORDS]
+    least = max(2, most[-1] - 1) if len(most) == _MOST_WORDS else 2
+    return {word: numbers for word, numbers in pages.items() if len(numbers) >= least}
 
 
 def _rendered_by(stem: str, judge: HeadingJudge) -> set[str]:
