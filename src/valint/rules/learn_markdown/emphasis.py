@@ -152,8 +152,13 @@ def _finding(text: str, runs: Sequence[Run]) -> Finding:
         place = Span(first.start, first.start + first.length)
     shown = text[first.start : first.start + first.length]
     if len(runs) == 1:
-        why = "bold text ends and begins here at once" if first.length >= 4 else "its counterpart is missing"
-        return Finding(place, f"Readers see the asterisks “{shown}”: {why}; mark the bold words anew.")
+        why = "its counterpart is missing; mark the bold words anew"
+        if first.length >= 4:
+            why = (
+                "one bold text ends and the next begins here at once; put a space or a sign between the two, "
+                "or make one of them"
+            )
+        return Finding(place, f"Readers see the asterisks “{shown}”: {why}.")
     inner = Span(first.start + first.length, last.start)
     words = text[inner.start : inner.end]
     fix = None
