@@ -52,8 +52,16 @@ PAGES = {
     "delimiter rows": "|-" * 40_000,
     "headings": "# a\n" * 10_000,
     "headings that say the same with anchors": '## <a name="a"></a>Det samme\n\n' * 5_000,
+    "headings without an anchor amid others": "".join(
+        f'# <a name="h{n}"></a>Ord {n}\n\n' if n % 6 else f"# Nyt ord{n}\n\n" for n in range(4_800)
+    ),
+    "ids in comments of MDX": "".join(f"# ord {{/*b{n}*/}}\n" for n in range(5_000)),
     "a heading of many signs": "# " + "#" * 50_000 + " x",
     "fences": "```\n" * 20_000,
+    "fences that list items end": "".join(f"- ord {n}\n\n  ```\n  kode\n\nMere.\n\n" for n in range(6_000)),
+    "words behind links, code and bold text": "[a](b)og **ord**og `a`og " * 5_000,
+    "English beside its translation": '<span>a</span><span class="sxs-lookup"><span>b</span></span> ' * 5_000,
+    "elements beside it that never end": '<span class="sxs-lookup"><span>' * 5_000,
     "alerts": "> [!NOTE]\n> x\n\n" * 5_000,
     "directives": ":::image source=" * 10_000,
     "directives that never end": '::: zone pivot="a"\n' * 5_000,

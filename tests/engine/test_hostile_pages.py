@@ -38,6 +38,7 @@ STRUCTURED = [
     "images of Learn", "rows of any width", "questions in headings", "headings with anchors, all different",
     "a long table", "code blocks", "anchors", "a numbered list", "definitions", "alerts", "numbers",
     "times of day", "links to missing files", "a page in English", "words of no language", "tabs of a page",
+    "headings without an anchor amid others", "ids in comments of MDX",
 ]  # fmt: skip
 
 

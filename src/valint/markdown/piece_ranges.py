@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from valint.markdown.inline_parser import Piece, PieceKind
+from valint.model.span import Span
 
 
 class Cover:
     """Answers whether a stretch lies inside one of many others, in O(log n)."""
 
-    def __init__(self, pieces: Iterable[Piece]) -> None:
-        ordered = sorted((piece.start, piece.end) for piece in pieces)
+    def __init__(self, stretches: Iterable[Piece | Span]) -> None:
+        ordered = sorted((one.start, one.end) for one in stretches)
         self._starts = [start for start, _ in ordered]
         self._reach = list(accumulate((end for _, end in ordered), max))
 

@@ -25,7 +25,7 @@ from valint.markdown.slug import (
 from valint.model.document import Document, Heading, LinkKind
 from valint.model.lazy_regex import lazy_regex
 from valint.model.record import record
-from valint.project.page import AnchorFlavour
+from valint.project.page import AnchorFlavour, Latest
 
 _BRACES = lazy_regex(r"\{[^{}\n]{1,400}\}")
 _ID_IN_BRACES = lazy_regex(r"#([^\s{}\"'<>=#]+)")
@@ -135,9 +135,15 @@ def outline(document: Document, flavour: AnchorFlavour, *, is_include: bool = Fa
 
 def explicit_id(document: Document, name: str) -> str:
     """Return an explicit id as a heading of this page would write it, with the space before it."""
+    return f" {{/*{name}*/}}" if _IN_COMMENTS.of(document) else f" {{ #{name} }}"
+
+
+def _has_ids_in_comments(document: Document) -> bool:
     own = (heading.explicit for heading in document.headings)
-    in_comments = any(one is not None and document.text.startswith("{/*", one.span.start) for one in own)
-    return f" {{/*{name}*/}}" if in_comments else f" {{ #{name} }}"
+    return any(one is not None and document.text.startswith("{/*", one.span.start) for one in own)
+
+
+_IN_COMMENTS = Latest(_has_ids_in_comments)
 
 
 def _heading_marks(

@@ -1,7 +1,7 @@
 """Tell whether a heading of plain letters holds a translated word, or is code or unchanged English."""
 
-from collections.abc import Iterable
-from itertools import chain, repeat
+from collections.abc import Callable, Iterable
+from itertools import repeat
 
 from valint.translation.data import judge_data
 from valint.translation.english_prose import ENGLISH
@@ -17,7 +17,7 @@ _FEWEST_LETTERS = 4
 _LATIN = frozenset(["latin", None])
 
 
-def holds_translated_word(text: str, language: str | None, around: Iterable[str]) -> bool:
+def holds_translated_word(text: str, language: str | None, letters: Callable[[], Iterable[str]]) -> bool:
     """Tell whether a text holds a word of a language that is not English, for all that can be told.
 
     Letters beyond ASCII tell it at once.  Among others English small words tell a text that was left as it
@@ -26,11 +26,11 @@ def holds_translated_word(text: str, language: str | None, around: Iterable[str]
     Args:
         text: what a heading says, without its code.
         language: the language of its page, None where nothing tells.
-        around: the headings of the page, whose letters tell where nothing else does.
+        letters: gives the letters of the page's headings, which tell where nothing else does.
     """
     if any(letter.isalpha() and not letter.isascii() for letter in text):
         return True
-    scripts = frozenset(map(script_of, chain.from_iterable(around))) if language is None else ()
+    scripts = frozenset(map(script_of, letters())) if language is None else ()
     if not _LATIN.issuperset(scripts or scripts_of(language or "")):
         return False
     words = [word.lower() for word in WORD.findall(without_identifiers(text)) if not word.isupper()]

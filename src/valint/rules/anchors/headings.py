@@ -2,7 +2,9 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
 
 from valint.markdown.slug import SlugCounter
 from valint.model.document import Anchor, Document, Heading, HtmlTag
@@ -134,53 +136,82 @@ def frozen_anchor_missing(page: Page) -> Iterator[Finding]:
     if not without or with_anchor < _ENOUGH_HEADINGS or with_anchor < _USUALLY * len(headings):
         return
     anchors = [anchor.span.start for anchor in document.anchors]
+    beside = _Beside(page)
     for heading in without:
         # AN009 judges the form of an anchor that is there.
-        if not anchors[_between(anchors, heading.span)] and not _has_english_id(page, heading):
+        if not anchors[_between(anchors, heading.span)] and not beside.has_english_id(heading):
             message = (
                 f"“{heading.text}” has no anchor although {with_anchor} of {len(headings)} headings here "
                 "have one; give it the id that its heading has on the English page."
             )
-            yield Finding(heading.text_span, message, fix=_anchor_fix(page, heading))
+            yield Finding(heading.text_span, message, fix=_anchor_fix(page, heading, beside))
 
 
-def _has_english_id(page: Page, heading: Heading) -> bool:
-    """Tell whether a heading without an anchor gets the id of the English one by itself."""
-    document, source = page.document, page.source
-    if source is not None and _id_of(page, document, heading) in _ids(page, source):
-        return True
-    # Few pages come so far, and what tells languages apart is large.
-    from valint.translation.translated_words import holds_translated_word
+class _Beside:
+    """The ids of a page's headings beside those of its English page, found out once, when asked for."""
 
-    around = (other.text for other in document.headings)
-    return not holds_translated_word(document.plain(heading.text_span), page.language, around)
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def has_english_id(self, heading: Heading) -> bool:
+        """Tell whether a heading without an anchor gets the id of the English one by itself."""
+        page = self._page
+        if page.source is not None and self._own[heading.span.start] in self._there:
+            return True
+        # Few pages come so far, and what tells languages apart is large.
+        from valint.translation.translated_words import holds_translated_word
+
+        return not holds_translated_word(
+            page.document.plain(heading.text_span), page.language, lambda: self._letters
+        )
+
+    def wanted(self, heading: Heading) -> str | None:
+        """Return the id of the English heading, where the English page has the same headings in a row."""
+        return self._wanted.get(heading.span.start)
+
+    @cached_property
+    def _own(self) -> Mapping[int, str]:
+        return self._by_heading(self._ids(self._page.document))
+
+    @cached_property
+    def _there(self) -> frozenset[str]:
+        source = self._page.source
+        return frozenset() if source is None else frozenset(self._ids(source))
+
+    @cached_property
+    def _wanted(self) -> Mapping[int, str]:
+        source, headings = self._page.source, self._page.document.headings
+        if source is None or [one.level for one in source.headings] != [one.level for one in headings]:
+            return {}
+        ids = self._ids(source)
+        own = [_own_id(one, self._page.flavour) for one in headings]
+        # Where any heading names another one of the English page, the two do not correspond.
+        if any(name is not None and name[0] != wanted for name, wanted in zip(own, ids, strict=True)):
+            return {}
+        return self._by_heading(ids)
+
+    @cached_property
+    def _letters(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(one.text for one in self._page.document.headings))
+
+    def _ids(self, document: Document) -> Sequence[str]:
+        page = self._page
+        marks = outline(document, page.flavour, is_include=page.is_include)
+        return heading_ids(document.headings, marks, page.flavour)
+
+    def _by_heading(self, ids: Sequence[str]) -> Mapping[int, str]:
+        headings = self._page.document.headings
+        return {heading.span.start: name for heading, name in zip(headings, ids, strict=True)}
 
 
-def _ids(page: Page, document: Document) -> Sequence[str]:
-    marks = outline(document, page.flavour, is_include=page.is_include)
-    return heading_ids(document.headings, marks, page.flavour)
-
-
-def _id_of(page: Page, document: Document, heading: Heading) -> str:
-    return _ids(page, document)[document.headings.index(heading)]
-
-
-def _anchor_fix(page: Page, heading: Heading) -> Fix | None:
-    """Return the fix that takes the anchor over, where the English page has the same headings in a row."""
-    source, document = page.source, page.document
-    if source is None or [one.level for one in source.headings] != [one.level for one in document.headings]:
-        return None
-    ids = _ids(page, source)
-    own = [_own_id(one, page.flavour) for one in document.headings]
-    # Where any other heading names another one of the English page, the two do not correspond.
-    if any(name is not None and name[0] != wanted for name, wanted in zip(own, ids, strict=True)):
-        return None
-    wanted = ids[document.headings.index(heading)]
+def _anchor_fix(page: Page, heading: Heading, beside: _Beside) -> Fix | None:
+    """Return the fix that takes the anchor of the English heading over."""
+    wanted = beside.wanted(heading)
     if not wanted or not _PLAIN_ID.fullmatch(wanted):
         return None
     start, end = heading.text_span
     if page.flavour is AnchorFlavour.EXPLICIT:
-        return Fix((Edit(Span(end, end), explicit_id(document, wanted)),), safe=False)
+        return Fix((Edit(Span(end, end), explicit_id(page.document, wanted)),), safe=False)
     return Fix((Edit(Span(start, start), f'<a name="{wanted}"></a>'),), safe=False)
 
 

@@ -74,12 +74,14 @@ def _broken(document: Document, doubtful: Sequence[int]) -> Iterator[tuple[Span,
     links_at = SpanIndex(link.span for link in document.links if leaves)
     for leaf in leaves:
         links = [document.links[number] for number in links_at.starting_in(leaf)]
-        runs = []
-        for match in _RUN.finditer(text, leaf.start, leaf.end):
-            start, end = match.span()
-            group = _group(links, start) if prose[start] == " " else -1
-            if group >= 0:
-                runs.append((start, end - start, group))
+        places = [match.span() for match in _RUN.finditer(text, leaf.start, leaf.end)]
+        places = [place for place in places if prose[place[0]] == " "]
+        groups = _groups(links, [start for start, _ in places])
+        runs = [
+            (start, end - start, group)
+            for (start, end), group in zip(places, groups, strict=True)
+            if group >= 0
+        ]
         visible = [run for run in leftover(text, runs) if not _is_mask(text, run)]
         if visible:
             yield leaf, visible
@@ -103,15 +105,26 @@ def _holds(span: Span, offsets: Sequence[int]) -> bool:
     return at < len(offsets) and offsets[at] < span.end
 
 
-def _group(links: Sequence[Link], at: int) -> int:
-    """Return 0 outside links, the number of the link whose text holds `at`, -1 in a link's address."""
-    group = 0
-    for number, link in enumerate(links, 1):
-        if link.span.start <= at < link.span.end:
+def _groups(links: Sequence[Link], places: Sequence[int]) -> Iterator[int]:
+    """Yield 0 for a place outside links, the number of the link whose text holds it, -1 in a link's address.
+
+    Both are in the order of the page, so that each link is looked at once for all places before it ends.
+    """
+    waiting = iter(enumerate(links, 1))
+    following = next(waiting, None)
+    around: list[tuple[int, Link]] = []
+    for at in places:
+        while following is not None and following[1].span.start <= at:
+            around.append(following)
+            following = next(waiting, None)
+        around = [one for one in around if at < one[1].span.end]
+        group = 0
+        for number, link in around:
             if link.text_span is None or not link.text_span.start <= at < link.text_span.end:
-                return -1
+                group = -1
+                break
             group = number
-    return group
+        yield group
 
 
 def _is_mask(text: str, run: Run) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from valint.markdown.piece_ranges import Cover
 from valint.model.document import Document
 from valint.model.finding import Edit, Finding, Fix, Severity
 from valint.model.lazy_regex import lazy_regex
@@ -172,9 +173,7 @@ def _conflicts(document: Document) -> Iterator[Finding]:
 
 def _open_blocks(document: Document) -> Iterator[Finding]:
     text = document.text
-    for block in document.code_blocks:
-        if not block.closed:
-            yield _open_fence(document, block.span)
+    yield from _open_fences(document)
     for comment in document.comments:
         if not text.endswith("-->", comment.start, comment.end):
             yield Finding(
@@ -194,22 +193,22 @@ def _open_blocks(document: Document) -> Iterator[Finding]:
                 )
 
 
-def _open_fence(document: Document, span: Span) -> Finding:
-    place = _first_line(document, span.start)
+def _open_fences(document: Document) -> Iterator[Finding]:
+    spans = [block.span for block in document.code_blocks if not block.closed]
+    if not spans:
+        return
     around = [quote.span for quote in document.quotes]
     around += [item.span for block in document.lists for item in block.items]
-    if any(one.start <= span.start and span.end <= one.end for one in around):
-        # CommonMark 0.31.2, section 4.5: the end of what holds it ends it as well.
-        return Finding(
-            place,
-            "This code block has no closing fence, so it ends where its list item or quotation ends; put the "
-            "fence where the code ends.",
-        )
-    return Finding(
-        place,
-        "This code block is never closed, so what follows it shows as code; put its closing fence where it "
-        "ends.",
-    )
+    containers = Cover(around)
+    for span in spans:
+        what = "is never closed, so what follows it shows as code; put its closing fence where it ends"
+        if containers.holds(*span):
+            # CommonMark 0.31.2, section 4.5: the end of what holds it ends it as well.
+            what = (
+                "has no closing fence, so it ends where its list item or quotation ends; put the fence where "
+                "the code ends"
+            )
+        yield Finding(_first_line(document, span.start), f"This code block {what}.")
 
 
 def _first_line(document: Document, at: int) -> Span:
