@@ -46,14 +46,14 @@ def cut(document: Document, span: Span) -> str:
 
 
 def test_an_id_may_stand_in_a_comment_of_mdx() -> None:
-    document = parse("## 使い方 {/* usage-1 */}\n\n## *Tid* {/*time*/}\n\n## a {/* b c */}\n", "page.md")
+    document = parse("## 道具箱 {/* tools-1 */}\n\n## *Tid* {/*time*/}\n\n## a {/* b c */}\n", "page.md")
     ids = [heading.explicit for heading in document.headings]
     assert [one and (one.name, cut(document, one.span)) for one in ids] == [
-        ("usage-1", "{/* usage-1 */}"),
+        ("tools-1", "{/* tools-1 */}"),
         ("time", "{/*time*/}"),
         None,
     ]
-    assert [heading.text for heading in document.headings][:2] == ["使い方", "Tid"]
+    assert [heading.text for heading in document.headings][:2] == ["道具箱", "Tid"]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])

@@ -241,7 +241,7 @@ def test_a_lost_number_is_found_in_another_page(tmp_path: Path) -> None:
         (EXPLICIT, "# Preise\n\n# Preise\n\n[a](#preise_1)\n"),
         (EXPLICIT, "# 価格\n\n[a](#_1) [b](#価格)\n"),
         (EXPLICIT, "Text. { #note }\n\n[a](#note)\n"),
-        (EXPLICIT, "## 使い方 {/*usage*/}\n\n## 값 {/* the-values */}\n\n[a](#usage) [b](#the-values)\n"),
+        (EXPLICIT, "## 道具 {/*tools*/}\n\n## 값 {/* the-values */}\n\n[a](#tools) [b](#the-values)\n"),
         (EXPLICIT, "Text[^1].\n\n[^1]: Mehr.\n\n[a](#fn:1)\n"),
         (GITHUB, "# Priser\n\n[a](#user-content-priser)\n"),
     ],
