@@ -13,7 +13,7 @@ def _freed_in(script: str) -> list[str]:
         "def made(what):\n"
         "    thing = Thing()\n"
         "    weakref.finalize(thing, print, what, 'freed', flush=True)\n"
-        "    outlive('things', thing)\n"
+        "    outlive(thing)\n"
     )
     process = subprocess.run(
         [sys.executable, "-c", f"{begin}{script}\nprint('end', flush=True)\nos._exit(0)"],
@@ -33,6 +33,6 @@ def test_a_process_that_ends_takes_nothing_apart() -> None:
     assert _freed_in("leave_it_to_the_system()\nmade('one')") == ["end"]
 
 
-def test_the_next_of_a_kind_takes_the_place_of_the_one_before() -> None:
+def test_the_next_one_takes_the_place_of_the_one_before() -> None:
     script = "leave_it_to_the_system()\nmade('one')\nmade('two')\nmade('three')"
     assert _freed_in(script) == ["one freed", "two freed", "end"]

@@ -1,14 +1,13 @@
 """Spare a process that is about to end the work of taking apart what it has read and learned.
 
-An object goes with the last reference to it; for the headings and facts of a large tree that takes as long as
+An object goes with the last reference to it; for the headings of a large tree that takes as long as
 to write the report, and while it lasts the other processors have nothing to do.
 """
-
-_KEPT: dict[str, object] = {}
 
 
 class _Process:
     ends = False
+    kept: object = None
 
 
 def leave_it_to_the_system() -> None:
@@ -16,10 +15,10 @@ def leave_it_to_the_system() -> None:
     _Process.ends = True
 
 
-def outlive(what: str, thing: object) -> None:
-    """Keep a thing to the end of the process, or until the next one that is called the same.
+def outlive(thing: object) -> None:
+    """Keep a thing to the end of the process, or until the next one.
 
     Does nothing in a process that goes on after its work.
     """
     if _Process.ends:
-        _KEPT[what] = thing
+        _Process.kept = thing

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, AnyStr
 
 from valint.model.document import OBJECT
+from valint.model.lazy_regex import lazy_regex
 from valint.model.span import Span
 from valint.project.page import Latest
 
@@ -36,6 +37,8 @@ _PREFIXES = (
     b"\x80\x94", b"\x80\xaf", b"\xab", b"\xbb", b"\xa0", b"\xa1", b"\xbf",
 )  # fmt: skip
 
+BEHIND_BOLD = lazy_regex(r"\*\*(?<=\w\*\*)(?=[^\W\d_])")
+"""The end of bold text with a letter behind it, or a beginning within a word."""
 
 # Only ever grows, so that what is present never depends on who asked first.
 _WATCHED: set[bytes] = set()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from valint.model.document import LinkKind
 from valint.model.lazy_regex import lazy_regex
 from valint.project.page import AnchorFlavour, Latest
-from valint.project.vocabulary import may_ask_in_bold, vocabulary, watched
+from valint.project.vocabulary import BEHIND_BOLD, may_ask_in_bold, vocabulary, watched
 from valint.rules.given import Given
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 watched([b"com"])
 _MAYBE_DOCUMENT = lazy_regex(r"\.[cdpvx](?:df|pt|ps|ot|oc|ls|lt|sv|sd|ss|st)")
-_BOLD_AND_LETTER = lazy_regex(r"\*\*(?<=\w\*\*)(?=[^\W\d_])")
 _LOCALE = lazy_regex(r"\.com/[a-z]{2,3}-[a-z]")
 
 
@@ -80,9 +79,7 @@ def _has_word_behind(page: "Page") -> bool:
     text = page.document.text
     ends = [link.span.end for link in page.document.links]
     ends += [code.span.end for code in page.document.code_spans]
-    return (
-        True in [text[end : end + 1].isalpha() for end in ends] or _BOLD_AND_LETTER.search(text) is not None
-    )
+    return True in [text[end : end + 1].isalpha() for end in ends] or BEHIND_BOLD.search(text) is not None
 
 
 def _steps(page: "Page") -> bool:

@@ -257,7 +257,7 @@ class HeadingJudge:
         if cover.known < 0.3 or cover.share >= (0.4 if length > 2 * _LONG else 0.15):
             return False
         # A short source may well be rendered in a few words of one's own.
-        if length > _LONG and heading.letters > self._expected * len(heading.pair.source) + _FREELY:
+        if length > _LONG and heading.letters > self._expected_letters(heading) + _FREELY:
             return True
         return others.claimed(heading) and (length > _LONG or others.unrelated(heading))
 
@@ -269,12 +269,16 @@ class HeadingJudge:
         """Tell whether somebody chose a short id, `when-to-use`, for a heading that says more."""
         if not heading.pair.from_slug:
             return False
-        expected = self._expected * len(heading.pair.source)
+        expected = self._expected_letters(heading)
         return heading.letters > _REWORDED * expected or heading.letters > _LONGER * expected + _FREELY
 
     def _ratio(self, heading: Heading) -> float:
         """Return a heading's length as a share of what the tree expects of its source."""
-        return heading.letters / (self._expected * len(heading.pair.source))
+        return heading.letters / self._expected_letters(heading)
+
+    def _expected_letters(self, heading: Heading) -> float:
+        """Return how long the tree expects a rendering of a heading's source to be."""
+        return self._expected * len(heading.pair.source)
 
     def suspect(self, heading: Heading) -> Foreign | None:
         """Return what speaks for another language, however little it is: for fitting the weights."""

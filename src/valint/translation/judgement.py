@@ -165,7 +165,7 @@ def judge_locale(
         for path, pairs in learned.items():
             if path not in checked:
                 counts.add_page(pairs)
-    outlive("headings", (pages, counts, headings))
+    outlive((pages, counts, headings))
     bounds = _bounds([len(page.pairs) for page in pages])
 
     @cache

@@ -73,7 +73,10 @@ def drift(heading: Heading, words: LanguageWords) -> NumberDrift | None:
     if any(source == target or sorted("".join(source)) == digits for source in sources):
         return None
     # "10 000" and the slug `10-000` part one number in two, the second of which begins with zeros.
-    if _all_digits(pair.text) in map(_all_digits, (pair.source, without_suffix_number(pair.source))):
+    here_in_all = sorted(_digits_of(pair.text))
+    if any(
+        here_in_all == sorted(_digits_of(one)) for one in (pair.source, without_suffix_number(pair.source))
+    ):
         return None
     # A number at the end of a slug may only tell two headings apart; a heading with a number shows that it
     # does not.
@@ -122,13 +125,12 @@ def _source_numbers(source: str) -> list[str]:
     return [number.lstrip("0") or "0" for number in _DIGITS.findall(source.replace(",", "").replace(".", ""))]
 
 
-def _all_digits(text: str) -> list[str]:
-    return sorted(str(unicodedata.digit(character)) for character in text if character.isdigit())
+def _digits_of(text: str) -> str:
+    return "".join(str(unicodedata.digit(character)) for character in text if character.isdigit())
 
 
 def _plain(number: str) -> str:
-    digits = "".join(str(unicodedata.digit(char)) for char in number if char.isdigit())
-    return digits.lstrip("0") or "0"
+    return _digits_of(number).lstrip("0") or "0"
 
 
 def _compare(source: list[str], target: list[str]) -> NumberDrift:

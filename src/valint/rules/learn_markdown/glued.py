@@ -10,9 +10,8 @@ from valint.model.named import NamedTuple
 from valint.model.span import Span
 from valint.project.page import Page
 from valint.project.resources import data_file
+from valint.project.vocabulary import BEHIND_BOLD
 
-# The end of bold text with a letter behind it, or a beginning within a word.
-_BEHIND_BOLD = lazy_regex(r"\*\*(?<=\w\*\*)(?=[^\W\d_])")
 # Marks of Indic scripts are no letters, but parts of words.
 _WORD = lazy_regex(r"[^\s.,;:!?()\[\]*`<>]{1,20}(?=\s|\Z|[.,;:!?)](?!\w)|[\[*`])")
 # How many letters a word in front has at least: of a conjunction, of another word.  “Hier” of “hierfür” may
@@ -30,6 +29,10 @@ class _Words(NamedTuple):
     conjunctions: frozenset[str]
     others: frozenset[str]
     behind: Mapping[str, frozenset[str]]
+
+    def hold(self, word: str) -> bool:
+        """Tell whether a word stands alone, whatever is before it."""
+        return word in self.conjunctions or word in self.others
 
 
 def glued_words(page: Page) -> Iterator[Finding]:
@@ -61,7 +64,7 @@ def _behind_link(document: Document, link: Link, words: _Words) -> Iterator[Find
 
 def _behind_code(document: Document, code: CodeSpan, words: _Words) -> Iterator[Finding]:
     word = _word_at(document.text, code.span.end)
-    if word not in words.conjunctions and word not in words.others:
+    if not words.hold(word):
         return
     # `g`reater: a letter that is explained.
     if len(code.text) > 1 or not code.text.isalnum():
@@ -70,7 +73,7 @@ def _behind_code(document: Document, code: CodeSpan, words: _Words) -> Iterator[
 
 def _behind_bold(document: Document, words: _Words) -> Iterator[Finding]:
     text, prose = document.text, document.prose
-    for match in _BEHIND_BOLD.finditer(text):
+    for match in BEHIND_BOLD.finditer(text):
         start, end = match.span()
         word = _word_at(text, end)
         opening = text.rfind("**", max(0, start - _LONGEST_BOLD), start) if word else -1
@@ -97,7 +100,7 @@ def _stands_alone(before: str, word: str, words: _Words, shortest: tuple[int, in
     if word in words.behind:
         if before[-1].isalnum() and before[-1].lower() not in words.behind[word]:
             return False
-    elif word not in words.conjunctions and word not in words.others:
+    elif not words.hold(word):
         return False
     last = _last_word(before)
     # Names and addresses are no halves of words.
